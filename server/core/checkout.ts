@@ -1,0 +1,50 @@
+// A checkout: one attempt of a reader to pay money in. Written before the provider is called, finished by what it confirms.
+import type { CheckoutId, ReaderId, TicketId } from './id.ts'
+import type { Instant } from './instant.ts'
+import { isSame, type Money } from './money.ts'
+
+/** `inline`: the provider's form inside the pay window. `redirect`: the provider's own page. */
+export type CheckoutSurface = 'inline' | 'redirect'
+
+export type Checkout = {
+  readonly id: CheckoutId
+  readonly reader: ReaderId
+  /** The ticket that the money is for, if any. */
+  readonly ticket: TicketId | null
+  readonly money: Money
+  /** The price that the reader agreed to when starting: the item is unlocked at this price or less, never above. */
+  readonly approved: Money | null
+  readonly surface: CheckoutSurface
+  /** `started`: written, the provider's answer not seen yet. `open`: the provider waits for the reader. */
+  readonly state: 'started' | 'open' | 'paid' | 'expired'
+  /** The provider's id of its session, once known. */
+  readonly session: string | null
+  readonly startedAt: Instant
+}
+
+/** An attempt in flight for longer than this is looked after by recovery. */
+export const attemptSeconds = 2 * 60
+
+/** What the provider says of a session when asked. Only this is booked, never what a browser or a message says. */
+export type PaymentReport =
+  | { readonly state: 'unpaid' | 'expired'; readonly checkout: CheckoutId | null }
+  | {
+      readonly state: 'paid'
+      readonly checkout: CheckoutId | null
+      /** The provider's id of the payment. */
+      readonly payment: string
+      readonly paid: Money
+      /** What the provider kept; null when it settled in another currency than was paid. */
+      readonly fee: Money | null
+    }
+
+/** Whether an attempt says the same as an earlier one under its id, and that one still waits to be paid. */
+export function isRepeatOf(attempt: Checkout, earlier: Checkout): boolean {
+  return (
+    (earlier.state === 'started' || earlier.state === 'open') &&
+    earlier.reader === attempt.reader &&
+    earlier.ticket === attempt.ticket &&
+    earlier.surface === attempt.surface &&
+    isSame(earlier.money, attempt.money)
+  )
+}

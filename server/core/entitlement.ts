@@ -1,0 +1,21 @@
+// An entitlement: a reader's right to an item, with exactly one cause.
+import type { EntitlementId, ItemId, ReaderId, SiteId } from './id.ts'
+
+export type Entitlement = {
+  readonly id: EntitlementId
+  readonly reader: ReaderId
+  readonly site: SiteId
+  readonly item: ItemId
+  /** The reference of the journal entry that paid for it, or `free:<id>` where the catalogue says that it costs nothing. */
+  readonly cause: string
+  readonly grantedAt: string
+  readonly revokedAt: string | null
+}
+
+export type Ruling = { readonly granted: true } | { readonly granted: false; readonly because: 'not-owned' | 'revoked' }
+
+/** Whether the newest entitlement of a reader to an item opens it. */
+export function rulingOn(entitlement: Pick<Entitlement, 'revokedAt'> | null): Ruling {
+  if (entitlement === null) return { granted: false, because: 'not-owned' }
+  return entitlement.revokedAt === null ? { granted: true } : { granted: false, because: 'revoked' }
+}

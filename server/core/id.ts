@@ -1,0 +1,21 @@
+// Ids: a prefix that tells the kind, and a random part that nobody can guess.
+
+type Id<Prefix extends string> = `${Prefix}_${string}`
+
+export type SiteId = Id<'site'>
+export type PublisherId = Id<'pub'>
+export type ReaderId = Id<'reader'>
+export type TicketId = Id<'ticket'>
+export type CheckoutId = Id<'checkout'>
+export type EntitlementId = Id<'ent'>
+export type EntryId = Id<'entry'>
+
+/** What a publisher calls an item: a slug (`the-river`) or a path (`/premium/the-river`). Unique within its site. */
+export type ItemId = string
+
+const itemPattern = /^[\p{L}\p{N}/][\p{L}\p{N}\p{M}/._~%+-]{0,199}$/u
+
+/** Whether the text can be an item's id. No control characters, no white space, at most 200 characters. */
+export function isItemId(text: string): boolean {
+  return itemPattern.test(text)
+}

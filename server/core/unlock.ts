@@ -1,0 +1,74 @@
+// The decision of an unlock: may this reader have this item now, for how much, and what then becomes true.
+import { unlockEntry } from './bookkeeping.ts'
+import type { Change } from './change.ts'
+import type { Entitlement } from './entitlement.ts'
+import type { EntitlementId, ReaderId } from './id.ts'
+import type { Instant } from './instant.ts'
+import { isZero, type Money } from './money.ts'
+import type { Site } from './site.ts'
+import { type Ticket, ticketStateAt } from './ticket.ts'
+
+export type UnlockQuestion = {
+  readonly ticket: Ticket
+  readonly site: Site
+  readonly reader: ReaderId
+  /** The price now, from the catalogue. Null: not for sale any more. */
+  readonly price: Money | null
+  /** The price on the screen when the reader said yes. */
+  readonly approved: Money | null
+  readonly balance: Money
+  /** The reader's live entitlement to the item, if there is one. */
+  readonly owned: Pick<Entitlement, 'id'> | null
+  readonly platformFeeBps: number
+  readonly fresh: EntitlementId
+  readonly now: Instant
+}
+
+export type UnlockDecision =
+  | { readonly next: 'commit'; readonly unlocked: EntitlementId; readonly changes: readonly Change[] }
+  | { readonly next: 'top-up'; readonly missing: Money }
+  | { readonly next: 'confirm-price'; readonly price: Money }
+  | { readonly next: 'stop'; readonly because: 'done' | 'declined' | 'expired' | 'not-for-sale' }
+
+/** Decides only; a race is lost later, in the commit, to the guards that the changes carry. */
+export function decideUnlock(question: UnlockQuestion): UnlockDecision {
+  const { ticket, reader, price, approved, balance, owned, now } = question
+  const state = ticketStateAt(ticket, now)
+  if (state !== 'open') return { next: 'stop', because: state }
+
+  // An owned item is never sold again: the ticket just hands out what is there.
+  if (owned !== null) return { next: 'commit', unlocked: owned.id, changes: [finish(question, owned.id)] }
+  if (price === null) return { next: 'stop', because: 'not-for-sale' }
+  if (!isZero(price) && !covers(approved, price)) return { next: 'confirm-price', price }
+  if (balance.amount < price.amount) return { next: 'top-up', missing: { ...price, amount: price.amount - balance.amount } }
+  return { next: 'commit', unlocked: question.fresh, changes: purchase(question, reader, price) }
+}
+
+function purchase(question: UnlockQuestion, reader: ReaderId, price: Money): Change[] {
+  const { fresh, site, ticket, platformFeeBps, now } = question
+  const entry = isZero(price)
+    ? null
+    : unlockEntry({ entitlement: fresh, reader, publisher: site.publisher, price, platformFeeBps })
+  const entitlement: Entitlement = {
+    id: fresh,
+    reader,
+    site: site.id,
+    item: ticket.item,
+    cause: entry?.reference ?? `free:${fresh}`,
+    grantedAt: now,
+    revokedAt: null,
+  }
+  return [
+    ...(entry === null ? [] : [{ change: 'post-entry', entry, at: now } as const]),
+    { change: 'add-entitlement', entitlement },
+    finish(question, fresh),
+  ]
+}
+
+function finish({ ticket, reader, now }: UnlockQuestion, entitlement: EntitlementId): Change {
+  return { change: 'finish-ticket', ticket: ticket.id, reader, entitlement, at: now }
+}
+
+function covers(approved: Money | null, price: Money): boolean {
+  return approved !== null && approved.currency === price.currency && approved.amount >= price.amount
+}

@@ -1,0 +1,48 @@
+// Everything outside that the flows may use, by role.
+import type { Audit } from './audit.ts'
+import type { Payments } from './payments.ts'
+import type { Signer } from './signer.ts'
+import type { Store } from './store.ts'
+import type { Assets, Bell, Clock, Ids, Limiter, Log } from './surroundings.ts'
+
+export type Ports = {
+  readonly store: Store
+  readonly audit: Audit
+  readonly payments: Payments
+  readonly signer: Signer
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly bell: Bell
+  readonly limiter: Limiter
+  readonly log: Log
+  readonly assets: Assets
+  readonly settings: Settings
+}
+
+/** What the operator chose. */
+export type Settings = {
+  readonly apiOrigin: string
+  readonly payOrigin: string
+  readonly scriptOrigin: string
+  /** Basis points of each unlock that the platform keeps; 0 by default. */
+  readonly platformFeeBps: number
+  /** What a browser needs to show the provider's inline form. */
+  readonly provider: {
+    readonly publishableKey: string
+    /** Origins that the pay window's content security policy lets in. */
+    readonly scriptOrigins: readonly string[]
+    readonly frameOrigins: readonly string[]
+    readonly connectOrigins: readonly string[]
+    /** A script to load before the provider's own (the local Stripe's stand-in), or null. */
+    readonly standIn: string | null
+  }
+  /** Whether this set-up takes real money. Test events are refused by a live one, live events by a test one. */
+  readonly isLive: boolean
+}
+
+export type { Audit, Assets, Bell, Clock, Ids, Limiter, Log, Payments, Signer, Store }
+export type { AuditedEntry, ClosedDay, Finding } from './audit.ts'
+export type { CheckoutTexts, OpenedSession, ProviderEvent } from './payments.ts'
+export type { PublicKeySet, SealedKey, UnlockClaims } from './signer.ts'
+export type { SiteGrant, WalletLine } from './store.ts'
+export type { Asset, Fields } from './surroundings.ts'

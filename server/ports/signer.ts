@@ -1,0 +1,33 @@
+// The signer: makes and checks unlock tokens, opens envelopes, and hides who a reader is from a site.
+import type { EntitlementId, ItemId, ReaderId, SiteId } from '../core/id.ts'
+import type { Instant } from '../core/instant.ts'
+import type { Site } from '../core/site.ts'
+
+export interface Signer {
+  /** An unlock token (DESIGN §7), good for 24 hours from `now`. */
+  unlockToken(unlock: { site: Site; item: ItemId; reader: ReaderId; entitlement: EntitlementId }, now: Instant): Promise<string>
+  /** The claims of a token that this backend signed and that has not run out, or null. Never throws for a bad token. */
+  verifyUnlock(token: string, now: Instant): Promise<UnlockClaims | null>
+  /** Opens an envelope made for this backend. Null when it is not one of ours, was changed, or names another algorithm. */
+  openEnvelope(envelope: string): Promise<SealedKey | null>
+  /** Public keys, newest first: what others verify tokens with, and what sites seal with. */
+  publicKeys(): Promise<{ readonly signing: PublicKeySet; readonly envelope: PublicKeySet }>
+}
+
+export type UnlockClaims = {
+  readonly audience: string
+  readonly item: ItemId
+  readonly entitlement: EntitlementId
+  readonly expiresAtSeconds: number
+}
+
+/** What an envelope holds. Site and item are believed from here only. */
+export type SealedKey = {
+  readonly site: SiteId
+  readonly item: ItemId
+  readonly version: string
+  readonly key: string
+}
+
+/** A JSON Web Key Set of public keys (RFC 7517 §5). */
+export type PublicKeySet = { readonly keys: readonly Readonly<Record<string, unknown>>[] }

@@ -1,0 +1,21 @@
+// A site as its public page may know it.
+import * as v from 'valibot'
+import { Money } from './money.ts'
+
+/** `GET /v1/sites/:site`. Tips and tiers are empty until a publisher sets them up. */
+export const Site = v.object({
+  site: v.string(),
+  name: v.string(),
+  currency: v.string(),
+  locale: v.string(),
+  tips: v.nullable(v.object({ amounts: v.array(v.number()), min: v.number(), max: v.number() })),
+  tiers: v.array(
+    v.object({
+      tier: v.string(),
+      name: v.string(),
+      perks: v.array(v.string()),
+      prices: v.array(v.object({ interval: v.picklist(['month', 'year']), price: Money })),
+    }),
+  ),
+})
+export type Site = v.InferOutput<typeof Site>

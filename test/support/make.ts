@@ -1,0 +1,70 @@
+// Values for tests: valid by default, override what matters.
+import type { Checkout } from '../../server/core/checkout.ts'
+import type { Entitlement } from '../../server/core/entitlement.ts'
+import type { Item } from '../../server/core/item.ts'
+import { money } from '../../server/core/money.ts'
+import type { Site } from '../../server/core/site.ts'
+import type { Ticket } from '../../server/core/ticket.ts'
+
+export const at = '2026-11-22T12:00:00.000Z'
+export const usd = (amount: number) => money(amount, 'USD')
+
+export const makeSite = (over: Partial<Site> = {}): Site => ({
+  id: 'site_one',
+  publisher: 'pub_one',
+  name: 'The River',
+  origins: ['https://river.example'],
+  currency: 'USD',
+  defaultPrice: null,
+  locale: 'en',
+  ...over,
+})
+
+export const makeItem = (over: Partial<Item> = {}): Item => ({
+  site: 'site_one',
+  id: 'the-river',
+  kind: 'article',
+  title: 'The river that keeps its drafts',
+  price: usd(20),
+  mode: 'served',
+  page: null,
+  hasContent: false,
+  ...over,
+})
+
+export const makeTicket = (over: Partial<Ticket> = {}): Ticket => ({
+  id: 'ticket_one',
+  site: 'site_one',
+  item: 'the-river',
+  challenge: 'x'.repeat(43),
+  page: 'https://river.example/the-river',
+  state: 'open',
+  reader: null,
+  entitlement: null,
+  expiresAt: '2026-11-22T12:05:00.000Z',
+  ...over,
+})
+
+export const makeEntitlement = (over: Partial<Entitlement> = {}): Entitlement => ({
+  id: 'ent_one',
+  reader: 'reader_one',
+  site: 'site_one',
+  item: 'the-river',
+  cause: 'free:ent_one',
+  grantedAt: at,
+  revokedAt: null,
+  ...over,
+})
+
+export const makeCheckout = (over: Partial<Checkout> = {}): Checkout => ({
+  id: 'checkout_one',
+  reader: 'reader_one',
+  ticket: null,
+  money: usd(500),
+  approved: null,
+  surface: 'redirect',
+  state: 'started',
+  session: null,
+  startedAt: at,
+  ...over,
+})
