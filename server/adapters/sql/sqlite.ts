@@ -1,0 +1,136 @@
+// SQLite by node:sqlite: one file, WAL, every acknowledged commit on disk, and many callers to one flush.
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { Kysely, SqliteDialect } from 'kysely'
+import { Problem } from '../../core/problem.ts'
+import type { Row, SqlDriver } from './driver.ts'
+import { guardIn } from './guards.ts'
+import type { Schema } from './schema.ts'
+import type { Filled } from './statement.ts'
+
+type Answer = Awaited<ReturnType<SqlDriver['commit']>> | { readonly fault: unknown }
+type Waiting = {
+  readonly statements: readonly Filled[]
+  readonly resolve: (answer: Exclude<Answer, { fault: unknown }>) => void
+  readonly reject: (fault: unknown) => void
+}
+
+// More callers than this at once are told to come back: an endless queue only hides that the disk is not keeping up.
+const waitingMax = 10_000
+const groupMax = 128
+
+export type SqliteOptions = {
+  /** A file's path, or `:memory:`. */
+  readonly path: string
+  /** Called at the seams of a flush, so that a crash test can die there. */
+  readonly onSeam?: (seam: 'in-transaction' | 'before-flush' | 'after-flush') => void
+}
+
+/** Opens (and creates) the database. Throws when the file cannot be opened. */
+export function openSqlite({ path, onSeam }: SqliteOptions): SqlDriver {
+  const database = new DatabaseSync(path)
+  // FULL: with WAL, NORMAL may lose the last commits on power loss. A reader was told "unlocked", so it must be on disk.
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 2000')
+  const prepare = preparer(database)
+  let waiting: Waiting[] = []
+
+  function flush(): void {
+    const group = waiting.splice(0, groupMax)
+    if (waiting.length > 0) setImmediate(flush)
+    try {
+      database.exec('begin immediate')
+      const answers = group.map((member) => runMember(member))
+      onSeam?.('before-flush')
+      database.exec('commit')
+      onSeam?.('after-flush')
+      group.forEach((member, index) => settle(member, answers[index] as Answer))
+    } catch (fault) {
+      if (database.isTransaction) database.exec('rollback')
+      for (const member of group) member.reject(translated(fault))
+    }
+  }
+
+  // A savepoint each: a member that breaks a guard is undone alone, the others share the flush.
+  function runMember({ statements }: Waiting): Answer {
+    database.exec('savepoint member')
+    try {
+      for (const { sql, values } of statements) {
+        prepare(sql).run(...values)
+        onSeam?.('in-transaction')
+      }
+      database.exec('release member')
+      return { done: true }
+    } catch (fault) {
+      // Some faults (a full disk) end the whole transaction: then nobody of the group was written.
+      if (!database.isTransaction) throw fault
+      database.exec('rollback to member; release member')
+      const guard = guardIn(fault instanceof Error ? fault.message : '')
+      return guard === null ? { fault } : { done: false, guard }
+    }
+  }
+
+  return {
+    db: new Kysely<Schema>({ dialect: new SqliteDialect({ database: kyselyDatabase(database, prepare) }) }),
+    async all({ sql, values }) {
+      try {
+        return prepare(sql).all(...values) as Row[]
+      } catch (fault) {
+        throw translated(fault)
+      }
+    },
+    commit(statements) {
+      if (waiting.length >= waitingMax) throw busy(new Error('too many commits are waiting'))
+      return new Promise((resolve, reject) => {
+        if (waiting.push({ statements, resolve, reject }) === 1) setImmediate(flush)
+      })
+    },
+    async close() {
+      while (waiting.length > 0) flush()
+      database.close()
+    },
+  }
+}
+
+function settle(member: Waiting, answer: Answer): void {
+  if ('fault' in answer) member.reject(translated(answer.fault))
+  else member.resolve(answer)
+}
+
+function preparer(database: DatabaseSync): (sql: string) => StatementSync {
+  const kept = new Map<string, StatementSync>()
+  return (sql) => {
+    const known = kept.get(sql)
+    if (known !== undefined) return known
+    const prepared = database.prepare(sql)
+    kept.set(sql, prepared)
+    return prepared
+  }
+}
+
+function kyselyDatabase(database: DatabaseSync, prepare: (sql: string) => StatementSync) {
+  return {
+    close: () => database.close(),
+    prepare(sql: string) {
+      // Schema statements are prepared anew: a kept one would hold on to the schema before it.
+      const prepared = /^\s*(select|insert|update|delete)/i.test(sql) ? prepare(sql) : database.prepare(sql)
+      return {
+        reader: prepared.columns().length > 0,
+        all: (parameters: readonly unknown[]) => prepared.all(...(parameters as string[])),
+        run: (parameters: readonly unknown[]) => prepared.run(...(parameters as string[])),
+        iterate: (parameters: readonly unknown[]) => prepared.iterate(...(parameters as string[])),
+      }
+    },
+  }
+}
+
+// Primary result codes (https://www.sqlite.org/rescode.html) of a database that is there but cannot serve just now:
+// BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN.
+const passing = new Set([5, 6, 8, 10, 13, 14])
+
+function translated(fault: unknown): unknown {
+  const code = (fault as { errcode?: unknown } | null)?.errcode
+  return typeof code === 'number' && passing.has(code & 0xff) ? busy(fault) : fault
+}
+
+function busy(cause: unknown): Problem {
+  return new Problem('provider-unavailable', 'The database is busy. Nothing was changed.', { cause, retryAfterSeconds: 2 })
+}

@@ -1,0 +1,47 @@
+// Stripe's webhooks: the signature over the raw bytes, with old and new secret during a rotation.
+import Stripe from 'stripe'
+import { Problem } from '../../core/problem.ts'
+import type { Clock, Payments, ProviderEvent } from '../../ports/index.ts'
+
+const toleranceSeconds = 300
+
+/** Accepts a message signed with any of the secrets within five minutes of now, in the past and in the future. */
+export function eventVerifier(stripe: Stripe, secrets: readonly string[], clock: Clock): Payments['verifyEvent'] {
+  return async (rawBody, signature) => {
+    const now = Date.parse(clock.now())
+    if (signature === undefined || isFromTheFuture(signature, now)) throw refused()
+    for (const secret of secrets) {
+      const event = await signedWith(stripe, { rawBody, signature, secret, now })
+      if (event !== null) return eventFrom(event)
+    }
+    throw refused()
+  }
+}
+
+// The SDK looks at the past only: a message of next year would pass for a year.
+function isFromTheFuture(signature: string, now: number): boolean {
+  const seconds = Number(/(?:^|,)\s*t=(\d+)/.exec(signature)?.[1] ?? Number.NaN)
+  return !(seconds <= now / 1000 + toleranceSeconds)
+}
+
+async function signedWith(
+  stripe: Stripe,
+  { rawBody, signature, secret, now }: { rawBody: string; signature: string; secret: string; now: number },
+): Promise<Stripe.Event | null> {
+  try {
+    return await stripe.webhooks.constructEventAsync(rawBody, signature, secret, toleranceSeconds, undefined, now)
+  } catch (fault) {
+    if (fault instanceof Stripe.errors.StripeSignatureVerificationError || fault instanceof SyntaxError) return null
+    throw fault
+  }
+}
+
+function eventFrom(event: Stripe.Event): ProviderEvent {
+  const object = event.data.object as { object?: string; id?: string }
+  const session = object.object === 'checkout.session' && typeof object.id === 'string' ? object.id : null
+  return { id: event.id, kind: event.type, session, isLive: event.livemode }
+}
+
+function refused(): Problem {
+  return new Problem('signature-invalid', 'This message is not signed by the payment provider, or not now.')
+}

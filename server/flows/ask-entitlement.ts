@@ -1,0 +1,51 @@
+// A page asks which items its reader owns, by the site grant it keeps: each yes comes with a fresh unlock token.
+import { rulingOn } from '../core/entitlement.ts'
+import type { ItemId, ReaderId } from '../core/id.ts'
+import { after, isPast } from '../core/instant.ts'
+import { Problem } from '../core/problem.ts'
+import { hasOrigin, type Site } from '../core/site.ts'
+import type { Ports } from '../ports/index.ts'
+
+// A grant that nobody used for so long belongs to a browser that is gone.
+const idleSeconds = 180 * 24 * 60 * 60
+// Noting each use would make a write of every read; once a day is enough to tell idle from alive.
+const touchSeconds = 24 * 60 * 60
+
+export type EntitlementAnswer =
+  | { readonly item: ItemId; readonly granted: true; readonly token: string }
+  | { readonly item: ItemId; readonly granted: false; readonly because: 'not-owned' | 'revoked' }
+
+export async function askEntitlement(
+  ports: Ports,
+  asked: { grant: string | null; site: string; items: readonly ItemId[]; origin: string | null },
+): Promise<EntitlementAnswer[]> {
+  const { site, reader } = await granted(ports, asked)
+  return Promise.all(asked.items.map((item) => answerFor(ports, { site, reader, item })))
+}
+
+async function granted(
+  ports: Ports,
+  { grant, site: siteId, origin }: { grant: string | null; site: string; origin: string | null },
+): Promise<{ site: Site; reader: ReaderId }> {
+  const { store, ids, clock } = ports
+  const hash = grant === null ? null : await ids.hash(grant)
+  const known = hash === null ? null : await store.siteGrant(hash)
+  const now = clock.now()
+  const site = known === null ? null : await store.site(known.site)
+  if (hash === null || known === null || site === null || site.id !== siteId || isPast(after(known.usedAt, idleSeconds), now)) {
+    throw new Problem('unauthenticated', 'No such grant for this site. Open the pay window again.')
+  }
+  if (origin === null || !hasOrigin(site, origin)) throw new Problem('origin-not-allowed', 'This page is not one of the site’s.')
+  if (isPast(after(known.usedAt, touchSeconds), now)) await store.commit([{ change: 'touch-site-grant', hash, at: now }])
+  return { site, reader: known.reader }
+}
+
+async function answerFor(
+  { store, signer, clock }: Ports,
+  { site, reader, item }: { site: Site; reader: ReaderId; item: ItemId },
+): Promise<EntitlementAnswer> {
+  const entitlement = await store.entitlement(reader, site.id, item)
+  const ruling = rulingOn(entitlement)
+  if (!ruling.granted || entitlement === null) return { item, granted: false, because: ruling.granted ? 'not-owned' : ruling.because }
+  return { item, granted: true, token: await signer.unlockToken({ site, item, reader, entitlement: entitlement.id }, clock.now()) }
+}

@@ -1,0 +1,37 @@
+// Gathers what an unlock needs to know, and lets the core decide. Commits nothing.
+import type { ReaderId } from '../core/id.ts'
+import type { Money } from '../core/money.ts'
+import { plus } from '../core/money.ts'
+import type { Ticket } from '../core/ticket.ts'
+import { decideUnlock, type UnlockDecision } from '../core/unlock.ts'
+import type { Ports } from '../ports/index.ts'
+import { quoteItem } from './quote-item.ts'
+
+export type UnlockPlan = {
+  readonly ticket: Ticket
+  readonly reader: ReaderId
+  readonly approved: Money | null
+  /** Money that the same commit puts into the wallet first. */
+  readonly arriving?: Money
+}
+
+export async function planUnlock(ports: Ports, { ticket, reader, approved, arriving }: UnlockPlan): Promise<UnlockDecision> {
+  const { store, clock, ids, settings } = ports
+  const { site, price } = await quoteItem(ports, ticket.site, ticket.item)
+  const [entitlement, kept] = await Promise.all([
+    store.entitlement(reader, ticket.site, ticket.item),
+    store.wallet(reader, site.currency),
+  ])
+  return decideUnlock({
+    ticket,
+    site,
+    reader,
+    price,
+    approved,
+    balance: arriving?.currency === kept.currency ? plus(kept, arriving) : kept,
+    owned: entitlement?.revokedAt === null ? entitlement : null,
+    platformFeeBps: settings.platformFeeBps,
+    fresh: ids.id('ent'),
+    now: clock.now(),
+  })
+}

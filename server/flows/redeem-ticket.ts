@@ -1,0 +1,69 @@
+// The page that started a ticket collects what it gave, by the verifier that only it knows.
+import type { TicketId } from '../core/id.ts'
+import { after, isPast } from '../core/instant.ts'
+import { Problem } from '../core/problem.ts'
+import { hasOrigin } from '../core/site.ts'
+import { redeemSeconds, type Ticket, ticketStateAt } from '../core/ticket.ts'
+import type { Ports } from '../ports/index.ts'
+
+export type Redemption = {
+  readonly ticket: string
+  readonly verifier: string
+  readonly origin: string | null
+  readonly waitSeconds: number
+  /** Aborted when the page hangs up. */
+  readonly signal?: AbortSignal
+}
+
+export type RedeemAnswer =
+  | { readonly state: 'pending' | 'declined' | 'expired' }
+  | { readonly state: 'done'; readonly grant: string; readonly unlocks: readonly { item: string; token: string }[] }
+
+/**
+ * Waits for the ticket to be closed, at most `waitSeconds`. Asking again after `done` gives a fresh grant and token, so a lost
+ * answer loses nothing. An unknown ticket, a wrong verifier and a foreign page all get `not-found`.
+ */
+export async function redeemTicket(ports: Ports, redemption: Redemption): Promise<RedeemAnswer> {
+  const { bell, clock } = ports
+  const { waitSeconds, signal } = redemption
+  const isOpen = (ticket: Ticket) => ticketStateAt(ticket, clock.now()) === 'open'
+
+  const ticket = await provenTicket(ports, redemption)
+  if (!isOpen(ticket) || waitSeconds === 0) return answer(ports, ticket)
+
+  // Listen first, then look again: a ring between a look and the listening would be lost.
+  const rung = bell.wait(ticket.id, waitSeconds, signal)
+  const meanwhile = await provenTicket(ports, redemption)
+  if (!isOpen(meanwhile)) return answer(ports, meanwhile)
+  await rung
+  return answer(ports, await provenTicket(ports, redemption))
+}
+
+async function provenTicket({ store, ids }: Ports, { ticket: id, verifier, origin }: Redemption): Promise<Ticket> {
+  const ticket = await store.ticket(id as TicketId)
+  const site = ticket === null ? null : await store.site(ticket.site)
+  const isProven = ticket !== null && ticket.challenge !== null && ticket.challenge === (await ids.hash(verifier))
+  if (!isProven || site === null || origin === null || !hasOrigin(site, origin)) {
+    throw new Problem('not-found', 'There is no such ticket.')
+  }
+  return ticket
+}
+
+async function answer(ports: Ports, ticket: Ticket): Promise<RedeemAnswer> {
+  const now = ports.clock.now()
+  const state = ticketStateAt(ticket, now)
+  if (state === 'open') return { state: 'pending' }
+  if (state !== 'done' || ticket.reader === null || ticket.entitlement === null) {
+    return { state: state === 'declined' ? 'declined' : 'expired' }
+  }
+  const [site, entitlement] = await Promise.all([ports.store.site(ticket.site), ports.store.entitlementById(ticket.entitlement)])
+  const isOver = isPast(after(ticket.expiresAt, redeemSeconds), now)
+  if (site === null || entitlement === null || entitlement.revokedAt !== null || isOver) return { state: 'expired' }
+
+  const { reader, item } = ticket
+  const token = await ports.signer.unlockToken({ site, item, reader, entitlement: entitlement.id }, now)
+  const grant = ports.ids.secret()
+  const hash = await ports.ids.hash(grant)
+  await ports.store.commit([{ change: 'add-site-grant', hash, site: site.id, reader, at: now }])
+  return { state: 'done', grant, unlocks: [{ item, token }] }
+}

@@ -1,0 +1,59 @@
+// A reader wants to pay money in: write the attempt, then ask the provider for a session.
+import { type Checkout, type CheckoutSurface, isRepeatOf } from '../core/checkout.ts'
+import type { CheckoutId, ReaderId, TicketId } from '../core/id.ts'
+import { after } from '../core/instant.ts'
+import type { Money } from '../core/money.ts'
+import { Problem } from '../core/problem.ts'
+import { ticketSecondsAtCheckout } from '../core/ticket.ts'
+import { topUpMax, topUpMin } from '../core/top-up.ts'
+import type { CheckoutTexts, OpenedSession, Ports } from '../ports/index.ts'
+
+export type TopUp = {
+  /** Made when the form was drawn, so that a form sent twice is one attempt. */
+  readonly checkout: CheckoutId
+  readonly reader: ReaderId
+  readonly ticket: TicketId | null
+  readonly money: Money
+  readonly approved: Money | null
+  readonly surface: CheckoutSurface
+  readonly texts: CheckoutTexts
+}
+
+/** The same attempt twice gives the same session. Nothing is charged here: the reader pays at the provider. */
+export async function topUpWallet(ports: Ports, topUp: TopUp): Promise<OpenedSession> {
+  const { store, clock, payments } = ports
+  refuseAmount(topUp.money)
+  const checkout = await written(ports, topUp)
+  const opened = await payments.open(checkout, topUp.texts)
+  await store.commit([{ change: 'open-checkout', checkout: checkout.id, session: opened.session, at: clock.now() }])
+  return opened
+}
+
+// The attempt row comes first: should we die after the provider's answer, recovery knows what to look for.
+async function written({ store, clock }: Ports, topUp: TopUp): Promise<Checkout> {
+  const now = clock.now()
+  const { checkout: id, reader, ticket, money, approved, surface } = topUp
+  const checkout: Checkout = { id, reader, ticket, money, approved, surface, state: 'started', session: null, startedAt: now }
+  const committed = await store.commit([
+    { change: 'start-checkout', checkout },
+    ...(ticket === null
+      ? []
+      : [{ change: 'extend-ticket', ticket, expiresAt: after(now, ticketSecondsAtCheckout), at: now } as const]),
+  ])
+  if (committed.done) return checkout
+  if (committed.guard === 'ticket-closed') throw new Problem('offer-expired', 'This window has run out. Nothing was charged.')
+
+  const earlier = await store.checkout(id)
+  if (earlier === null || !isRepeatOf(checkout, earlier)) {
+    throw new Problem('state-conflict', 'This payment was started differently before. Reload the window.')
+  }
+  return earlier
+}
+
+function refuseAmount(money: Money): void {
+  const least = topUpMin(money.currency)
+  const most = topUpMax(money.currency)
+  if (money.amount < least.amount || money.amount > most.amount) {
+    throw new Problem('amount-out-of-range', `A top-up is between ${least.amount} and ${most.amount} minor units of ${money.currency}.`)
+  }
+}

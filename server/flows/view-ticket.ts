@@ -1,0 +1,36 @@
+// What the pay window shows for a ticket: the site, the item, the price now, and what this reader has.
+import type { ReaderId } from '../core/id.ts'
+import type { Money } from '../core/money.ts'
+import { Problem } from '../core/problem.ts'
+import type { Site } from '../core/site.ts'
+import { type Ticket, ticketStateAt } from '../core/ticket.ts'
+import type { Ports } from '../ports/index.ts'
+import { quoteItem } from './quote-item.ts'
+
+export type TicketView = {
+  readonly ticket: Ticket
+  readonly state: ReturnType<typeof ticketStateAt>
+  readonly site: Site
+  readonly title: string
+  /** Null: not for sale any more. */
+  readonly price: Money | null
+  readonly balance: Money
+  readonly isOwned: boolean
+}
+
+export async function viewTicket(ports: Ports, id: string, reader: ReaderId | null): Promise<TicketView> {
+  const { store, clock } = ports
+  const ticket = await store.ticket(id as Ticket['id'])
+  if (ticket === null) throw new Problem('not-found', 'There is no such ticket. It may have been opened long ago.')
+  const { site, item, price } = await quoteItem(ports, ticket.site, ticket.item)
+  const entitlement = reader === null ? null : await store.entitlement(reader, site.id, item.id)
+  return {
+    ticket,
+    state: ticketStateAt(ticket, clock.now()),
+    site,
+    title: item.title,
+    price,
+    balance: reader === null ? { amount: 0, currency: site.currency } : await store.wallet(reader, site.currency),
+    isOwned: entitlement?.revokedAt === null,
+  }
+}

@@ -1,0 +1,83 @@
+// The store's contract on SQLite, and what SQLite alone must do.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { sqlAudit } from '../../../../server/adapters/sql/audit.ts'
+import { migrate } from '../../../../server/adapters/sql/migrate.ts'
+import { openSqlite } from '../../../../server/adapters/sql/sqlite.ts'
+import { sqlStore } from '../../../../server/adapters/sql/store.ts'
+import { describeStore } from '../../../contract/store.ts'
+import { at, makeSite } from '../../../support/make.ts'
+
+// A file, not memory: careless hands come in by a second connection.
+describeStore('SQLite keeps the contract of a store', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tuppence-'))
+  const path = join(folder, 'test.db')
+  const driver = openSqlite({ path })
+  await migrate(driver.db)
+  const store = sqlStore(driver)
+  return {
+    store: {
+      ...store,
+      async close() {
+        await store.close()
+        rmSync(folder, { recursive: true })
+      },
+    },
+    audit: sqlAudit(driver),
+    async tamper(statements) {
+      const hand = new DatabaseSync(path)
+      try {
+        hand.exec(statements)
+      } finally {
+        hand.close()
+      }
+    },
+  }
+})
+
+test('every acknowledged commit is on disk: WAL with full synchronisation', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tuppence-'))
+  const driver = openSqlite({ path: join(folder, 'test.db') })
+  const pragma = async (name: string) => Object.values((await driver.all({ sql: `pragma ${name}`, values: [] }))[0] ?? {})[0]
+  expect([await pragma('journal_mode'), await pragma('synchronous'), await pragma('foreign_keys')]).toEqual(['wal', 2, 1])
+  await driver.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('the newest schema is reached once, and again changes nothing', async () => {
+  const driver = openSqlite({ path: ':memory:' })
+  expect(await migrate(driver.db)).toEqual(['0001-foundation'])
+  expect(await migrate(driver.db)).toEqual([])
+  await driver.close()
+})
+
+test('every table is strict', async () => {
+  const driver = openSqlite({ path: ':memory:' })
+  await migrate(driver.db)
+  const rows = await driver.all({ sql: `select name, strict from pragma_table_list where schema = 'main' and type = 'table'`, values: [] })
+  const loose = rows.filter((row) => row.strict === 0 && !/^(sqlite|kysely)_/.test(String(row.name)))
+  expect(rows.length).toBeGreaterThan(10)
+  expect(loose).toEqual([])
+  await driver.close()
+})
+
+// CRS-06
+test('a database that another process holds locked is a passing outage, not a fault, and nothing is written', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tuppence-'))
+  const path = join(folder, 'test.db')
+  const driver = openSqlite({ path })
+  await migrate(driver.db)
+  const store = sqlStore(driver)
+  const holder = new DatabaseSync(path)
+  holder.exec('begin immediate')
+  await expect(store.commit([{ change: 'add-site', site: makeSite(), keyHash: 'k', at }])).rejects.toMatchObject({ code: 'provider-unavailable' })
+  holder.exec('rollback')
+  holder.close()
+  expect(await store.site('site_one')).toBeNull()
+  expect(await store.commit([{ change: 'add-site', site: makeSite(), keyHash: 'k', at }])).toEqual({ done: true })
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
