@@ -1,0 +1,48 @@
+// /v1/sites: what anybody may know of a site and its items. The same for every reader, so caches may keep it.
+import { Hono } from 'hono'
+import { etag } from 'hono/etag'
+import { Problem } from '../core/problem.ts'
+import { quoteItem } from '../flows/quote-item.ts'
+import { releaseContent } from '../flows/release-content.ts'
+import type { Ports } from '../ports/index.ts'
+import type { ItemOffers } from '../wire/item.ts'
+import type { Site } from '../wire/site.ts'
+import { bearer, originOf } from './credentials.ts'
+import type { Env } from './env.ts'
+import { rateLimit } from './middleware/rate-limit.ts'
+
+// A minute old in the browser, then asked again with its ETag while the old one is shown: a price change shows soon, and the
+// price that counts is the server's in any case.
+const publicCache = 'public, max-age=60, stale-while-revalidate=600'
+
+export function sites(ports: Ports): Hono<Env> {
+  const routes = new Hono<Env>()
+
+  routes.get('/:site', rateLimit(ports, 'read'), etag(), async (c) => {
+    const site = await ports.store.site(c.req.param('site') as `site_${string}`)
+    if (site === null) throw new Problem('not-found', 'There is no such site.')
+    c.header('Cache-Control', publicCache)
+    const { id, name, currency, locale } = site
+    return c.json({ site: id, name, currency, locale, tips: null, tiers: [] } satisfies Site)
+  })
+
+  routes.get('/:site/items/:item', rateLimit(ports, 'read'), etag(), async (c) => {
+    const { item, offers } = await quoteItem(ports, c.req.param('site'), c.req.param('item'))
+    c.header('Cache-Control', publicCache)
+    return c.json({ item: { id: item.id, kind: item.kind, title: item.title }, offers } satisfies ItemOffers)
+  })
+
+  routes.get('/:site/items/:item/content', rateLimit(ports, 'content'), async (c) => {
+    const { site, item } = c.req.param()
+    const html = await releaseContent(ports, { site, item, token: bearer(c), origin: originOf(c) })
+    return c.body(html, 200, {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'private, no-store',
+      // Opened as a page of its own, a publisher's text must not run as ours.
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'X-Content-Type-Options': 'nosniff',
+    })
+  })
+
+  return routes
+}

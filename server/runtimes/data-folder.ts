@@ -1,0 +1,35 @@
+// The data folder of the embedded default: made on the first start, with fresh keys that only this user can read.
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { generateKeys } from '../adapters/jose/keys.ts'
+
+export type DataFolder = { readonly database: string; readonly keys: unknown }
+
+/**
+ * Throws with a sentence when something is unsafe: keys that others can read (in production), or a database whose keys are
+ * gone. Fresh keys would lock out every page that was sealed with the old ones, silently.
+ */
+export async function openDataFolder(folder: string, isProduction: boolean): Promise<DataFolder> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const database = join(folder, 'tuppence.db')
+  const file = join(folder, 'keys.json')
+  if (!existsSync(file)) {
+    if (existsSync(database)) {
+      throw new Error(`${file} is gone but the database is there. Restore the keys from your backup: pages sealed for them open with no others.`)
+    }
+    await writeKeys(file)
+  }
+  const others = statSync(file).mode & 0o077
+  if (others !== 0 && isProduction && process.platform !== 'win32') {
+    throw new Error(`${file} can be read by other users. Make it yours alone (chmod 600), and think about rotating the keys.`)
+  }
+  return { database, keys: JSON.parse(readFileSync(file, 'utf8')) }
+}
+
+// Written aside and moved into place: a crash leaves whole keys or none.
+async function writeKeys(file: string): Promise<void> {
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, `${JSON.stringify(await generateKeys(), null, 2)}\n`, { mode: 0o600, flush: true })
+  chmodSync(draft, 0o600)
+  renameSync(draft, file)
+}

@@ -1,0 +1,102 @@
+// The environment as one schema: the only reader of it. What is unsafe in production is refused here, with a sentence.
+import * as v from 'valibot'
+import type { Settings } from '../ports/index.ts'
+
+const origin = v.pipe(
+  v.string(),
+  v.check((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin such as https://pay.example.com, without a path'),
+)
+const whole = v.pipe(v.string(), v.regex(/^\d+$/, 'must be a whole number'), v.transform(Number))
+
+const Environment = v.object({
+  NODE_ENV: v.optional(v.string(), 'development'),
+  HOST: v.optional(v.string(), '127.0.0.1'),
+  PORT: v.optional(whole, '4401'),
+  /** Where the API, the pay window and the script tag are seen from outside. One host serves all by default. */
+  API_ORIGIN: v.optional(origin),
+  PAY_ORIGIN: v.optional(origin),
+  SCRIPT_ORIGIN: v.optional(origin),
+  /** Holds the database and the keys of the embedded default. */
+  DATA_FOLDER: v.optional(v.string(), 'data'),
+  /** Keys as JSON, where there is no folder to keep them in. */
+  TUPPENCE_KEYS: v.optional(v.string()),
+  STRIPE_SECRET_KEY: v.optional(v.pipe(v.string(), v.regex(/^(sk|rk)_(test|live)_/, 'must be a Stripe secret key: sk_test_… or sk_live_…'))),
+  STRIPE_PUBLISHABLE_KEY: v.optional(v.pipe(v.string(), v.regex(/^pk_(test|live)_/, 'must be a Stripe publishable key: pk_…'))),
+  /** One secret, or two with a comma between them while they are rotated. */
+  STRIPE_WEBHOOK_SECRET: v.optional(v.string()),
+  STRIPE_API_BASE: v.optional(v.pipe(v.string(), v.url())),
+  /** Basis points of each unlock that the platform keeps. */
+  PLATFORM_FEE_BPS: v.optional(v.pipe(whole, v.maxValue(10_000)), '0'),
+  /** The header in which a proxy of yours names the caller's address. Set it only where such a proxy always writes it. */
+  CLIENT_ADDRESS_HEADER: v.optional(v.pipe(v.string(), v.toLowerCase())),
+  RATE_LIMIT_FACTOR: v.optional(v.pipe(whole, v.minValue(1)), '1'),
+})
+
+export type Environment = Readonly<v.InferOutput<typeof Environment>>
+
+/** Throws an Error whose message names each variable that is wrong and why. */
+export function readEnvironment(variables: Readonly<Record<string, unknown>>): Environment {
+  const parsed = v.safeParse(Environment, variables)
+  if (!parsed.success) {
+    throw new Error(parsed.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}`).join('\n'))
+  }
+  const unsafe = unsafeIn(parsed.output)
+  if (unsafe.length > 0) throw new Error(unsafe.join('\n'))
+  return parsed.output
+}
+
+/** What a server needs beyond what a command needs: a way to take money. */
+export function stripeOf(env: Environment): { secretKey: string; publishableKey: string; webhookSecrets: string[]; apiBase?: URL } {
+  const { STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE } = env
+  const missing = Object.entries({ STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET }).filter(([, value]) => !value)
+  if (!STRIPE_SECRET_KEY || !STRIPE_PUBLISHABLE_KEY || !STRIPE_WEBHOOK_SECRET) {
+    throw new Error(`${missing.map(([name]) => name).join(', ')} must be set to take money. To look around without a Stripe account: npm run demo`)
+  }
+  return {
+    secretKey: STRIPE_SECRET_KEY,
+    publishableKey: STRIPE_PUBLISHABLE_KEY,
+    webhookSecrets: STRIPE_WEBHOOK_SECRET.split(',').map((secret) => secret.trim()).filter(Boolean),
+    ...(STRIPE_API_BASE === undefined ? {} : { apiBase: new URL(STRIPE_API_BASE) }),
+  }
+}
+
+export function settingsOf(env: Environment): Settings {
+  const apiOrigin = env.API_ORIGIN ?? `http://${env.HOST}:${env.PORT}`
+  const local = env.STRIPE_API_BASE === undefined ? null : new URL(env.STRIPE_API_BASE).origin
+  return {
+    apiOrigin,
+    payOrigin: env.PAY_ORIGIN ?? apiOrigin,
+    scriptOrigin: env.SCRIPT_ORIGIN ?? apiOrigin,
+    platformFeeBps: env.PLATFORM_FEE_BPS,
+    isLive: /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY ?? ''),
+    provider: { publishableKey: env.STRIPE_PUBLISHABLE_KEY ?? '', ...(local === null ? stripeOrigins : localOrigins(local)) },
+  }
+}
+
+// What Stripe's form needs of a content security policy: https://docs.stripe.com/security/guide#content-security-policy
+const stripeOrigins = {
+  scriptOrigins: ['https://js.stripe.com', 'https://*.js.stripe.com', 'https://checkout.stripe.com'],
+  frameOrigins: ['https://js.stripe.com', 'https://*.js.stripe.com', 'https://hooks.stripe.com', 'https://checkout.stripe.com'],
+  connectOrigins: ['https://api.stripe.com', 'https://checkout.stripe.com'],
+  standIn: null,
+}
+
+function localOrigins(local: string) {
+  return { scriptOrigins: [local], frameOrigins: [local], connectOrigins: [local], standIn: `${local}/stripe.js` }
+}
+
+function unsafeIn(env: Environment): string[] {
+  const isLive = /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY ?? '')
+  const found: string[] = []
+  if (isLive && env.STRIPE_API_BASE !== undefined) {
+    found.push('STRIPE_API_BASE must not be set with a live key: real cards are charged by Stripe itself only.')
+  }
+  if (env.NODE_ENV !== 'production') return found
+  for (const name of ['API_ORIGIN', 'PAY_ORIGIN', 'SCRIPT_ORIGIN'] as const) {
+    const value = env[name]
+    if (value !== undefined && !value.startsWith('https://')) found.push(`${name} must be https in production: tokens and cookies travel there.`)
+  }
+  if (env.API_ORIGIN === undefined) found.push('API_ORIGIN must be set in production: it is the issuer of every token.')
+  if (env.STRIPE_API_BASE !== undefined) found.push('STRIPE_API_BASE must not be set in production: the local Stripe takes no money.')
+  return found
+}
