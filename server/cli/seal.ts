@@ -1,0 +1,74 @@
+// `tuppence seal <folder>`: encrypts the marked parts of a built static site, before it is uploaded.
+import { parseArgs } from 'node:util'
+import { checkFolder } from './seal/check-folder.ts'
+import { SealFailure } from './seal/seal-failure.ts'
+import { sealFolder } from './seal/seal-folder.ts'
+
+const usage = `Usage: tuppence seal <folder> --api <url> [options]
+
+Encrypts the marked parts of a built static site, in place. A marked part is what stands inside
+  <tuppence-gate item="the-lake" data-seal>…</tuppence-gate>   or
+  <div data-tuppence="gate" data-item="the-lake" data-seal>…</div>
+in an .html or .htm file. What is sealed already is left alone. If anything is wrong, nothing is written.
+
+  --api <url>        the backend's address
+  --site <id>        the site's id (else as in the page's script tag: data-site="site_…")
+  --keys <url|file>  public envelope keys (else <api>/.well-known/tuppence-seal.json); give it again for a second backend
+  --check-only       change nothing; exit with 1 when a marked part is not sealed
+  --help             show this`
+
+const options = {
+  api: { type: 'string' },
+  site: { type: 'string' },
+  keys: { type: 'string', multiple: true },
+  'check-only': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** Runs the command and gives its exit status. Throws only for a bug or a disk that fails. */
+export async function seal(args: string[]): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+    if (values.help) return said(usage)
+    const [folder, ...others] = positionals
+    if (folder === undefined || others.length > 0) return complained(`Name one folder.\n\n${usage}`)
+    return values['check-only'] ? await check(folder) : await run({ folder, ...values })
+  } catch (error) {
+    if (error instanceof SealFailure) return complained(`${error.message}\nNothing was sealed.`)
+    if (isBadArgument(error)) return complained(`${error.message}\n\n${usage}`)
+    throw error
+  }
+}
+
+async function run(sealOptions: Parameters<typeof sealFolder>[0]): Promise<number> {
+  const { sealed, alreadySealed, linksOut } = await sealFolder(sealOptions)
+  for (const link of linksOut) console.warn(`${link}: a link out of the folder, not followed`)
+  for (const { file, parts } of sealed) console.log(`${file}: ${counted(parts, 'part')}`)
+  const total = sealed.reduce((sum, { parts }) => sum + parts, 0)
+  return said(`sealed ${counted(total, 'part')} in ${counted(sealed.length, 'file')}, ${alreadySealed} already sealed`)
+}
+
+async function check(folder: string): Promise<number> {
+  const { unsealed, alreadySealed } = await checkFolder(folder)
+  for (const { file, line, item } of unsealed) console.error(`${file}:${line}: "${item}" is not sealed`)
+  const summary = `${counted(unsealed.length, 'part')} not sealed, ${alreadySealed} already sealed`
+  return unsealed.length > 0 ? complained(summary) : said(summary)
+}
+
+function said(text: string): number {
+  console.log(text)
+  return 0
+}
+
+function complained(text: string): number {
+  console.error(text)
+  return 1
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function isBadArgument(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+}

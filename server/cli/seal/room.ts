@@ -1,0 +1,29 @@
+// The line of CSS that holds the wall's room before any script runs, and where it goes in a page.
+import { attribute, type Element } from './markup.ts'
+
+/** Equal to `roomStyle` of `widget/embed.ts`; a test compares them, so that nothing of the page is imported here. */
+export const roomCss =
+  'tuppence-gate,[data-tuppence=gate]{display:block}' +
+  ':is(tuppence-gate,[data-tuppence=gate]):not([data-open]){min-block-size:max(22rem,352px)}' +
+  ':is([mode=soft],[data-mode=soft]):is(tuppence-gate,[data-tuppence=gate]):not([data-open])' +
+  '{block-size:max(22rem,352px);overflow:auto}'
+
+const roomId = 'tuppence-room'
+
+/** The element to insert. Its id lets the page's author put a line of their own in its place. */
+export const roomStyle = `<style id="${roomId}">${roomCss}</style>`
+
+/** The end of the head, where the source writes one; else where the head would end. Null when the page has the line. */
+export function roomPlace(elements: readonly Element[], source: string): number | null {
+  if (source.includes(roomCss) || elements.some((element) => attribute(element, 'id') === roomId)) return null
+  const head = elements.find(({ tagName }) => tagName === 'head')
+  const location = head?.sourceCodeLocation
+  if (location?.endTag) return location.endTag.startOffset
+  const last = head?.childNodes.findLast((child) => child.sourceCodeLocation)?.sourceCodeLocation
+  const html = elements.find(({ tagName }) => tagName === 'html')?.sourceCodeLocation
+  return last?.endOffset ?? location?.startTag?.endOffset ?? html?.startTag?.endOffset ?? afterDoctype(source)
+}
+
+function afterDoctype(source: string): number {
+  return /^\uFEFF?\s*(<!doctype[^>]*>)?/i.exec(source)![0].length
+}
