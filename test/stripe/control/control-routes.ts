@@ -1,0 +1,48 @@
+// /_emu/…: the control by HTTP, for whoever is not in this process. JSON in, JSON out, no key.
+import { type Context, Hono } from 'hono'
+import type { Env } from '../http/connection.ts'
+import { Failure } from '../http/failure.ts'
+import type { Control } from './control.ts'
+
+export function createControlRoutes(control: Control): Hono<Env> {
+  const app = new Hono<Env>().basePath('/_emu')
+  app.get('/chaos', (c) => c.json(control.chaos({})))
+  app.post('/chaos', async (c) => c.json(control.chaos(await bodyOf(c))))
+  app.delete('/chaos', (c) => c.json(control.calm()))
+  app.get('/requests', (c) => c.json({ requests: control.requests() }))
+  app.delete('/requests', (c) => {
+    control.forgetRequests()
+    return c.body(null, 204)
+  })
+  app.get('/clock', (c) => c.json({ now: control.now() }))
+  app.post('/clock', async (c) => {
+    const { advance = 0, now } = await bodyOf(c)
+    return c.json({ now: now === undefined ? control.advance(Number(advance)) : control.moveTo(secondsOf(now)) })
+  })
+  app.post('/complete/:session', async (c) => c.json(control.complete(c.req.param('session'), await bodyOf(c))))
+  app.post('/deliver/:event', async (c) => {
+    const { signedAt } = await bodyOf(c)
+    return c.json({ deliveries: await control.deliver(c.req.param('event'), signedAt) })
+  })
+  app.get('/deliveries/:event', (c) => c.json({ deliveries: control.deliveries(c.req.param('event')) }))
+  app.post('/idle', async (c) => {
+    await control.idle()
+    return c.json({ idle: true })
+  })
+  app.onError((error, c) => {
+    if (error instanceof Failure) return c.json({ error: error.body }, error.status as 400)
+    throw error
+  })
+  return app
+}
+
+/** An empty body is an order without wishes. */
+async function bodyOf(c: Context) {
+  const text = await c.req.text()
+  return text ? JSON.parse(text) : {}
+}
+
+/** Seconds, or a date as JavaScript writes it. */
+function secondsOf(moment: number | string): number {
+  return typeof moment === 'number' ? moment : Date.parse(moment) / 1000
+}

@@ -1,0 +1,79 @@
+// Expansion: puts related objects where an answer has only their ids, along paths such as `a.b.c` and `data.a`.
+
+import type { Kind, Tables } from '../world/store.ts'
+import type { World } from '../world/world.ts'
+import { invalid } from './failure.ts'
+import { page } from './list.ts'
+
+type Fields = Record<string, unknown>
+
+/** The fields that hold an id which can be expanded. */
+const RELATED: { [K in Kind]: readonly (keyof Tables[K])[] } = {
+  balance_transaction: ['source'],
+  charge: ['balance_transaction', 'customer', 'failure_balance_transaction', 'payment_intent'],
+  'checkout.session': ['customer', 'payment_intent'],
+  customer: [],
+  event: [],
+  payment_intent: ['customer', 'latest_charge', 'payment_method'],
+  payment_method: ['customer'],
+  price: ['product'],
+  product: ['default_price'],
+  refund: ['balance_transaction', 'charge', 'customer', 'payment_intent', 'payment_method'],
+  webhook_endpoint: [],
+}
+
+/** The fields that an answer leaves out unless they are asked for. */
+const INCLUDED: Record<string, Record<string, (world: World, id: string) => unknown>> = {
+  'checkout.session': {
+    line_items: ({ store }, id) =>
+      page(`/v1/checkout/sessions/${id}/line_items`, store.notes('lineItems').get(id) ?? []),
+  },
+  charge: {
+    refunds: ({ store }, id) =>
+      page(
+        `/v1/charges/${id}/refunds`,
+        store.all('refund').filter((refund) => refund.charge === id),
+      ),
+  },
+}
+
+const DEPTH = 4
+
+export function expanded(world: World, answer: object, paths: string[] = []): object {
+  let result: unknown = answer
+  for (const path of paths) {
+    const steps = path.split('.')
+    if (steps.length > DEPTH + (steps[0] === 'data' ? 1 : 0))
+      throw invalid(`${path} expands too deep`, { param: 'expand' })
+    result = follow(world, result, steps, path)
+  }
+  return result as object
+}
+
+function follow(world: World, value: unknown, steps: string[], path: string): unknown {
+  if (steps.length === 0 || value === null) return value
+  if (Array.isArray(value)) return value.map((one) => follow(world, one, steps, path))
+  if (typeof value !== 'object') throw refused(path)
+  const [name, ...rest] = steps as [string, ...string[]]
+  const held = value as Fields
+  return { ...held, [name]: follow(world, related(world, held, name, path), rest, path) }
+}
+
+/** What stands under the name, as an object if it can be one. */
+function related(world: World, held: Fields, name: string, path: string): unknown {
+  const value = held[name]
+  const kind = String(held.object)
+  const include = INCLUDED[kind]?.[name]
+  if (include) return value ?? include(world, String(held.id))
+  if (typeof value === 'object' && value !== null) return value
+  const fields = (RELATED as Record<string, readonly string[]>)[kind]
+  if (fields && !fields.includes(name)) throw refused(path)
+  if (typeof value !== 'string') return null
+  const object = world.store.find(value)
+  if (!object) throw refused(path)
+  return object
+}
+
+function refused(path: string) {
+  return invalid(`This property cannot be expanded (${path}).`, { param: 'expand' })
+}

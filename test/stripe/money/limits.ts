@@ -1,0 +1,41 @@
+// The smallest and largest amounts that can be charged, in minor units of each currency.
+import { invalid } from '../http/failure.ts'
+
+const MINIMUM: Record<string, number> = {
+  aed: 200,
+  aud: 50,
+  bgn: 100,
+  brl: 50,
+  cad: 50,
+  chf: 50,
+  czk: 1500,
+  dkk: 250,
+  eur: 50,
+  gbp: 30,
+  hkd: 400,
+  huf: 17500,
+  inr: 50,
+  jpy: 50,
+  mxn: 1000,
+  myr: 200,
+  nok: 300,
+  nzd: 50,
+  pln: 200,
+  ron: 200,
+  sek: 300,
+  sgd: 50,
+  thb: 1000,
+  usd: 50,
+}
+
+const MAXIMUM = 99_999_999
+
+export function requireChargeable(amount: number, currency: string, param: string): void {
+  const minimum = MINIMUM[currency] ?? 50
+  if (amount < minimum) {
+    const message = `The amount has to be at least ${minimum} in the smallest unit of ${currency}`
+    throw invalid(message, { code: 'amount_too_small', param })
+  }
+  if (amount <= MAXIMUM) return
+  throw invalid(`The amount can be at most ${MAXIMUM}`, { code: 'amount_too_large', param })
+}

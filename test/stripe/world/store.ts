@@ -1,0 +1,85 @@
+// Everything this Stripe remembers: tables of objects in the order they were made, and side notes no answer shows.
+import type Stripe from 'stripe'
+import type { SavedAnswer } from '../http/idempotency.ts'
+import type { Delivery } from '../webhooks/courier.ts'
+
+/** Objects as the API answers them, related ones by id. The names are those of each object's `object` field. */
+export interface Tables {
+  balance_transaction: Stripe.BalanceTransaction
+  charge: Stripe.Charge
+  'checkout.session': Stripe.Checkout.Session
+  customer: Stripe.Customer
+  event: Stripe.Event
+  payment_intent: Stripe.PaymentIntent
+  payment_method: Stripe.PaymentMethod
+  price: Stripe.Price
+  product: Stripe.Product
+  refund: Stripe.Refund
+  webhook_endpoint: Stripe.WebhookEndpoint
+}
+
+/** What belongs to an object and must not be seen in answers, by that object's id. */
+interface Notes {
+  answers: SavedAnswer
+  /** The test card behind a payment method. */
+  cards: string
+  deliveries: Delivery[]
+  lineItems: Stripe.LineItem[]
+  paymentData: Stripe.Checkout.SessionCreateParams.PaymentIntentData
+  secrets: string
+}
+
+export type Kind = keyof Tables
+
+export interface Snapshot {
+  tables: Record<string, { id: string }[]>
+  notes: Record<string, [string, unknown][]>
+}
+
+export interface Store {
+  put<K extends Kind>(kind: K, object: Tables[K]): Tables[K]
+  get<K extends Kind>(kind: K, id: string): Tables[K] | undefined
+  /** Newest first, as Stripe lists. */
+  all<K extends Kind>(kind: K): Tables[K][]
+  remove(kind: Kind, id: string): void
+  /** The object of any kind that has this id. */
+  find(id: string): object | undefined
+  notes<N extends keyof Notes>(name: N): Map<string, Notes[N]>
+  snapshot(): Snapshot
+}
+
+export function createStore(saved?: Snapshot, onChange: () => void = () => {}): Store {
+  const tables = new Map<string, Map<string, { id: string }>>(
+    Object.entries(saved?.tables ?? {}).map(([kind, objects]) => [kind, new Map(objects.map((one) => [one.id, one]))]),
+  )
+  const notes = new Map<string, Map<string, unknown>>(
+    Object.entries(saved?.notes ?? {}).map(([name, entries]) => [name, new Map(entries)]),
+  )
+  const table = <K extends Kind>(kind: K) => opened(tables, kind) as unknown as Map<string, Tables[K]>
+
+  return {
+    put(kind, object) {
+      table(kind).set(object.id, object)
+      onChange()
+      return object
+    },
+    get: (kind, id) => table(kind).get(id),
+    all: (kind) => [...table(kind).values()].reverse(),
+    remove(kind, id) {
+      table(kind).delete(id)
+      onChange()
+    },
+    find: (id) => [...tables.values()].find((one) => one.has(id))?.get(id),
+    notes: <N extends keyof Notes>(name: N) => opened(notes, name) as Map<string, Notes[N]>,
+    snapshot: () => ({
+      tables: Object.fromEntries([...tables].map(([kind, objects]) => [kind, [...objects.values()]])),
+      notes: Object.fromEntries([...notes].map(([name, entries]) => [name, [...entries]])),
+    }),
+  }
+}
+
+function opened<V>(drawers: Map<string, Map<string, V>>, name: string): Map<string, V> {
+  const drawer = drawers.get(name) ?? new Map<string, V>()
+  drawers.set(name, drawer)
+  return drawer
+}

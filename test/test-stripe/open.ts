@@ -1,0 +1,68 @@
+// Opens a local Stripe for one test: the real SDK in front of it, a receiver of webhooks behind it.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import Stripe from 'stripe'
+import type { LocalStripeOptions } from '../stripe/local-stripe.ts'
+import { startLocalStripe } from '../stripe/start.ts'
+
+export const SECRET = 'whsec_of_this_test'
+
+interface Hook {
+  body: string
+  signature: string
+}
+
+/** The receiver answers with the given statuses, one after another, then with 200. */
+export async function openStripe({ statuses = [], ...options }: LocalStripeOptions & { statuses?: number[] } = {}) {
+  const receiver = await listen(statuses)
+  const local = await startLocalStripe({
+    webhookUrl: receiver.url,
+    webhookSecret: SECRET,
+    retryDelays: [5, 5, 5],
+    ...options,
+  })
+  const connection = { host: '127.0.0.1', port: local.port, protocol: 'http' } as const
+  const stripe = new Stripe('sk_test_of_this_test', { ...connection, maxNetworkRetries: 0 })
+  const close = async () => {
+    await local.close()
+    receiver.close()
+  }
+  return { ...local, stripe, connection, hooks: receiver.hooks, types: receiver.types, [Symbol.asyncDispose]: close }
+}
+
+async function listen(statuses: number[]) {
+  const hooks: Hook[] = []
+  const server = createServer(async (request, response) => {
+    const body = (await request.toArray()).join('')
+    hooks.push({ body, signature: String(request.headers['stripe-signature']) })
+    response.writeHead(statuses.shift() ?? 200).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`
+  const types = () => hooks.map((hook) => (JSON.parse(hook.body) as Stripe.Event).type)
+  return { url, hooks, types, close: () => server.closeAllConnections() ?? server.close() }
+}
+
+export function fiveDollars(more: Partial<Stripe.Checkout.SessionCreateParams> = {}) {
+  return {
+    mode: 'payment',
+    success_url: 'https://shop.test/done?session={CHECKOUT_SESSION_ID}',
+    cancel_url: 'https://shop.test/cart',
+    line_items: [
+      { quantity: 1, price_data: { currency: 'usd', unit_amount: 500, product_data: { name: 'Five dollars' } } },
+    ],
+    ...more,
+  } satisfies Stripe.Checkout.SessionCreateParams
+}
+
+export const embedded = { ui_mode: 'embedded_page', success_url: undefined, cancel_url: undefined } as const
+
+/** What the SDK throws, as a value to look at. */
+export async function refusal(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {
+  return promise.then(
+    () => {
+      throw new Error('This was not refused')
+    },
+    (error) => error,
+  )
+}
