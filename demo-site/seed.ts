@@ -1,0 +1,124 @@
+// Enters the magazine's articles into the catalogue: what each is called, what it costs, and the text of the served ones.
+// Uses the public admin API only, as any publisher's own program would. Safe to run again: every call is a PUT.
+import { readFile } from 'node:fs/promises'
+
+interface Price {
+  amount: number
+  currency: string
+}
+
+interface Article {
+  item: string
+  title: string
+  mode: 'served' | 'sealed' | 'soft'
+  /** null: as the path rules say. */
+  price: Price | null
+  path: string
+}
+
+const cents = (amount: number): Price => ({ amount, currency: 'USD' })
+
+const articles: Article[] = [
+  {
+    item: 'the-river',
+    title: 'The river that keeps its drafts',
+    mode: 'served',
+    price: cents(20),
+    path: '/articles/the-river.html',
+  },
+  {
+    item: 'the-lake',
+    title: 'A post round with no road',
+    mode: 'sealed',
+    price: cents(25),
+    path: '/articles/the-lake.html',
+  },
+  {
+    item: 'the-lens',
+    title: 'One prism, turned to the land',
+    mode: 'sealed',
+    price: cents(30),
+    path: '/articles/the-lens.html',
+  },
+  {
+    item: 'the-ropewalk',
+    title: 'Three hundred paces backwards',
+    mode: 'served',
+    price: cents(15),
+    path: '/articles/the-ropewalk.html',
+  },
+  { item: 'prom', title: 'Prom, który nie ma silnika', mode: 'served', price: cents(20), path: '/articles/prom.html' },
+  {
+    item: 'the-tide-mill',
+    title: 'One moon at Saltmarsh Quay',
+    mode: 'sealed',
+    price: cents(18),
+    path: '/articles/the-tide-mill.html',
+  },
+  {
+    item: 'the-night-boat',
+    title: 'Eleven hours of nobody’s time',
+    mode: 'served',
+    price: null,
+    path: '/longreads/the-night-boat.html',
+  },
+  { item: 'thanks', title: 'A letter to the menders', mode: 'soft', price: cents(10), path: '/articles/thanks.html' },
+]
+
+const rules = [{ pattern: '/longreads/*', price: cents(35) }]
+
+export interface SeedOptions {
+  apiOrigin: string
+  siteOrigin: string
+  /** The site's secret key. It belongs on a server or a desk, never in a page. */
+  siteKey: string
+  log?: (line: string) => void
+}
+
+/** Brings the catalogue to what this file says. Throws with the server's own words if it refuses anything. */
+export async function seed({ apiOrigin, siteOrigin, siteKey, log = console.log }: SeedOptions): Promise<void> {
+  const put = (path: string, type: string, body: string) => send(new URL(path, apiOrigin), siteKey, type, body)
+
+  await put('/v1/admin/rules', 'application/json', JSON.stringify({ rules }))
+  log(`path rules: ${rules.map((rule) => rule.pattern).join(', ')}`)
+
+  for (const { item, title, mode, price, path } of articles) {
+    const page = new URL(path, siteOrigin).href
+    await put(
+      `/v1/admin/items/${item}`,
+      'application/json',
+      JSON.stringify({ kind: 'article', title, price, mode, page }),
+    )
+    if (mode === 'served') {
+      const body = await readFile(new URL(`content/${item}.html`, import.meta.url), 'utf8')
+      await put(`/v1/admin/items/${item}/content`, 'text/html', body)
+    }
+    log(`${item}: ${mode}, ${price ? `${price.amount} ¢` : 'priced by path'}`)
+  }
+}
+
+async function send(url: URL, siteKey: string, type: string, body: string): Promise<void> {
+  const response = await fetch(url, {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${siteKey}`, 'Content-Type': type },
+    body,
+  })
+  if (!response.ok) throw new Error(`PUT ${url.pathname} answered ${response.status}. ${await reason(response)}`)
+}
+
+/** Refusals are problem+json; anything else, such as a proxy's page, is told by its beginning. */
+async function reason(response: Response): Promise<string> {
+  const text = await response.text()
+  try {
+    const { title, detail } = JSON.parse(text)
+    return [title, detail].filter(Boolean).join(': ')
+  } catch {
+    return text.slice(0, 200)
+  }
+}
+
+if (import.meta.main) {
+  const { API_ORIGIN = 'http://127.0.0.1:4401', SITE_ORIGIN = 'http://localhost:4400', SITE_KEY } = process.env
+  if (!SITE_KEY) throw new Error('SITE_KEY is missing: the secret key of the demo site')
+  await seed({ apiOrigin: API_ORIGIN, siteOrigin: SITE_ORIGIN, siteKey: SITE_KEY })
+}
