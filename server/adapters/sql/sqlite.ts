@@ -35,6 +35,7 @@ export function openSqlite({ path, onSeam }: SqliteOptions): SqlDriver {
 
   function flush(): void {
     const group = waiting.splice(0, groupMax)
+    if (group.length === 0) return
     if (waiting.length > 0) setImmediate(flush)
     try {
       database.exec('begin immediate')
@@ -78,7 +79,7 @@ export function openSqlite({ path, onSeam }: SqliteOptions): SqlDriver {
       }
     },
     commit(statements) {
-      if (waiting.length >= waitingMax) throw busy(new Error('too many commits are waiting'))
+      if (!database.isOpen || waiting.length >= waitingMax) return Promise.reject(busy(new Error(`${waiting.length} commits are waiting`)))
       return new Promise((resolve, reject) => {
         if (waiting.push({ statements, resolve, reject }) === 1) setImmediate(flush)
       })
