@@ -21,7 +21,9 @@ export type ToppedUp = {
 export function topUpEntry({ payment, reader, paid, fee }: ToppedUp): JournalEntry {
   assert(fee === null || fee.amount <= paid.amount, 'a fee is at most what was paid')
   const received =
-    fee === null ? [debit('suspense', paid)] : [debit('stripe:balance', minus(paid, fee)), debit('fees:processing', fee)]
+    fee === null
+      ? [debit('suspense', paid)]
+      : [debit('stripe:balance', minus(paid, fee)), debit('fees:processing', fee)]
   return journalEntry({
     reference: `top-up:${payment}`,
     kind: 'top-up',
@@ -44,10 +46,6 @@ export function unlockEntry({ entitlement, reader, publisher, price, platformFee
   return journalEntry({
     reference: `unlock:${entitlement}`,
     kind: 'unlock',
-    postings: [
-      debit(walletOf(reader), price),
-      credit(payableTo(publisher), share),
-      credit('fees:platform', fee),
-    ],
+    postings: [debit(walletOf(reader), price), credit(payableTo(publisher), share), credit('fees:platform', fee)],
   })
 }

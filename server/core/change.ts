@@ -1,7 +1,7 @@
 // Changes: what a flow wants to become true, as values. A store makes all of them true in one atomic commit, or none.
 import type { Checkout } from './checkout.ts'
 import type { Entitlement } from './entitlement.ts'
-import type { EntitlementId, ItemId, ReaderId, SiteId, TicketId, CheckoutId } from './id.ts'
+import type { CheckoutId, EntitlementId, ItemId, ReaderId, SiteId, TicketId } from './id.ts'
 import type { Instant } from './instant.ts'
 import type { Item } from './item.ts'
 import type { JournalEntry } from './journal.ts'
@@ -15,14 +15,32 @@ export type Change =
   | { readonly change: 'edit-site'; readonly site: Site }
   | { readonly change: 'put-item'; readonly item: Item; readonly at: Instant }
   | { readonly change: 'drop-item'; readonly site: SiteId; readonly item: ItemId }
-  | { readonly change: 'put-content'; readonly site: SiteId; readonly item: ItemId; readonly html: string; readonly at: Instant }
+  | {
+      readonly change: 'put-content'
+      readonly site: SiteId
+      readonly item: ItemId
+      readonly html: string
+      readonly at: Instant
+    }
   | { readonly change: 'put-rules'; readonly site: SiteId; readonly rules: readonly PriceRule[] }
   | { readonly change: 'add-reader'; readonly reader: ReaderId; readonly cookieHash: string; readonly at: Instant }
-  | { readonly change: 'add-site-grant'; readonly hash: string; readonly site: SiteId; readonly reader: ReaderId; readonly at: Instant }
+  | {
+      readonly change: 'add-site-grant'
+      readonly hash: string
+      readonly site: SiteId
+      readonly reader: ReaderId
+      readonly at: Instant
+    }
   | { readonly change: 'touch-site-grant'; readonly hash: string; readonly at: Instant }
   | { readonly change: 'open-ticket'; readonly ticket: Ticket; readonly at: Instant }
   /** Guarded: only an open, unexpired ticket can be closed, and only once. */
-  | { readonly change: 'finish-ticket'; readonly ticket: TicketId; readonly reader: ReaderId; readonly entitlement: EntitlementId; readonly at: Instant }
+  | {
+      readonly change: 'finish-ticket'
+      readonly ticket: TicketId
+      readonly reader: ReaderId
+      readonly entitlement: EntitlementId
+      readonly at: Instant
+    }
   | { readonly change: 'decline-ticket'; readonly ticket: TicketId; readonly at: Instant }
   | { readonly change: 'extend-ticket'; readonly ticket: TicketId; readonly expiresAt: Instant; readonly at: Instant }
   /** Guarded: a reader has at most one live entitlement to an item. */
@@ -30,7 +48,14 @@ export type Change =
   | { readonly change: 'start-checkout'; readonly checkout: Checkout }
   | { readonly change: 'open-checkout'; readonly checkout: CheckoutId; readonly session: string; readonly at: Instant }
   /** Guarded: only a checkout that is not paid yet can be paid; one that expired with us may still have been paid. */
-  | { readonly change: 'pay-checkout'; readonly checkout: CheckoutId; readonly session: string; readonly payment: string; readonly paid: Money; readonly at: Instant }
+  | {
+      readonly change: 'pay-checkout'
+      readonly checkout: CheckoutId
+      readonly session: string
+      readonly payment: string
+      readonly paid: Money
+      readonly at: Instant
+    }
   | { readonly change: 'expire-checkout'; readonly checkout: CheckoutId; readonly at: Instant }
   /** Guarded: references are unique, kept balances stay at their floor or above. */
   | { readonly change: 'post-entry'; readonly entry: JournalEntry; readonly at: Instant }

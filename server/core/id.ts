@@ -8,7 +8,6 @@ export type ReaderId = Id<'reader'>
 export type TicketId = Id<'ticket'>
 export type CheckoutId = Id<'checkout'>
 export type EntitlementId = Id<'ent'>
-export type EntryId = Id<'entry'>
 
 /** What a publisher calls an item: a slug (`the-river`) or a path (`/premium/the-river`). Unique within its site. */
 export type ItemId = string

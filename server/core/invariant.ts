@@ -22,7 +22,8 @@ const accounts = [
 /** What is wrong with an entry: it does not balance in a currency, has a lone posting, or an account that is not in the chart. */
 export function checkEntry({ reference, postings }: Audited): { invariant: string; detail: string }[] {
   const findings: { invariant: string; detail: string }[] = []
-  if (postings.length < 2) findings.push({ invariant: 'balanced', detail: `${reference} has ${postings.length} postings` })
+  if (postings.length < 2)
+    findings.push({ invariant: 'balanced', detail: `${reference} has ${postings.length} postings` })
 
   const nets = new Map<string, bigint>()
   for (const { account, direction, amount, currency } of postings) {

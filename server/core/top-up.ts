@@ -4,7 +4,17 @@ import { type Money, money } from './money.ts'
 
 // Whole units near three US dollars, so that the card's fixed fee never eats the sum. Others: three times ten to the exponent.
 const minimums: Readonly<Record<string, number>> = {
-  JPY: 450, KRW: 4000, HUF: 110_000, CZK: 7000, SEK: 3000, NOK: 3000, DKK: 2000, PLN: 1200, MXN: 6000, INR: 25_000, THB: 10_000,
+  JPY: 450,
+  KRW: 4000,
+  HUF: 110_000,
+  CZK: 7000,
+  SEK: 3000,
+  NOK: 3000,
+  DKK: 2000,
+  PLN: 1200,
+  MXN: 6000,
+  INR: 25_000,
+  THB: 10_000,
 }
 
 /** The least that may be topped up: $3 or about as much. */

@@ -40,7 +40,8 @@ export function decideUnlock(question: UnlockQuestion): UnlockDecision {
   if (owned !== null) return { next: 'commit', unlocked: owned.id, changes: [finish(question, owned.id)] }
   if (price === null) return { next: 'stop', because: 'not-for-sale' }
   if (!isZero(price) && !covers(approved, price)) return { next: 'confirm-price', price }
-  if (balance.amount < price.amount) return { next: 'top-up', missing: { ...price, amount: price.amount - balance.amount } }
+  if (balance.amount < price.amount)
+    return { next: 'top-up', missing: { ...price, amount: price.amount - balance.amount } }
   return { next: 'commit', unlocked: question.fresh, changes: purchase(question, reader, price) }
 }
 

@@ -1,5 +1,13 @@
 // The backend's secret keys: made once, kept outside the database, several at a time so that they can be rotated.
-import { base64url, type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import {
+  base64url,
+  type CryptoKey,
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+} from 'jose'
 import * as v from 'valibot'
 import type { PublicKeySet } from '../../ports/index.ts'
 
@@ -37,8 +45,12 @@ export async function importKeys(stored: unknown): Promise<Keys> {
   const [first] = signing as [JWK, ...JWK[]]
   return {
     signing: { kid: first.kid as string, key: await imported(first, 'EdDSA') },
-    verifying: new Map(await Promise.all(signing.map(async (jwk) => [jwk.kid, await imported(publicPart(jwk), 'EdDSA')] as const))),
-    opening: new Map(await Promise.all(envelope.map(async (jwk) => [jwk.kid, await imported(jwk, 'ECDH-ES')] as const))),
+    verifying: new Map(
+      await Promise.all(signing.map(async (jwk) => [jwk.kid, await imported(publicPart(jwk), 'EdDSA')] as const)),
+    ),
+    opening: new Map(
+      await Promise.all(envelope.map(async (jwk) => [jwk.kid, await imported(jwk, 'ECDH-ES')] as const)),
+    ),
     pairwise: await crypto.subtle.importKey(
       'raw',
       base64url.decode(pairwise) as Uint8Array<ArrayBuffer>,

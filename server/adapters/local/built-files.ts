@@ -15,7 +15,8 @@ export function builtFiles(folder: string): Assets {
     const isHashed = name !== 'tuppence.js'
     files.set(isHashed ? `/tuppence/${name}` : '/tuppence.js', read(join(folder, 'widget', name), isHashed))
   }
-  for (const name of builtNames(join(folder, 'pages'))) files.set(`/pages/${name}`, read(join(folder, 'pages', name), true))
+  for (const name of builtNames(join(folder, 'pages')))
+    files.set(`/pages/${name}`, read(join(folder, 'pages', name), true))
   const manifest = JSON.parse(readFileSync(join(folder, 'pages', 'manifest.json'), 'utf8')) as Record<string, string>
   const entries = { client: manifest.client, style: manifest.pay }
 

@@ -12,5 +12,7 @@ function line(level: string, event: string, fields: object | undefined): string 
 }
 
 function told(cause: unknown): Record<string, string | undefined> {
-  return cause instanceof Error ? { fault: cause.name, message: cause.message, stack: cause.stack } : { fault: typeof cause }
+  return cause instanceof Error
+    ? { fault: cause.name, message: cause.message, stack: cause.stack }
+    : { fault: typeof cause }
 }

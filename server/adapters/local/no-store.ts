@@ -4,7 +4,9 @@ import type { Audit, Store } from '../../ports/index.ts'
 
 const refusing: ProxyHandler<object> = {
   get: (_target, name) => async () => {
-    throw new Problem('provider-unavailable', 'No database is bound to this deployment.', { cause: new Error(`store.${String(name)}`) })
+    throw new Problem('provider-unavailable', 'No database is bound to this deployment.', {
+      cause: new Error(`store.${String(name)}`),
+    })
   },
 }
 

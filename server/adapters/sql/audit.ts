@@ -15,10 +15,26 @@ export function sqlAudit({ db }: Pick<SqlDriver, 'db'>): Audit {
     },
 
     async entriesAfter(sequence, limit) {
-      const entries = await db.selectFrom('entries').selectAll().where('sequence', '>', sequence).orderBy('sequence').limit(limit).execute()
+      const entries = await db
+        .selectFrom('entries')
+        .selectAll()
+        .where('sequence', '>', sequence)
+        .orderBy('sequence')
+        .limit(limit)
+        .execute()
       if (entries.length === 0) return []
-      const references = db.selectFrom('entries').select('reference').where('sequence', '>', sequence).orderBy('sequence').limit(limit)
-      const postings = await db.selectFrom('postings').selectAll().where('entry', 'in', references).orderBy('line').execute()
+      const references = db
+        .selectFrom('entries')
+        .select('reference')
+        .where('sequence', '>', sequence)
+        .orderBy('sequence')
+        .limit(limit)
+      const postings = await db
+        .selectFrom('postings')
+        .selectAll()
+        .where('entry', 'in', references)
+        .orderBy('line')
+        .execute()
       const byEntry = Map.groupBy(postings, (posting) => posting.entry)
       return entries.map((entry) => ({
         sequence: Number(entry.sequence),
@@ -41,7 +57,12 @@ export function sqlAudit({ db }: Pick<SqlDriver, 'db'>): Audit {
 }
 
 function postingFrom(row: Row): AuditedEntry['postings'][number] {
-  const { account, direction, amount, currency } = row as { account: string; direction: string; amount: number; currency: string }
+  const { account, direction, amount, currency } = row as {
+    account: string
+    direction: string
+    amount: number
+    currency: string
+  }
   return { account, direction, amount: Number(amount), currency }
 }
 

@@ -4,7 +4,7 @@ import { isGuarded } from '../../core/account.ts'
 import type { Change } from '../../core/change.ts'
 import { effectOf, type JournalEntry } from '../../core/journal.ts'
 import type { Schema } from './schema.ts'
-import { type Filled, slot, type Statement, statement } from './statement.ts'
+import { type Filled, type Statement, slot, statement } from './statement.ts'
 
 /** Compiles the statements of every change; answers the function that turns a change into filled statements. */
 export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
@@ -14,16 +14,26 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     switch (change.change) {
       case 'add-site': {
         const { site, keyHash, at } = change
-        return [s.addSite({ ...siteColumns(site), publisher: site.publisher, currency: site.currency, keyHash, at }), ...origins(s, site)]
+        return [
+          s.addSite({ ...siteColumns(site), publisher: site.publisher, currency: site.currency, keyHash, at }),
+          ...origins(s, site),
+        ]
       }
       case 'edit-site':
-        return [s.editSite(siteColumns(change.site)), s.dropOrigins({ site: change.site.id }), ...origins(s, change.site)]
+        return [
+          s.editSite(siteColumns(change.site)),
+          s.dropOrigins({ site: change.site.id }),
+          ...origins(s, change.site),
+        ]
       case 'put-item': {
         const { site, id, kind, title, price, mode, page } = change.item
         return [s.putItem({ site, id, kind, title, price: price?.amount ?? null, mode, page, at: change.at })]
       }
       case 'drop-item':
-        return [s.dropContent({ site: change.site, item: change.item }), s.dropItem({ site: change.site, item: change.item })]
+        return [
+          s.dropContent({ site: change.site, item: change.item }),
+          s.dropItem({ site: change.site, item: change.item }),
+        ]
       case 'put-content':
         return [s.putContent({ site: change.site, item: change.item, html: change.html, at: change.at })]
       case 'put-rules':
@@ -44,7 +54,9 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
         return [s.openTicket({ id, site, item, challenge, page, expiresAt, at: change.at })]
       }
       case 'finish-ticket':
-        return [s.finishTicket({ id: change.ticket, reader: change.reader, entitlement: change.entitlement, at: change.at })]
+        return [
+          s.finishTicket({ id: change.ticket, reader: change.reader, entitlement: change.entitlement, at: change.at }),
+        ]
       case 'decline-ticket':
         return [s.declineTicket({ id: change.ticket, at: change.at })]
       case 'extend-ticket':
@@ -96,7 +108,10 @@ function entryStatements(s: Statements, entry: JournalEntry, at: string): Filled
       : []
     return [s.addPosting({ entry: entry.reference, line, account, direction, amount, currency }), ...kept]
   })
-  return [s.addEntry({ reference: entry.reference, kind: entry.kind, reverses: entry.reverses ?? null, at }), ...postings]
+  return [
+    s.addEntry({ reference: entry.reference, kind: entry.kind, reverses: entry.reverses ?? null, at }),
+    ...postings,
+  ]
 }
 
 function statements(db: Kysely<Schema>) {
@@ -125,7 +140,9 @@ function statements(db: Kysely<Schema>) {
     ),
     dropOrigins: statement(db.deleteFrom('site_origins').where('site', '=', slot('site'))),
     addOrigin: statement(
-      db.insertInto('site_origins').values({ origin: slot('origin'), site: slot('site'), position: integer('position') }),
+      db
+        .insertInto('site_origins')
+        .values({ origin: slot('origin'), site: slot('site'), position: integer('position') }),
     ),
     putItem: statement(
       db
@@ -152,7 +169,9 @@ function statements(db: Kysely<Schema>) {
         ),
     ),
     dropItem: statement(db.deleteFrom('items').where('site', '=', slot('site')).where('id', '=', slot('item'))),
-    dropContent: statement(db.deleteFrom('item_contents').where('site', '=', slot('site')).where('item', '=', slot('item'))),
+    dropContent: statement(
+      db.deleteFrom('item_contents').where('site', '=', slot('site')).where('item', '=', slot('item')),
+    ),
     putContent: statement(
       db
         .insertInto('item_contents')
@@ -166,9 +185,12 @@ function statements(db: Kysely<Schema>) {
     ),
     dropRules: statement(db.deleteFrom('price_rules').where('site', '=', slot('site'))),
     addRule: statement(
-      db
-        .insertInto('price_rules')
-        .values({ site: slot('site'), position: integer('position'), pattern: slot('pattern'), price: integer('price') }),
+      db.insertInto('price_rules').values({
+        site: slot('site'),
+        position: integer('position'),
+        pattern: slot('pattern'),
+        price: integer('price'),
+      }),
     ),
     addReader: statement(
       db.insertInto('readers').values({ id: slot('id'), cookie_hash: slot('cookieHash'), created_at: slot('at') }),
@@ -182,7 +204,12 @@ function statements(db: Kysely<Schema>) {
         used_at: slot('at'),
       }),
     ),
-    touchSiteGrant: statement(db.updateTable('site_grants').set({ used_at: slot('at') }).where('hash', '=', slot('hash'))),
+    touchSiteGrant: statement(
+      db
+        .updateTable('site_grants')
+        .set({ used_at: slot('at') })
+        .where('hash', '=', slot('hash')),
+    ),
     openTicket: statement(
       db.insertInto('tickets').values({
         id: slot('id'),
@@ -208,7 +235,9 @@ function statements(db: Kysely<Schema>) {
     declineTicket: statement(
       db
         .updateTable('tickets')
-        .set({ state: sql<string>`case when state = 'open' and expires_at > ${slot('at')} then 'declined' else 'closed already' end` })
+        .set({
+          state: sql<string>`case when state = 'open' and expires_at > ${slot('at')} then 'declined' else 'closed already' end`,
+        })
         .where('id', '=', slot('id')),
     ),
     extendTicket: statement(

@@ -11,6 +11,8 @@ export interface SqlDriver {
   readonly db: Kysely<Schema>
   all(statement: Filled): Promise<Row[]>
   /** Runs all statements in one durable transaction of their own or in a shared one where each caller fails alone. */
-  commit(statements: readonly Filled[]): Promise<{ readonly done: true } | { readonly done: false; readonly guard: Guard }>
+  commit(
+    statements: readonly Filled[],
+  ): Promise<{ readonly done: true } | { readonly done: false; readonly guard: Guard }>
   close(): Promise<void>
 }

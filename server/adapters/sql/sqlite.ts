@@ -29,9 +29,11 @@ export type SqliteOptions = {
 export function openSqlite({ path, onSeam }: SqliteOptions): SqlDriver {
   const database = new DatabaseSync(path)
   // FULL: with WAL, NORMAL may lose the last commits on power loss. A reader was told "unlocked", so it must be on disk.
-  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 2000')
+  database.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 2000',
+  )
   const prepare = preparer(database)
-  let waiting: Waiting[] = []
+  const waiting: Waiting[] = []
 
   function flush(): void {
     const group = waiting.splice(0, groupMax)
@@ -43,7 +45,7 @@ export function openSqlite({ path, onSeam }: SqliteOptions): SqlDriver {
       onSeam?.('before-flush')
       database.exec('commit')
       onSeam?.('after-flush')
-      group.forEach((member, index) => settle(member, answers[index] as Answer))
+      for (const [index, member] of group.entries()) settle(member, answers[index] as Answer)
     } catch (fault) {
       if (database.isTransaction) database.exec('rollback')
       for (const member of group) member.reject(translated(fault))
@@ -79,14 +81,15 @@ export function openSqlite({ path, onSeam }: SqliteOptions): SqlDriver {
       }
     },
     commit(statements) {
-      if (!database.isOpen || waiting.length >= waitingMax) return Promise.reject(busy(new Error(`${waiting.length} commits are waiting`)))
+      if (!database.isOpen || waiting.length >= waitingMax)
+        return Promise.reject(busy(new Error(`${waiting.length} commits are waiting`)))
       return new Promise((resolve, reject) => {
         if (waiting.push({ statements, resolve, reject }) === 1) setImmediate(flush)
       })
     },
     async close() {
       while (waiting.length > 0) flush()
-      database.close()
+      if (database.isOpen) database.close()
     },
   }
 }
@@ -133,5 +136,8 @@ function translated(fault: unknown): unknown {
 }
 
 function busy(cause: unknown): Problem {
-  return new Problem('provider-unavailable', 'The database is busy. Nothing was changed.', { cause, retryAfterSeconds: 2 })
+  return new Problem('provider-unavailable', 'The database is busy. Nothing was changed.', {
+    cause,
+    retryAfterSeconds: 2,
+  })
 }

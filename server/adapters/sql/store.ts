@@ -5,7 +5,16 @@ import { money } from '../../core/money.ts'
 import type { Store } from '../../ports/index.ts'
 import { changeWriter } from './changes.ts'
 import type { Row, SqlDriver } from './driver.ts'
-import { checkoutFrom, entitlementFrom, itemFrom, ruleFrom, siteFrom, siteGrantFrom, ticketFrom, walletLineFrom } from './rows.ts'
+import {
+  checkoutFrom,
+  entitlementFrom,
+  itemFrom,
+  ruleFrom,
+  siteFrom,
+  siteGrantFrom,
+  ticketFrom,
+  walletLineFrom,
+} from './rows.ts'
 import type { Schema } from './schema.ts'
 import { type Slots, type Statement, slot, statement } from './statement.ts'
 

@@ -83,7 +83,11 @@ export function stripePayments(options: StripeOptions): Payments {
 function baseOf(base: URL | undefined): Pick<Stripe.StripeConfig, 'host' | 'port' | 'protocol'> {
   if (base === undefined) return {}
   const protocol = base.protocol === 'http:' ? 'http' : 'https'
-  return { host: base.hostname, protocol, port: base.port === '' ? (protocol === 'http' ? 80 : 443) : Number(base.port) }
+  return {
+    host: base.hostname,
+    protocol,
+    port: base.port === '' ? (protocol === 'http' ? 80 : 443) : Number(base.port),
+  }
 }
 
 function opened(session: Stripe.Checkout.Session): OpenedSession {
@@ -92,7 +96,9 @@ function opened(session: Stripe.Checkout.Session): OpenedSession {
 
 async function retrieved(stripe: Stripe, session: string): Promise<Stripe.Checkout.Session | null> {
   try {
-    return await stripe.checkout.sessions.retrieve(session, { expand: ['payment_intent.latest_charge.balance_transaction'] })
+    return await stripe.checkout.sessions.retrieve(session, {
+      expand: ['payment_intent.latest_charge.balance_transaction'],
+    })
   } catch (fault) {
     if (fault instanceof Stripe.errors.StripeInvalidRequestError && fault.code === 'resource_missing') return null
     throw fault
@@ -103,7 +109,8 @@ function reportOn(session: Stripe.Checkout.Session): PaymentReport {
   const checkout = (session.metadata?.checkout ?? null) as CheckoutId | null
   if (session.status === 'expired') return { state: 'expired', checkout }
   const intent = session.payment_intent
-  if (session.payment_status !== 'paid' || intent === null || typeof intent === 'string') return { state: 'unpaid', checkout }
+  if (session.payment_status !== 'paid' || intent === null || typeof intent === 'string')
+    return { state: 'unpaid', checkout }
 
   const charge = intent.latest_charge
   const balance = charge === null || typeof charge === 'string' ? null : charge.balance_transaction
@@ -121,7 +128,10 @@ async function translated<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (fault) {
     if (isOutage(fault)) {
-      throw new Problem('provider-unavailable', 'The payment provider does not answer just now.', { cause: fault, retryAfterSeconds: 5 })
+      throw new Problem('provider-unavailable', 'The payment provider does not answer just now.', {
+        cause: fault,
+        retryAfterSeconds: 5,
+      })
     }
     throw fault
   }
@@ -129,6 +139,7 @@ async function translated<T>(work: () => Promise<T>): Promise<T> {
 
 function isOutage(fault: unknown): boolean {
   const { StripeConnectionError, StripeRateLimitError, StripeAPIError, StripeIdempotencyError } = Stripe.errors
-  return [StripeConnectionError, StripeRateLimitError, StripeAPIError, StripeIdempotencyError].some((kind) => fault instanceof kind)
+  return [StripeConnectionError, StripeRateLimitError, StripeAPIError, StripeIdempotencyError].some(
+    (kind) => fault instanceof kind,
+  )
 }
-

@@ -6,7 +6,9 @@ export async function up(db: Kysely<any>): Promise<void> {
   for (const table of tables(db)) await table.modifyEnd(sql`strict`).execute()
 
   await db.schema.createIndex('site_origins_by_site').on('site_origins').column('site').execute()
-  await sql`create unique index one_live_entitlement on entitlements (reader, site, item) where revoked_at is null`.execute(db)
+  await sql`create unique index one_live_entitlement on entitlements (reader, site, item) where revoked_at is null`.execute(
+    db,
+  )
   await db.schema.createIndex('entitlements_by_reader').on('entitlements').columns(['reader', 'site', 'item']).execute()
   await db.schema.createIndex('postings_by_account').on('postings').columns(['account', 'currency']).execute()
   await sql`create index unfinished_checkouts on checkouts (started_at) where state in ('started', 'open')`.execute(db)
