@@ -1,7 +1,9 @@
 // A clock that stands still unless a test moves it.
 import type { Clock } from '../../server/ports/index.ts'
 
-export type TestClock = Clock & { advance(by: { days?: number; hours?: number; minutes?: number; seconds?: number }): void }
+export type TestClock = Clock & {
+  advance(by: { days?: number; hours?: number; minutes?: number; seconds?: number }): void
+}
 
 export function testClock(start = new Date().toISOString()): TestClock {
   let now = Date.parse(start)

@@ -1,0 +1,71 @@
+// Programs that a demo or a test starts: each is waited for until it answers, and ended with its starter.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+
+export type Child = {
+  readonly process: ChildProcess
+  /** What it printed so far, both streams. */
+  output(): string
+  /** Ends it quietly; waits until it is gone. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+export type ChildOptions = { readonly env?: Record<string, string>; readonly isLoud?: boolean }
+
+/** Starts a Node program with this process's own Node, in this project's folder. */
+export function startNodeProgram(args: readonly string[], { env = {}, isLoud = false }: ChildOptions = {}): Child {
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      printed += chunk
+      if (isLoud) process.stderr.write(chunk)
+    })
+  }
+  const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  return {
+    process: child,
+    output: () => printed,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+      return gone
+    },
+  }
+}
+
+/** Runs a program to its end; answers what it printed. Throws with that when it fails. */
+export async function runNodeProgram(args: readonly string[], options: ChildOptions = {}): Promise<string> {
+  const child = startNodeProgram(args, options)
+  const code = await new Promise((resolve) => child.process.once('close', resolve))
+  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${code}:\n${child.output()}`)
+  return child.output()
+}
+
+/** Resolves when the address answers; throws with what the child printed when it ends or the time is over. */
+export async function answering(url: string, child: Child, seconds = 15): Promise<void> {
+  const deadline = Date.now() + seconds * 1000
+  while (Date.now() < deadline) {
+    if (child.process.exitCode !== null) break
+    if (
+      await fetch(url).then(
+        (response) => response.ok,
+        () => false,
+      )
+    )
+      return
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  throw new Error(`${url} does not answer:\n${child.output()}`)
+}
+
+/** A port that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}

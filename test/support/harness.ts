@@ -1,0 +1,151 @@
+// The whole backend in one process: real SQLite in memory, real signatures, the real Stripe SDK against the local Stripe, and a
+// clock that stands still.
+import Stripe from 'stripe'
+import { generateKeys, importKeys } from '../../server/adapters/jose/keys.ts'
+import { joseSigner } from '../../server/adapters/jose/signer.ts'
+import { processBell } from '../../server/adapters/local/process-bell.ts'
+import { memoryLimiter } from '../../server/adapters/local/rate-limiter-flexible.ts'
+import { webIds } from '../../server/adapters/local/web-ids.ts'
+import { sqlAudit } from '../../server/adapters/sql/audit.ts'
+import { migrate } from '../../server/adapters/sql/migrate.ts'
+import { openSqlite } from '../../server/adapters/sql/sqlite.ts'
+import { sqlStore } from '../../server/adapters/sql/store.ts'
+import { stripePayments } from '../../server/adapters/stripe/payments.ts'
+import { createApp } from '../../server/app.ts'
+import { checkLedger } from '../../server/flows/check-ledger.ts'
+import { createSite, type NewSite } from '../../server/flows/create-site.ts'
+import { limits } from '../../server/http/middleware/rate-limit.ts'
+import type { Ports } from '../../server/ports/index.ts'
+import { createLocalStripe } from '../stripe/local-stripe.ts'
+import { testClock } from './clock.ts'
+import { memoryLog } from './memory-log.ts'
+
+export const apiOrigin = 'http://127.0.0.1:4401'
+export const siteOrigin = 'https://river.example'
+export const webhookSecret = 'whsec_harness'
+
+const stripeOrigin = 'http://127.0.0.1:4402'
+// Made once: tests need real signatures, not many different keys.
+const storedKeys = await generateKeys()
+
+export type Harness = Awaited<ReturnType<typeof createHarness>>
+
+/** `limitFactor` is large by default, so that only the tests of the limits meet them. */
+export async function createHarness({
+  limitFactor = 1000,
+  over = {},
+}: {
+  limitFactor?: number
+  over?: Partial<Ports>
+} = {}) {
+  const clock = testClock()
+  const log = memoryLog()
+  const driver = openSqlite({ path: ':memory:' })
+  await migrate(driver.db)
+
+  const stripe = createLocalStripe({
+    webhookUrl: `${apiOrigin}/v1/webhooks/stripe`,
+    webhookSecret,
+    origin: stripeOrigin,
+    now: () => Date.parse(clock.now()),
+    retryDelays: [],
+    fetch: async (input, init) => app.fetch(new Request(input, init)),
+  })
+  const ports: Ports = {
+    store: sqlStore(driver),
+    audit: sqlAudit(driver),
+    payments: stripePayments({
+      secretKey: 'sk_test_harness',
+      webhookSecrets: [webhookSecret],
+      clock,
+      apiBase: new URL(stripeOrigin),
+      httpClient: Stripe.createFetchHttpClient(async (input, init) => stripe.fetch(new Request(input, init))),
+    }),
+    signer: joseSigner(await importKeys(storedKeys), apiOrigin),
+    clock,
+    ids: webIds,
+    bell: processBell(),
+    limiter: memoryLimiter(limits, limitFactor),
+    log,
+    assets: { file: async () => null, page: () => null },
+    settings: {
+      apiOrigin,
+      payOrigin: apiOrigin,
+      scriptOrigin: apiOrigin,
+      platformFeeBps: 0,
+      isLive: false,
+      provider: {
+        publishableKey: 'pk_test_harness',
+        scriptOrigins: [stripeOrigin],
+        frameOrigins: [stripeOrigin],
+        connectOrigins: [stripeOrigin],
+        standIn: `${stripeOrigin}/stripe.js`,
+      },
+    },
+    ...over,
+  }
+  const app = createApp(ports, (request) => request.headers.get('X-Test-Address') ?? '192.0.2.1')
+
+  return {
+    app,
+    ports,
+    clock,
+    log,
+    driver,
+    stripe,
+    store: ports.store,
+    /** A site with one origin; prices in US dollars. */
+    site: (over: Partial<NewSite> = {}) =>
+      createSite(ports, {
+        name: 'The River',
+        origins: [siteOrigin],
+        currency: 'USD',
+        defaultPrice: null,
+        locale: 'en',
+        ...over,
+      }),
+    request: async (path: string, init: RequestInit = {}) => app.request(path, init),
+    /** A POST as the widget sends it from the site's page. */
+    post: async (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      app.request(path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Origin: siteOrigin, ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    /** Every invariant of the books, empty when all hold. */
+    findings: async () => (await checkLedger(ports)).findings,
+    /** How many rows each table holds, and every kept balance: the same before and after means "no effect". */
+    async footprint() {
+      const tables = [
+        'sites',
+        'items',
+        'readers',
+        'tickets',
+        'entitlements',
+        'checkouts',
+        'entries',
+        'postings',
+        'site_grants',
+        'provider_events',
+      ] as const
+      const counts = await Promise.all(
+        tables.map(async (table) => {
+          const rows = await driver.db
+            .selectFrom(table)
+            .select((eb) => eb.fn.countAll<number>().as('rows'))
+            .executeTakeFirstOrThrow()
+          return [table, rows.rows] as const
+        }),
+      )
+      const balances = await driver.db.selectFrom('balances').selectAll().orderBy('account').execute()
+      return { ...(Object.fromEntries(counts) as Record<(typeof tables)[number], number>), balances }
+    },
+    async close() {
+      stripe.close()
+      await ports.store.close()
+    },
+    [Symbol.asyncDispose]() {
+      return this.close()
+    },
+  }
+}
