@@ -1,5 +1,6 @@
 // What every store promises, whatever database is behind it. Each adapter's test runs this suite.
 import { afterEach, describe, expect, test } from 'vitest'
+import { webIds } from '../../server/adapters/local/web-ids.ts'
 import { payableTo } from '../../server/core/account.ts'
 import { topUpEntry, unlockEntry } from '../../server/core/bookkeeping.ts'
 import type { Change } from '../../server/core/change.ts'
@@ -7,9 +8,8 @@ import { reversal } from '../../server/core/journal.ts'
 import { checkLedger } from '../../server/flows/check-ledger.ts'
 import { closeDays } from '../../server/flows/close-days.ts'
 import type { Audit, Store } from '../../server/ports/index.ts'
-import { webIds } from '../../server/adapters/local/web-ids.ts'
-import { at, makeCheckout, makeEntitlement, makeItem, makeSite, makeTicket, usd } from '../support/make.ts'
 import { testClock } from '../support/clock.ts'
+import { at, makeCheckout, makeEntitlement, makeItem, makeSite, makeTicket, usd } from '../support/make.ts'
 
 export type OpenedStore = {
   readonly store: Store
@@ -73,7 +73,11 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
 
     test('an edited site keeps its id and drops the origins it no longer names', async () => {
       const { store } = await fresh()
-      const edited = makeSite({ name: 'Slack Water', origins: ['https://b.example', 'https://a.example'], defaultPrice: usd(15) })
+      const edited = makeSite({
+        name: 'Slack Water',
+        origins: ['https://b.example', 'https://a.example'],
+        defaultPrice: usd(15),
+      })
       await store.commit([{ change: 'edit-site', site: edited }])
       expect(await store.site('site_one')).toEqual(edited)
       expect(await store.isKnownOrigin('https://river.example')).toBe(false)
@@ -82,7 +86,10 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     test('an origin belongs to one site', async () => {
       const { store } = await fresh()
       const thief = makeSite({ id: 'site_two' })
-      expect(await store.commit([{ change: 'add-site', site: thief, keyHash: 'other', at }])).toEqual({ done: false, guard: 'origin-taken' })
+      expect(await store.commit([{ change: 'add-site', site: thief, keyHash: 'other', at }])).toEqual({
+        done: false,
+        guard: 'origin-taken',
+      })
       expect(await store.site('site_two')).toBeNull()
     })
 
@@ -94,7 +101,14 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         { change: 'put-content', site: 'site_one', item: 'a', html: '<p>one</p>', at },
         { change: 'put-content', site: 'site_one', item: 'a', html: '<p>zwei — 二</p>', at },
         { change: 'put-rules', site: 'site_one', rules: [{ pattern: 'x', price: usd(1) }] },
-        { change: 'put-rules', site: 'site_one', rules: [{ pattern: '/b/*', price: usd(2) }, { pattern: '/a/*', price: usd(3) }] },
+        {
+          change: 'put-rules',
+          site: 'site_one',
+          rules: [
+            { pattern: '/b/*', price: usd(2) },
+            { pattern: '/a/*', price: usd(3) },
+          ],
+        },
       ])
       expect((await store.items('site_one', '', 2)).map((item) => item.id)).toEqual(['a', 'b'])
       expect((await store.items('site_one', 'b', 2)).map((item) => item.id)).toEqual(['the-river'])
@@ -116,7 +130,9 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       const { store } = await funded()
       expect(await store.wallet('reader_one', 'USD')).toEqual(usd(500))
       expect(await store.wallet('reader_one', 'EUR')).toMatchObject({ amount: 0 })
-      expect(await store.walletLines('reader_one', 10)).toMatchObject([{ kind: 'top-up', amount: 500, currency: 'USD' }])
+      expect(await store.walletLines('reader_one', 10)).toMatchObject([
+        { kind: 'top-up', amount: 500, currency: 'USD' },
+      ])
       expect(await store.checkout('checkout_one')).toMatchObject({ state: 'paid', session: 'cs_checkout_one' })
     })
 
@@ -124,8 +140,15 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       const { store } = await funded()
       expect(await store.commit(unlock('ent_one', 'ticket_one', 20))).toEqual({ done: true })
       expect(await store.wallet('reader_one', 'USD')).toEqual(usd(480))
-      expect(await store.entitlement('reader_one', 'site_one', 'the-river')).toMatchObject({ id: 'ent_one', revokedAt: null })
-      expect(await store.ticket('ticket_one')).toMatchObject({ state: 'done', entitlement: 'ent_one', reader: 'reader_one' })
+      expect(await store.entitlement('reader_one', 'site_one', 'the-river')).toMatchObject({
+        id: 'ent_one',
+        revokedAt: null,
+      })
+      expect(await store.ticket('ticket_one')).toMatchObject({
+        state: 'done',
+        entitlement: 'ent_one',
+        reader: 'reader_one',
+      })
       expect(await store.walletLines('reader_one', 10)).toMatchObject([
         { kind: 'unlock', amount: -20, title: 'The river that keeps its drafts' },
         { kind: 'top-up', amount: 500, title: null },
@@ -148,14 +171,23 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     test('the same reference books once', async () => {
       const { store } = await funded()
       const again = topUpEntry({ payment: 'pi_1', reader: 'reader_one', paid: usd(500), fee: usd(45) })
-      expect(await store.commit([{ change: 'post-entry', entry: again, at }])).toEqual({ done: false, guard: 'reference-taken' })
+      expect(await store.commit([{ change: 'post-entry', entry: again, at }])).toEqual({
+        done: false,
+        guard: 'reference-taken',
+      })
     })
 
     test('a checkout is paid once, under one payment', async () => {
       const { store } = await funded()
-      expect(await store.commit(paid('checkout_one', 'pi_2', 500).slice(1))).toEqual({ done: false, guard: 'checkout-settled' })
+      expect(await store.commit(paid('checkout_one', 'pi_2', 500).slice(1))).toEqual({
+        done: false,
+        guard: 'checkout-settled',
+      })
       expect(await store.commit(paid('checkout_two', 'pi_1', 500))).toMatchObject({ done: false })
-      expect(await store.commit(paid('checkout_one', 'pi_3', 500).slice(0, 1))).toEqual({ done: false, guard: 'checkout-started' })
+      expect(await store.commit(paid('checkout_one', 'pi_3', 500).slice(0, 1))).toEqual({
+        done: false,
+        guard: 'checkout-started',
+      })
       expect(await store.wallet('reader_one', 'USD')).toEqual(usd(500))
     })
 
@@ -170,28 +202,36 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       const { store } = await funded()
       await store.commit([{ change: 'open-ticket', ticket: makeTicket({ id: 'ticket_two' }), at }])
       await store.commit(unlock('ent_one', 'ticket_one', 20))
-      expect(await store.commit(unlock('ent_two', 'ticket_two', 20))).toEqual({ done: false, guard: 'already-entitled' })
+      expect(await store.commit(unlock('ent_two', 'ticket_two', 20))).toEqual({
+        done: false,
+        guard: 'already-entitled',
+      })
       expect(await store.wallet('reader_one', 'USD')).toEqual(usd(480))
     })
 
-    test.each(['finish-ticket', 'decline-ticket', 'extend-ticket'] as const)('%s is refused once a ticket is closed', async (kind) => {
-      const { store } = await fresh()
-      await store.commit([{ change: 'decline-ticket', ticket: 'ticket_one', at }])
-      const ticket = 'ticket_one' as const
-      const change: Change =
-        kind === 'finish-ticket'
-          ? { change: kind, ticket, reader: 'reader_one', entitlement: 'ent_one', at }
-          : kind === 'decline-ticket'
-            ? { change: kind, ticket, at }
-            : { change: kind, ticket, expiresAt: '2027-01-01T00:00:00.000Z', at }
-      const free: Change = { change: 'add-entitlement', entitlement: makeEntitlement() }
-      expect(await store.commit([free, change])).toEqual({ done: false, guard: 'ticket-closed' })
-      expect(await store.ticket('ticket_one')).toMatchObject({ state: 'declined' })
-    })
+    test.each(['finish-ticket', 'decline-ticket', 'extend-ticket'] as const)(
+      '%s is refused once a ticket is closed',
+      async (kind) => {
+        const { store } = await fresh()
+        await store.commit([{ change: 'decline-ticket', ticket: 'ticket_one', at }])
+        const ticket = 'ticket_one' as const
+        const change: Change =
+          kind === 'finish-ticket'
+            ? { change: kind, ticket, reader: 'reader_one', entitlement: 'ent_one', at }
+            : kind === 'decline-ticket'
+              ? { change: kind, ticket, at }
+              : { change: kind, ticket, expiresAt: '2027-01-01T00:00:00.000Z', at }
+        const free: Change = { change: 'add-entitlement', entitlement: makeEntitlement() }
+        expect(await store.commit([free, change])).toEqual({ done: false, guard: 'ticket-closed' })
+        expect(await store.ticket('ticket_one')).toMatchObject({ state: 'declined' })
+      },
+    )
 
     test('a ticket is not finished after its time', async () => {
       const { store } = await funded()
-      const late = unlock('ent_one', 'ticket_one', 20).map((change) => ({ ...change, at: '2026-11-22T12:05:00.000Z' }) as Change)
+      const late = unlock('ent_one', 'ticket_one', 20).map(
+        (change) => ({ ...change, at: '2026-11-22T12:05:00.000Z' }) as Change,
+      )
       expect(await store.commit(late)).toEqual({ done: false, guard: 'ticket-closed' })
     })
 
@@ -207,7 +247,10 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
 
     test('unfinished checkouts are those neither paid nor expired, oldest first', async () => {
       const { store } = await funded()
-      const started = (id: `checkout_${string}`, startedAt: string): Change => ({ change: 'start-checkout', checkout: makeCheckout({ id, startedAt }) })
+      const started = (id: `checkout_${string}`, startedAt: string): Change => ({
+        change: 'start-checkout',
+        checkout: makeCheckout({ id, startedAt }),
+      })
       await store.commit([
         started('checkout_b', '2026-11-22T11:00:00.000Z'),
         started('checkout_a', '2026-11-22T10:00:00.000Z'),
@@ -224,8 +267,18 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       const { store } = await fresh()
       await store.commit(paid('checkout_one', 'pi_1', 20))
       const wishes = Array.from({ length: 100 }, (_, index) => index)
-      await store.commit(wishes.map((index): Change => ({ change: 'open-ticket', ticket: makeTicket({ id: `ticket_n${index}`, item: `item-${index}` }), at })))
-      const answers = await Promise.all(wishes.map((index) => store.commit(unlock(`ent_n${index}`, `ticket_n${index}`, 20, `item-${index}`))))
+      await store.commit(
+        wishes.map(
+          (index): Change => ({
+            change: 'open-ticket',
+            ticket: makeTicket({ id: `ticket_n${index}`, item: `item-${index}` }),
+            at,
+          }),
+        ),
+      )
+      const answers = await Promise.all(
+        wishes.map((index) => store.commit(unlock(`ent_n${index}`, `ticket_n${index}`, 20, `item-${index}`))),
+      )
       expect(answers.filter((answer) => answer.done)).toHaveLength(1)
       expect(answers.filter((answer) => !answer.done && answer.guard === 'wallet-floor')).toHaveLength(99)
       expect(await store.wallet('reader_one', 'USD')).toEqual(usd(0))
@@ -234,7 +287,11 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     test('commits that share a flush fail alone', async () => {
       const { store } = await funded()
       const event = (id: string): Change => ({ change: 'record-event', event: id, kind: 'x', at })
-      const answers = await Promise.all([store.commit([event('a')]), store.commit([event('b'), event('b')]), store.commit([event('c')])])
+      const answers = await Promise.all([
+        store.commit([event('a')]),
+        store.commit([event('b'), event('b')]),
+        store.commit([event('c')]),
+      ])
       expect(answers.map((answer) => answer.done)).toEqual([true, false, true])
       expect(await store.commit([event('b')])).toEqual({ done: true })
     })
@@ -253,7 +310,13 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
 
     test('a reversal that names its original passes the check', async () => {
       const { store } = await funded()
-      const entry = unlockEntry({ entitlement: 'ent_one', reader: 'reader_one', publisher: 'pub_one', price: usd(20), platformFeeBps: 0 })
+      const entry = unlockEntry({
+        entitlement: 'ent_one',
+        reader: 'reader_one',
+        publisher: 'pub_one',
+        price: usd(20),
+        platformFeeBps: 0,
+      })
       expect(entry.postings[1]?.account).toBe(payableTo('pub_one'))
       await store.commit([
         { change: 'post-entry', entry, at },
@@ -263,24 +326,62 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       expect(await store.wallet('reader_one', 'USD')).toEqual(usd(500))
       // The entitlement still stands without a cause: the check must say so, and is content again once it is closed.
       const { audit, tamper } = opened.at(-1) as OpenedStore
-      expect((await checkLedger({ audit, ids: webIds })).findings).toMatchObject([{ invariant: 'a live entitlement has one cause' }])
+      expect((await checkLedger({ audit, ids: webIds })).findings).toMatchObject([
+        { invariant: 'a live entitlement has one cause' },
+      ])
       await tamper(`update entitlements set revoked_at = '${at}'`)
     })
   })
 
   describe(`${name}: the ledger check finds`, () => {
     const damages: readonly [string, string, string][] = [
-      ['a kept balance that is not the sum of its postings', 'update balances set amount = amount + 1', 'balance is the sum of its postings'],
+      [
+        'a kept balance that is not the sum of its postings',
+        'update balances set amount = amount + 1',
+        'balance is the sum of its postings',
+      ],
       ['a kept balance that is gone', 'delete from balances', 'balance is the sum of its postings'],
-      ['an entitlement without its cause', `update entitlements set cause = 'unlock:ent_other'`, 'a live entitlement has one cause'],
-      ['an unlock that granted nothing', 'delete from tickets; delete from entitlements', 'a paid unlock gave one entitlement'],
-      ['a payment booked with another amount', 'update checkouts set paid_amount = 501', 'a payment has one entry of equal amount'],
-      ['a top-up without a payment', `update checkouts set state = 'open', payment = null`, 'a top-up entry has its payment'],
-      ['a ticket that is done for somebody else', `update tickets set item = 'other'`, 'a finished ticket gave what it was for'],
+      [
+        'an entitlement without its cause',
+        `update entitlements set cause = 'unlock:ent_other'`,
+        'a live entitlement has one cause',
+      ],
+      [
+        'an unlock that granted nothing',
+        'delete from tickets; delete from entitlements',
+        'a paid unlock gave one entitlement',
+      ],
+      [
+        'a payment booked with another amount',
+        'update checkouts set paid_amount = 501',
+        'a payment has one entry of equal amount',
+      ],
+      [
+        'a top-up without a payment',
+        `update checkouts set state = 'open', payment = null`,
+        'a top-up entry has its payment',
+      ],
+      [
+        'a ticket that is done for somebody else',
+        `update tickets set item = 'other'`,
+        'a finished ticket gave what it was for',
+      ],
       // CRS-10
-      ['an entry that was changed by hand', `drop trigger entries_refuse_update; update entries set kind = 'gift' where kind = 'top-up'`, 'append-only'],
-      ['an entry that was removed', `pragma foreign_keys = off; drop trigger entries_refuse_delete; delete from entries where kind = 'unlock'`, 'append-only'],
-      ['a posting that was changed', `drop trigger postings_refuse_update; update postings set amount = 21 where amount = 20 and direction = 'debit'`, 'balanced'],
+      [
+        'an entry that was changed by hand',
+        `drop trigger entries_refuse_update; update entries set kind = 'gift' where kind = 'top-up'`,
+        'append-only',
+      ],
+      [
+        'an entry that was removed',
+        `pragma foreign_keys = off; drop trigger entries_refuse_delete; delete from entries where kind = 'unlock'`,
+        'append-only',
+      ],
+      [
+        'a posting that was changed',
+        `drop trigger postings_refuse_update; update postings set amount = 21 where amount = 20 and direction = 'debit'`,
+        'balanced',
+      ],
     ]
 
     test.each(damages)('%s', async (_name, damage, invariant) => {
@@ -314,7 +415,12 @@ function paid(id: `checkout_${string}`, payment: string, amount: number): Change
   ]
 }
 
-function unlock(entitlement: `ent_${string}`, ticket: `ticket_${string}`, amount: number, item = 'the-river'): Change[] {
+function unlock(
+  entitlement: `ent_${string}`,
+  ticket: `ticket_${string}`,
+  amount: number,
+  item = 'the-river',
+): Change[] {
   const reader = 'reader_one'
   const entry = unlockEntry({ entitlement, reader, publisher: 'pub_one', price: usd(amount), platformFeeBps: 0 })
   return [
@@ -323,4 +429,3 @@ function unlock(entitlement: `ent_${string}`, ticket: `ticket_${string}`, amount
     { change: 'finish-ticket', ticket, reader, entitlement, at },
   ]
 }
-

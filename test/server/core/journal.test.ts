@@ -30,7 +30,11 @@ test('a top-up owes the reader what was paid and books the fee of the balance tr
   expect(entry).toEqual({
     reference: 'top-up:pi_1',
     kind: 'top-up',
-    postings: [debit('stripe:balance', usd(455)), debit('fees:processing', usd(45)), credit(walletOf(reader), usd(500))],
+    postings: [
+      debit('stripe:balance', usd(455)),
+      debit('fees:processing', usd(45)),
+      credit(walletOf(reader), usd(500)),
+    ],
   })
 })
 
@@ -67,7 +71,12 @@ const entries = fc.oneof(
 const flat = ({ reference, kind, postings }: JournalEntry) => ({
   reference,
   kind,
-  postings: postings.map(({ account, direction, money: { amount, currency } }) => ({ account, direction, amount, currency })),
+  postings: postings.map(({ account, direction, money: { amount, currency } }) => ({
+    account,
+    direction,
+    amount,
+    currency,
+  })),
 })
 
 test('a journal entry balances in every currency', () => {
@@ -80,7 +89,10 @@ test('a journal entry balances in every currency', () => {
 
 test('an entry and its reversal leave every balance as it was', () => {
   const balances = (list: JournalEntry[]) =>
-    Map.groupBy(list.flatMap((entry) => entry.postings), (posting) => posting.account)
+    Map.groupBy(
+      list.flatMap((entry) => entry.postings),
+      (posting) => posting.account,
+    )
   fc.assert(
     fc.property(entries, (entry) => {
       const both = balances([entry, reversal(entry, 'undo:1')])

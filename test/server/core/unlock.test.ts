@@ -44,7 +44,10 @@ test('too little in the wallet asks for what is missing', () => {
 
 // MON-04
 test('a price above the one on the screen is confirmed first', () => {
-  expect(decideUnlock(question({ price: usd(50), approved: usd(5) }))).toEqual({ next: 'confirm-price', price: usd(50) })
+  expect(decideUnlock(question({ price: usd(50), approved: usd(5) }))).toEqual({
+    next: 'confirm-price',
+    price: usd(50),
+  })
   expect(decideUnlock(question({ approved: null }))).toEqual({ next: 'confirm-price', price: usd(20) })
 })
 
@@ -65,14 +68,21 @@ test.each([
 test('no decision charges more than the price, the approval or the balance', () => {
   const amount = fc.nat(1000)
   fc.assert(
-    fc.property(amount, amount, amount, fc.integer({ min: 0, max: 10_000 }), (price, approved, balance, platformFeeBps) => {
-      const decision = decideUnlock(
-        question({ price: usd(price), approved: usd(approved), balance: usd(balance), platformFeeBps }),
-      )
-      const entry = decision.next === 'commit' ? decision.changes.find((change) => change.change === 'post-entry') : undefined
-      const debited = entry?.entry.postings.find((posting) => posting.direction === 'debit')?.money.amount ?? 0
-      expect(debited).toBe(decision.next === 'commit' ? price : 0)
-      expect(debited <= approved && debited <= balance).toBe(true)
-    }),
+    fc.property(
+      amount,
+      amount,
+      amount,
+      fc.integer({ min: 0, max: 10_000 }),
+      (price, approved, balance, platformFeeBps) => {
+        const decision = decideUnlock(
+          question({ price: usd(price), approved: usd(approved), balance: usd(balance), platformFeeBps }),
+        )
+        const entry =
+          decision.next === 'commit' ? decision.changes.find((change) => change.change === 'post-entry') : undefined
+        const debited = entry?.entry.postings.find((posting) => posting.direction === 'debit')?.money.amount ?? 0
+        expect(debited).toBe(decision.next === 'commit' ? price : 0)
+        expect(debited <= approved && debited <= balance).toBe(true)
+      },
+    ),
   )
 })

@@ -1,5 +1,5 @@
 // Unlock tokens and envelopes: what is refused, and that refusing looks the same each time (THREATS A, E).
-import { CompactEncrypt, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose'
+import { CompactEncrypt, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
 import { expect, test, vi } from 'vitest'
 import { generateKeys, importKeys } from '../../../../server/adapters/jose/keys.ts'
 import { joseSigner } from '../../../../server/adapters/jose/signer.ts'
@@ -16,13 +16,22 @@ const site = makeSite()
 const now = epochSeconds(at)
 
 const unlock = { site, item: 'the-river', reader: 'reader_one', entitlement: 'ent_one' } as const
-const claims = { iss: issuer, aud: 'https://river.example', sub: 'pair', itm: 'the-river', iat: now, exp: now + 86_400, jti: 'ent_one.a' }
+const claims = {
+  iss: issuer,
+  aud: 'https://river.example',
+  sub: 'pair',
+  itm: 'the-river',
+  iat: now,
+  exp: now + 86_400,
+  jti: 'ent_one.a',
+}
 const header = { alg: 'EdDSA', typ: 'unlock+jwt', kid }
 
 type Over = { claims?: Record<string, unknown>; header?: Record<string, unknown>; key?: Parameters<SignJWT['sign']>[0] }
 const signed = ({ claims: c = {}, header: h = {}, key = ours }: Over) =>
   new SignJWT({ ...claims, ...c }).setProtectedHeader({ ...header, ...h } as { alg: string }).sign(key)
-const b64 = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
+const b64 = (value: unknown) =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
 
 test('a token of ours is verified and says what it is for', async () => {
   const token = await signer.unlockToken(unlock, at)
@@ -56,10 +65,22 @@ test.each<[string, string | Promise<string>]>([
   ['a flipped bit in the signature', `${head}.${body}.${flipped.toString('base64url')}`],
   ['another item under the same signature', `${head}.${b64({ ...claims, itm: 'the-lake' })}.${signature}`],
   ['HS256 by the public key', signed({ header: { alg: 'HS256' }, key: publicX })],
-  ['HS256 by the public key as PEM text', signed({ header: { alg: 'HS256' }, key: Buffer.from(`-----BEGIN PUBLIC KEY-----\n${signingJwk.x}\n-----END PUBLIC KEY-----`) })],
+  [
+    'HS256 by the public key as PEM text',
+    signed({
+      header: { alg: 'HS256' },
+      key: Buffer.from(`-----BEGIN PUBLIC KEY-----\n${signingJwk.x}\n-----END PUBLIC KEY-----`),
+    }),
+  ],
   ['a stranger’s key', signed({ key: stranger })],
-  ['a stranger’s key, embedded', signed({ key: stranger, header: { jwk: { kty: 'OKP', crv: 'Ed25519', x: strangerJwk.x } } })],
-  ['a stranger’s key, by address', signed({ key: stranger, header: { jku: 'https://evil.example/jwks', x5u: 'https://evil.example/x' } })],
+  [
+    'a stranger’s key, embedded',
+    signed({ key: stranger, header: { jwk: { kty: 'OKP', crv: 'Ed25519', x: strangerJwk.x } } }),
+  ],
+  [
+    'a stranger’s key, by address',
+    signed({ key: stranger, header: { jku: 'https://evil.example/jwks', x5u: 'https://evil.example/x' } }),
+  ],
   ['no kid', signed({ header: { kid: undefined } })],
   ['an unknown kid', signed({ header: { kid: 'other' } })],
   ['typ of a member token', signed({ header: { typ: 'member+jwt' } })],
@@ -133,7 +154,9 @@ test('public key sets hold no secret', async () => {
 const inside = { site: 'site_one', item: 'the-lake', version: 'v1', key: 'k'.repeat(43) }
 const envelopeKid = stored.envelope[0]!.kid
 
-async function envelope(over: { header?: Record<string, unknown>; inside?: Record<string, unknown> } = {}): Promise<string> {
+async function envelope(
+  over: { header?: Record<string, unknown>; inside?: Record<string, unknown> } = {},
+): Promise<string> {
   const [jwk] = (await signer.publicKeys()).envelope.keys
   const protectedHeader = { alg: 'ECDH-ES', enc: 'A256GCM', kid: envelopeKid, typ: 'seal', ...over.header }
   return new CompactEncrypt(new TextEncoder().encode(JSON.stringify({ ...inside, ...over.inside })))
@@ -151,7 +174,10 @@ test('an envelope that was changed, or made in another way, is not opened', asyn
   const parts = good.split('.')
   const tampered = Buffer.from(parts[3]!, 'base64url')
   tampered[0]! ^= 1
-  const offCurve = { ...JSON.parse(Buffer.from(parts[0]!, 'base64url').toString()), epk: { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) } }
+  const offCurve = {
+    ...JSON.parse(Buffer.from(parts[0]!, 'base64url').toString()),
+    epk: { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) },
+  }
   const refused = [
     [...parts.slice(0, 3), tampered.toString('base64url'), parts[4]].join('.'),
     [b64(offCurve), ...parts.slice(1)].join('.'),

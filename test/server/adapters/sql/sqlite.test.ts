@@ -41,8 +41,13 @@ describeStore('SQLite keeps the contract of a store', async () => {
 test('every acknowledged commit is on disk: WAL with full synchronisation', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tuppence-'))
   const driver = openSqlite({ path: join(folder, 'test.db') })
-  const pragma = async (name: string) => Object.values((await driver.all({ sql: `pragma ${name}`, values: [] }))[0] ?? {})[0]
-  expect([await pragma('journal_mode'), await pragma('synchronous'), await pragma('foreign_keys')]).toEqual(['wal', 2, 1])
+  const pragma = async (name: string) =>
+    Object.values((await driver.all({ sql: `pragma ${name}`, values: [] }))[0] ?? {})[0]
+  expect([await pragma('journal_mode'), await pragma('synchronous'), await pragma('foreign_keys')]).toEqual([
+    'wal',
+    2,
+    1,
+  ])
   await driver.close()
   rmSync(folder, { recursive: true })
 })
@@ -57,7 +62,10 @@ test('the newest schema is reached once, and again changes nothing', async () =>
 test('every table is strict', async () => {
   const driver = openSqlite({ path: ':memory:' })
   await migrate(driver.db)
-  const rows = await driver.all({ sql: `select name, strict from pragma_table_list where schema = 'main' and type = 'table'`, values: [] })
+  const rows = await driver.all({
+    sql: `select name, strict from pragma_table_list where schema = 'main' and type = 'table'`,
+    values: [],
+  })
   const loose = rows.filter((row) => row.strict === 0 && !/^(sqlite|kysely)_/.test(String(row.name)))
   expect(rows.length).toBeGreaterThan(10)
   expect(loose).toEqual([])
@@ -73,7 +81,9 @@ test('a database that another process holds locked is a passing outage, not a fa
   const store = sqlStore(driver)
   const holder = new DatabaseSync(path)
   holder.exec('begin immediate')
-  await expect(store.commit([{ change: 'add-site', site: makeSite(), keyHash: 'k', at }])).rejects.toMatchObject({ code: 'provider-unavailable' })
+  await expect(store.commit([{ change: 'add-site', site: makeSite(), keyHash: 'k', at }])).rejects.toMatchObject({
+    code: 'provider-unavailable',
+  })
   holder.exec('rollback')
   holder.close()
   expect(await store.site('site_one')).toBeNull()
