@@ -1,0 +1,271 @@
+// kill -9 at every marked point of a top-up and of an unlock, then a restart: nothing is lost, nothing is doubled (THREATS I).
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { checkLedger } from '../../server/flows/check-ledger.ts'
+import { createSite } from '../../server/flows/create-site.ts'
+import { readEnvironment } from '../../server/runtimes/env.ts'
+import { openBooks } from '../../server/runtimes/node-ports.ts'
+import { type RunningStripe, startLocalStripe } from '../stripe/start.ts'
+import { answering, type Child, freePort, startNodeProgram } from '../support/child.ts'
+import { verifierAndChallenge } from '../support/reader.ts'
+import { buildProgram } from './build-program.ts'
+
+const siteOrigin = 'https://river.example'
+const scratch = mkdtempSync(join(tmpdir(), 'tuppence-crash-'))
+let program: string
+// No page looks at these tests: the built files that the backend serves are none.
+const emptyDist = join(scratch, 'dist')
+
+beforeAll(async () => {
+  for (const folder of ['widget', 'pages']) mkdirSync(join(emptyDist, folder), { recursive: true })
+  writeFileSync(join(emptyDist, 'pages/manifest.json'), '{}')
+  program = await buildProgram('backend')
+}, 60_000)
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+type World = { stripe: RunningStripe; api: string; env: Record<string, string>; site: string; child: Child }
+
+async function startWorld(name: string): Promise<World> {
+  const port = await freePort()
+  const api = `http://127.0.0.1:${port}`
+  const stripe = await startLocalStripe({
+    webhookUrl: `${api}/v1/webhooks/stripe`,
+    webhookSecret: 'whsec_crash',
+    retryDelays: [],
+  })
+  const env = {
+    PORT: String(port),
+    API_ORIGIN: api,
+    DATA_FOLDER: join(scratch, name.replaceAll(/\W+/g, '-')),
+    STRIPE_API_BASE: stripe.url,
+    STRIPE_SECRET_KEY: 'sk_test_crash',
+    STRIPE_PUBLISHABLE_KEY: 'pk_test_crash',
+    STRIPE_WEBHOOK_SECRET: 'whsec_crash',
+    DIST_FOLDER: emptyDist,
+    RATE_LIMIT_FACTOR: '1000',
+  }
+  const books = await openBooks(readEnvironment(env))
+  const { site } = await createSite(books, {
+    name: 'The River',
+    origins: [siteOrigin],
+    currency: 'USD',
+    defaultPrice: 20,
+    locale: 'en',
+  })
+  const at = books.clock.now()
+  for (const id of ['one', 'two']) {
+    const item = {
+      site: site.id,
+      id,
+      kind: 'article',
+      title: id,
+      price: null,
+      mode: 'sealed',
+      page: null,
+      hasContent: false,
+    } as const
+    await books.store.commit([{ change: 'put-item', item, at }])
+  }
+  await books.store.close()
+  return { stripe, api, env, site: site.id, child: await started(api, env) }
+}
+
+async function started(api: string, env: Record<string, string>, killAt = ''): Promise<Child> {
+  const child = startNodeProgram([program], { env: { ...env, KILL_AT: killAt } })
+  await answering(`${api}/healthz`, child)
+  return child
+}
+
+async function restarted(world: World, killAt = ''): Promise<void> {
+  await world.child.stop('SIGKILL')
+  world.child = await started(world.api, world.env, killAt)
+}
+
+/** A reader with a browser's cookie jar of one cookie. A request that meets a dying server is answered by null. */
+function readerOf(world: World) {
+  let cookie = ''
+  const send = async (path: string, init: RequestInit = {}): Promise<Response | null> => {
+    const headers = { ...(init.headers as Record<string, string>), ...(cookie === '' ? {} : { Cookie: cookie }) }
+    const response = await fetch(new URL(path, world.api), { ...init, headers, redirect: 'manual' }).catch(() => null)
+    cookie = /__Host-reader=[^;]+/.exec(response?.headers.get('Set-Cookie') ?? '')?.[0] ?? cookie
+    return response
+  }
+  const form = (path: string, fields: Record<string, string>) =>
+    send(path, {
+      method: 'POST',
+      headers: { Origin: world.api, 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(fields).toString(),
+    })
+  const json = (path: string, body: unknown) =>
+    send(path, {
+      method: 'POST',
+      headers: { Origin: siteOrigin, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+
+  return {
+    async openTicket(item: string) {
+      const { verifier, challenge } = verifierAndChallenge()
+      const body = {
+        site: world.site,
+        want: { kind: 'unlock', item },
+        expected: { amount: 20, currency: 'USD' },
+        challenge,
+        page: `${siteOrigin}/x`,
+      }
+      const opened = (await json('/v1/tickets', body)) as Response
+      const { ticket } = (await opened.json()) as { ticket: string }
+      return { ticket, verifier }
+    },
+    async attempt(ticket: string) {
+      const page = (await (await send(`/pay/${ticket}`))?.text()) ?? ''
+      return /name="attempt" value="(checkout_\w+)"/.exec(page)?.[1] ?? null
+    },
+    topUp: (ticket: string, attempt: string) =>
+      form(`/pay/${ticket}/top-up`, {
+        attempt,
+        amount: '500',
+        other: '',
+        approved: '20',
+        currency: 'USD',
+        surface: 'redirect',
+      }),
+    approve: (ticket: string) => form(`/pay/${ticket}/approve`, { approved: '20', currency: 'USD' }),
+    comeBack: (ticket: string, session: string) => send(`/pay/${ticket}/return?session_id=${session}`),
+    async redeem({ ticket, verifier }: { ticket: string; verifier: string }, waitSeconds = 0) {
+      const response = await json(`/v1/tickets/${ticket}/redeem`, { verifier, waitSeconds })
+      return ((await response?.json()) as { state: string } | undefined)?.state ?? 'no answer'
+    },
+  }
+}
+type Reader = ReturnType<typeof readerOf>
+
+const sessionIn = (response: Response | null) =>
+  /cs_test_\w+/.exec(response?.headers.get('Location') ?? '')?.[0] ?? null
+
+/** Tops up for the ticket as a patient reader would: what did not work is done again. Answers the session that was paid. */
+async function payUntilDone(world: World, reader: Reader, ticket: string): Promise<string> {
+  const attempt = await reader.attempt(ticket)
+  if (attempt === null) throw new Error('the window shows no top-up')
+  const session = sessionIn(await reader.topUp(ticket, attempt)) ?? (await openSession(world))
+  if (session === null) {
+    await restarted(world)
+    return payUntilDone(world, reader, ticket)
+  }
+  return session
+}
+
+async function openSession({ stripe }: World): Promise<string | null> {
+  const listed = await fetch(`${stripe.url}/v1/checkout/sessions?status=open`, {
+    headers: { Authorization: 'Bearer sk_test_crash' },
+  })
+  const { data } = (await listed.json()) as { data: { id: string }[] }
+  return data[0]?.id ?? null
+}
+
+async function charges({ stripe }: World): Promise<number> {
+  const listed = await fetch(`${stripe.url}/v1/charges`, { headers: { Authorization: 'Bearer sk_test_crash' } })
+  return ((await listed.json()) as { data: unknown[] }).data.length
+}
+
+/** Ends the backend and reads the books it left. */
+async function booksOf(world: World) {
+  await world.child.stop('SIGKILL')
+  const books = await openBooks(readEnvironment(world.env))
+  const entries = await books.audit.entriesAfter(0, 100)
+  const { findings } = await checkLedger(books)
+  await books.store.close()
+  await world.stripe.close()
+  return { kinds: entries.map((entry) => entry.kind).toSorted(), findings }
+}
+
+async function until(claim: () => Promise<boolean>, seconds = 20): Promise<void> {
+  const deadline = Date.now() + seconds * 1000
+  while (!(await claim())) {
+    if (Date.now() > deadline) throw new Error('it did not come true in time')
+    await new Promise((done) => setTimeout(done, 50))
+  }
+}
+
+// Before the money: the reader has paid nothing yet and tries again.
+test.concurrent.each([
+  'before start-checkout',
+  'in-transaction of start-checkout',
+  'before-flush of start-checkout',
+  'after-flush of start-checkout',
+  'after start-checkout',
+  'before the provider is asked',
+  'after the provider answered',
+  'before open-checkout',
+  'after open-checkout',
+])('killed %s: the reader tries again, pays once, and reads', async (killAt) => {
+  const world = await startWorld(killAt)
+  const reader = readerOf(world)
+  const ticket = await reader.openTicket('one')
+  const attempt = (await reader.attempt(ticket.ticket)) as string
+  await restarted(world, killAt)
+  expect(await reader.topUp(ticket.ticket, attempt)).toBeNull()
+  await restarted(world)
+
+  const session = await payUntilDone(world, reader, ticket.ticket)
+  world.stripe.control.complete(session)
+  await until(async () => (await reader.redeem(ticket)) === 'done')
+  expect(await charges(world)).toBe(1)
+  expect(await booksOf(world)).toEqual({ kinds: ['top-up', 'unlock'], findings: [] })
+})
+
+// After the money: the card is charged; the webhook is lost, so that only the restart's recovery can put it right.
+test.concurrent.each([
+  'before the payment is looked up',
+  'after the payment was looked up',
+  'before pay-checkout',
+  'in-transaction of pay-checkout',
+  'before-flush of pay-checkout',
+  'after-flush of pay-checkout',
+  'after pay-checkout',
+])('killed %s: the charge is booked once after the restart, and the article opens', async (killAt) => {
+  const world = await startWorld(killAt)
+  const reader = readerOf(world)
+  const ticket = await reader.openTicket('one')
+  const session = await payUntilDone(world, reader, ticket.ticket)
+  world.stripe.control.chaos({ drop: true })
+  world.stripe.control.complete(session)
+  // A server that dies as soon as it recovers would die at its start, so it is started whole and ended at the return page.
+  await world.child.stop('SIGKILL')
+  world.child = startNodeProgram([program], { env: { ...world.env, KILL_AT: killAt } })
+  await until(async () => {
+    if (world.child.process.signalCode !== 'SIGKILL') await reader.comeBack(ticket.ticket, session)
+    return world.child.process.signalCode === 'SIGKILL'
+  })
+
+  await restarted(world)
+  await until(async () => (await reader.redeem(ticket)) === 'done')
+  expect(await charges(world)).toBe(1)
+  expect(await booksOf(world)).toEqual({ kinds: ['top-up', 'unlock'], findings: [] })
+})
+
+test.concurrent.each([
+  'before finish-ticket',
+  'in-transaction of finish-ticket',
+  'before-flush of finish-ticket',
+  'after-flush of finish-ticket',
+  'after finish-ticket',
+])('killed %s: the wallet is debited once, and the article opens', async (killAt) => {
+  const world = await startWorld(killAt)
+  const reader = readerOf(world)
+  const first = await reader.openTicket('one')
+  world.stripe.control.complete(await payUntilDone(world, reader, first.ticket))
+  await until(async () => (await reader.redeem(first)) === 'done')
+
+  const second = await reader.openTicket('two')
+  await restarted(world, killAt)
+  expect(await reader.approve(second.ticket)).toBeNull()
+  await restarted(world)
+  const survived = killAt.startsWith('after')
+  expect(await reader.redeem(second)).toBe(survived ? 'done' : 'pending')
+  expect((await reader.approve(second.ticket))?.status).toBe(303)
+  expect(await reader.redeem(second)).toBe('done')
+  expect(await booksOf(world)).toEqual({ kinds: ['top-up', 'unlock', 'unlock'], findings: [] })
+})
