@@ -1,0 +1,40 @@
+// npm test: builds, checks types, lint, formatting and unused code, runs every test project, and closes with one line of counts.
+import { spawnSync } from 'node:child_process'
+import { startVitest } from 'vitest/node'
+
+const onlyFast = process.argv.includes('--fast')
+
+/** Runs one of the package's scripts; what it prints is shown. */
+function script(name: string): boolean {
+  console.log(`\n— ${name}`)
+  return spawnSync('npm', ['run', '--silent', name], { stdio: 'inherit' }).status === 0
+}
+
+const isBuilt = script('build')
+const isChecked = script('check')
+console.log('\n— test')
+const vitest = await startVitest('test', [], {
+  watch: false,
+  reporters: ['default'],
+  ...(onlyFast ? { project: ['unit', 'component'] } : {}),
+})
+const counts = { passed: 0, failed: 0, skipped: 0 }
+for (const module of vitest.state.getTestModules()) {
+  for (const test of module.children.allTests()) {
+    const { state } = test.result()
+    if (state === 'passed' || state === 'failed' || state === 'skipped') counts[state] += 1
+  }
+  // A file that cannot be loaded has no tests to fail, and must not pass for that.
+  if (module.state() === 'failed' && module.errors().length > 0) counts.failed += 1
+}
+counts.failed += vitest.state.getUnhandledErrors().length
+await vitest.close()
+
+for (const [name, isGood] of Object.entries({ build: isBuilt, check: isChecked })) {
+  counts[isGood ? 'passed' : 'failed'] += 1
+  if (!isGood) console.error(`npm run ${name} failed: see above.`)
+}
+console.log(
+  `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
+)
+process.exit(counts.failed === 0 && counts.passed > 2 ? 0 : 1)
