@@ -2,19 +2,20 @@
 import { type Currency, exponentOf } from './currency.ts'
 import { type Money, money } from './money.ts'
 
-// Whole units near three US dollars, so that the card's fixed fee never eats the sum. Others: three times ten to the exponent.
+// Near three US dollars in round numbers, so that the card's fixed fee never eats the sum; a third of each is the unit of
+// the suggestions. Others: three whole units.
 const minimums: Readonly<Record<string, number>> = {
   JPY: 450,
-  KRW: 4000,
-  HUF: 110_000,
-  CZK: 7000,
+  KRW: 4500,
+  HUF: 120_000,
+  CZK: 7500,
   SEK: 3000,
   NOK: 3000,
-  DKK: 2000,
+  DKK: 3000,
   PLN: 1200,
   MXN: 6000,
-  INR: 25_000,
-  THB: 10_000,
+  INR: 30_000,
+  THB: 12_000,
 }
 
 /** The least that may be topped up: $3 or about as much. */
@@ -27,9 +28,8 @@ export function topUpMax(currency: Currency): Money {
   return money(topUpMin(currency).amount * 100, currency)
 }
 
-/** Five, ten, twenty, scaled with the currency's least amount: shown as suggestions, each at least what is needed. */
+/** Five, ten, twenty dollars, or about as much. */
 export function topUpSuggestions(currency: Currency): Money[] {
-  const least = topUpMin(currency).amount
-  const unit = least % 3 === 0 ? least / 3 : least / 2
+  const unit = topUpMin(currency).amount / 3
   return [5, 10, 20].map((times) => money(times * unit, currency))
 }

@@ -15,13 +15,17 @@ export async function openDataFolder(folder: string, isProduction: boolean): Pro
   const file = join(folder, 'keys.json')
   if (!existsSync(file)) {
     if (existsSync(database)) {
-      throw new Error(`${file} is gone but the database is there. Restore the keys from your backup: pages sealed for them open with no others.`)
+      throw new Error(
+        `${file} is gone but the database is there. Restore the keys from your backup: pages sealed for them open with no others.`,
+      )
     }
     await writeKeys(file)
   }
   const others = statSync(file).mode & 0o077
   if (others !== 0 && isProduction && process.platform !== 'win32') {
-    throw new Error(`${file} can be read by other users. Make it yours alone (chmod 600), and think about rotating the keys.`)
+    throw new Error(
+      `${file} can be read by other users. Make it yours alone (chmod 600), and think about rotating the keys.`,
+    )
   }
   return { database, keys: JSON.parse(readFileSync(file, 'utf8')) }
 }

@@ -4,7 +4,10 @@ import type { Settings } from '../ports/index.ts'
 
 const origin = v.pipe(
   v.string(),
-  v.check((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin such as https://pay.example.com, without a path'),
+  v.check(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'must be an origin such as https://pay.example.com, without a path',
+  ),
 )
 const whole = v.pipe(v.string(), v.regex(/^\d+$/, 'must be a whole number'), v.transform(Number))
 
@@ -20,8 +23,12 @@ const Environment = v.object({
   DATA_FOLDER: v.optional(v.string(), 'data'),
   /** Keys as JSON, where there is no folder to keep them in. */
   TUPPENCE_KEYS: v.optional(v.string()),
-  STRIPE_SECRET_KEY: v.optional(v.pipe(v.string(), v.regex(/^(sk|rk)_(test|live)_/, 'must be a Stripe secret key: sk_test_… or sk_live_…'))),
-  STRIPE_PUBLISHABLE_KEY: v.optional(v.pipe(v.string(), v.regex(/^pk_(test|live)_/, 'must be a Stripe publishable key: pk_…'))),
+  STRIPE_SECRET_KEY: v.optional(
+    v.pipe(v.string(), v.regex(/^(sk|rk)_(test|live)_/, 'must be a Stripe secret key: sk_test_… or sk_live_…')),
+  ),
+  STRIPE_PUBLISHABLE_KEY: v.optional(
+    v.pipe(v.string(), v.regex(/^pk_(test|live)_/, 'must be a Stripe publishable key: pk_…')),
+  ),
   /** One secret, or two with a comma between them while they are rotated. */
   STRIPE_WEBHOOK_SECRET: v.optional(v.string()),
   STRIPE_API_BASE: v.optional(v.pipe(v.string(), v.url())),
@@ -46,16 +53,27 @@ export function readEnvironment(variables: Readonly<Record<string, unknown>>): E
 }
 
 /** What a server needs beyond what a command needs: a way to take money. */
-export function stripeOf(env: Environment): { secretKey: string; publishableKey: string; webhookSecrets: string[]; apiBase?: URL } {
+export function stripeOf(env: Environment): {
+  secretKey: string
+  publishableKey: string
+  webhookSecrets: string[]
+  apiBase?: URL
+} {
   const { STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE } = env
-  const missing = Object.entries({ STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET }).filter(([, value]) => !value)
+  const missing = Object.entries({ STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET }).filter(
+    ([, value]) => !value,
+  )
   if (!STRIPE_SECRET_KEY || !STRIPE_PUBLISHABLE_KEY || !STRIPE_WEBHOOK_SECRET) {
-    throw new Error(`${missing.map(([name]) => name).join(', ')} must be set to take money. To look around without a Stripe account: npm run demo`)
+    throw new Error(
+      `${missing.map(([name]) => name).join(', ')} must be set to take money. To look around without a Stripe account: npm run demo`,
+    )
   }
   return {
     secretKey: STRIPE_SECRET_KEY,
     publishableKey: STRIPE_PUBLISHABLE_KEY,
-    webhookSecrets: STRIPE_WEBHOOK_SECRET.split(',').map((secret) => secret.trim()).filter(Boolean),
+    webhookSecrets: STRIPE_WEBHOOK_SECRET.split(',')
+      .map((secret) => secret.trim())
+      .filter(Boolean),
     ...(STRIPE_API_BASE === undefined ? {} : { apiBase: new URL(STRIPE_API_BASE) }),
   }
 }
@@ -69,14 +87,22 @@ export function settingsOf(env: Environment): Settings {
     scriptOrigin: env.SCRIPT_ORIGIN ?? apiOrigin,
     platformFeeBps: env.PLATFORM_FEE_BPS,
     isLive: /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY ?? ''),
-    provider: { publishableKey: env.STRIPE_PUBLISHABLE_KEY ?? '', ...(local === null ? stripeOrigins : localOrigins(local)) },
+    provider: {
+      publishableKey: env.STRIPE_PUBLISHABLE_KEY ?? '',
+      ...(local === null ? stripeOrigins : localOrigins(local)),
+    },
   }
 }
 
 // What Stripe's form needs of a content security policy: https://docs.stripe.com/security/guide#content-security-policy
 const stripeOrigins = {
   scriptOrigins: ['https://js.stripe.com', 'https://*.js.stripe.com', 'https://checkout.stripe.com'],
-  frameOrigins: ['https://js.stripe.com', 'https://*.js.stripe.com', 'https://hooks.stripe.com', 'https://checkout.stripe.com'],
+  frameOrigins: [
+    'https://js.stripe.com',
+    'https://*.js.stripe.com',
+    'https://hooks.stripe.com',
+    'https://checkout.stripe.com',
+  ],
   connectOrigins: ['https://api.stripe.com', 'https://checkout.stripe.com'],
   standIn: null,
 }
@@ -94,9 +120,11 @@ function unsafeIn(env: Environment): string[] {
   if (env.NODE_ENV !== 'production') return found
   for (const name of ['API_ORIGIN', 'PAY_ORIGIN', 'SCRIPT_ORIGIN'] as const) {
     const value = env[name]
-    if (value !== undefined && !value.startsWith('https://')) found.push(`${name} must be https in production: tokens and cookies travel there.`)
+    if (value !== undefined && !value.startsWith('https://'))
+      found.push(`${name} must be https in production: tokens and cookies travel there.`)
   }
   if (env.API_ORIGIN === undefined) found.push('API_ORIGIN must be set in production: it is the issuer of every token.')
-  if (env.STRIPE_API_BASE !== undefined) found.push('STRIPE_API_BASE must not be set in production: the local Stripe takes no money.')
+  if (env.STRIPE_API_BASE !== undefined)
+    found.push('STRIPE_API_BASE must not be set in production: the local Stripe takes no money.')
   return found
 }

@@ -20,7 +20,10 @@ import { openDataFolder } from './data-folder.ts'
 import { type Environment, settingsOf, stripeOf } from './env.ts'
 
 /** What a command works on: the books and the clock, no server, no Stripe. */
-export type Books = Pick<Ports, 'store' | 'audit' | 'ids' | 'clock'> & { readonly keys: unknown; readonly migrated: string[] }
+export type Books = Pick<Ports, 'store' | 'audit' | 'ids' | 'clock'> & {
+  readonly keys: unknown
+  readonly migrated: string[]
+}
 
 /** Opens (and on the first start makes) the data folder, and brings its database to the newest schema. */
 export async function openBooks(env: Environment, onSeam?: SqliteOptions['onSeam']): Promise<Books> {
@@ -32,7 +35,11 @@ export async function openBooks(env: Environment, onSeam?: SqliteOptions['onSeam
 }
 
 /** @param distFolder where `npm run build` put the widget and the pages */
-export async function nodePorts(env: Environment, books: Books, distFolder: string): Promise<Ports & { bell: ReturnType<typeof processBell> }> {
+export async function nodePorts(
+  env: Environment,
+  books: Books,
+  distFolder: string,
+): Promise<Ports & { bell: ReturnType<typeof processBell> }> {
   const settings = settingsOf(env)
   return {
     ...books,

@@ -8,12 +8,20 @@ import { startChores } from './chores.ts'
 import type { Environment } from './env.ts'
 
 // Node waits 60 s for headers and 300 s for a request by default: a few thousand slow sockets would hold the server.
-const timeouts = { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 2_000 }
+const timeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 2_000,
+}
 const stopSeconds = 10
 
 export type RunningServer = { readonly url: string; stop(): Promise<void> }
 
-export async function serveNode(env: Environment, ports: Ports & { bell: { wakeAll(): void } }): Promise<RunningServer> {
+export async function serveNode(
+  env: Environment,
+  ports: Ports & { bell: { wakeAll(): void } },
+): Promise<RunningServer> {
   const app = createApp(ports, callerOf(env.CLIENT_ADDRESS_HEADER))
   const server = await listening(app.fetch, env)
   const chores = startChores(ports)
@@ -35,20 +43,27 @@ export async function serveNode(env: Environment, ports: Ports & { bell: { wakeA
 
 function listening(fetch: Parameters<typeof serve>[0]['fetch'], env: Environment): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: env.HOST, port: env.PORT, serverOptions: timeouts }, () => resolve(server as Server))
+    const server = serve({ fetch, hostname: env.HOST, port: env.PORT, serverOptions: timeouts }, () =>
+      resolve(server as Server),
+    )
     server.once('error', reject)
   })
 }
 
 /** Requests under way are answered, long polls at once; what has not ended after ten seconds is cut off. */
-function closed(server: Server & { closeAllConnections?(): void; closeIdleConnections?(): void }, bell: { wakeAll(): void }): Promise<void> {
+function closed(
+  server: Server & { closeAllConnections?(): void; closeIdleConnections?(): void },
+  bell: { wakeAll(): void },
+): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections?.(), stopSeconds * 1000)
+    // A connection turns idle when its last answer is out, so we look again until none is left.
+    const sweep = setInterval(() => server.closeIdleConnections?.(), 50)
     server.close(() => {
       clearTimeout(cut)
+      clearInterval(sweep)
       resolve()
     })
-    server.closeIdleConnections?.()
     bell.wakeAll()
   })
 }

@@ -8,7 +8,8 @@ try {
   const env = readEnvironment(process.env)
   const ports = await nodePorts(env, await openBooks(env), resolve(import.meta.dirname, '..'))
   const server = await serveNode(env, ports)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop().then(() => process.exit(0)))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void server.stop().then(() => process.exit(0)))
 } catch (fault) {
   console.error(`Tuppence cannot start.\n${fault instanceof Error ? fault.message : String(fault)}`)
   process.exit(1)

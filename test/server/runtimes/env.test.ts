@@ -1,0 +1,82 @@
+// The environment: what is missing or unsafe is refused with a sentence that names it.
+import { expect, test } from 'vitest'
+import { readEnvironment, settingsOf, stripeOf } from '../../../server/runtimes/env.ts'
+
+const stripe = {
+  STRIPE_SECRET_KEY: 'sk_test_x',
+  STRIPE_PUBLISHABLE_KEY: 'pk_test_x',
+  STRIPE_WEBHOOK_SECRET: 'whsec_a, whsec_b',
+}
+const production = { ...stripe, NODE_ENV: 'production', API_ORIGIN: 'https://pay.example' }
+
+test('nothing set is a development server on this machine', () => {
+  expect(settingsOf(readEnvironment({}))).toMatchObject({
+    apiOrigin: 'http://127.0.0.1:4401',
+    payOrigin: 'http://127.0.0.1:4401',
+    isLive: false,
+  })
+})
+
+test('one origin serves all roles unless they are parted', () => {
+  const parted = settingsOf(readEnvironment({ API_ORIGIN: 'https://api.example', PAY_ORIGIN: 'https://pay.example' }))
+  expect(parted).toMatchObject({
+    apiOrigin: 'https://api.example',
+    payOrigin: 'https://pay.example',
+    scriptOrigin: 'https://api.example',
+  })
+})
+
+test('the local Stripe is let into the pay window only where it is the base', () => {
+  const local = settingsOf(readEnvironment({ ...stripe, STRIPE_API_BASE: 'http://127.0.0.1:4402' }))
+  expect(local.provider).toMatchObject({
+    standIn: 'http://127.0.0.1:4402/stripe.js',
+    scriptOrigins: ['http://127.0.0.1:4402'],
+  })
+  const real = settingsOf(readEnvironment(stripe))
+  expect(real.provider.standIn).toBeNull()
+  expect(real.provider.scriptOrigins).toContain('https://js.stripe.com')
+})
+
+test('a live key makes a live set-up', () => {
+  expect(settingsOf(readEnvironment({ ...stripe, STRIPE_SECRET_KEY: 'sk_live_x' })).isLive).toBe(true)
+})
+
+test('two webhook secrets are taken while one is rotated', () => {
+  expect(stripeOf(readEnvironment(stripe)).webhookSecrets).toEqual(['whsec_a', 'whsec_b'])
+})
+
+test.each<[string, Record<string, string>, RegExp]>([
+  ['a port that is no number', { PORT: 'many' }, /PORT must be a whole number/],
+  ['an origin with a path', { API_ORIGIN: 'https://pay.example/x' }, /API_ORIGIN must be an origin/],
+  ['a key that is not Stripe’s', { STRIPE_SECRET_KEY: 'hello' }, /STRIPE_SECRET_KEY must be a Stripe secret key/],
+  ['a fee above the whole', { PLATFORM_FEE_BPS: '10001' }, /PLATFORM_FEE_BPS/],
+  [
+    'another base with a live key',
+    { ...stripe, STRIPE_SECRET_KEY: 'sk_live_x', STRIPE_API_BASE: 'http://127.0.0.1:4402' },
+    /STRIPE_API_BASE must not be set with a live key/,
+  ],
+  ['http in production', { ...production, API_ORIGIN: 'http://pay.example' }, /API_ORIGIN must be https in production/],
+  [
+    'http for the pay window in production',
+    { ...production, PAY_ORIGIN: 'http://pay.example' },
+    /PAY_ORIGIN must be https/,
+  ],
+  [
+    'no origin in production',
+    { ...production, API_ORIGIN: undefined as never },
+    /API_ORIGIN must be set in production/,
+  ],
+  [
+    'the local Stripe in production',
+    { ...production, STRIPE_API_BASE: 'http://127.0.0.1:4402' },
+    /STRIPE_API_BASE must not be set in production/,
+  ],
+])('%s is refused', (_name, variables, message) => {
+  expect(() => readEnvironment(variables)).toThrow(message)
+})
+
+test('a server without a way to take money says which variables are missing', () => {
+  expect(() => stripeOf(readEnvironment({ STRIPE_SECRET_KEY: 'sk_test_x' }))).toThrow(
+    /STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET must be set/,
+  )
+})
