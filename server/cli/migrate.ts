@@ -9,6 +9,8 @@ export async function migrateDatabase(args: string[]): Promise<number> {
   }
   const books = await openBooks(readEnvironment(process.env))
   await books.store.close()
-  console.log(books.migrated.length === 0 ? 'The database is at the newest schema.' : `Migrated: ${books.migrated.join(', ')}`)
+  console.log(
+    books.migrated.length === 0 ? 'The database is at the newest schema.' : `Migrated: ${books.migrated.join(', ')}`,
+  )
   return 0
 }

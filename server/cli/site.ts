@@ -41,7 +41,11 @@ export async function site(args: string[]): Promise<number> {
       defaultPrice: values.price === undefined ? null : Number(values.price),
       locale: values.locale,
     })
-    console.log(values.json ? JSON.stringify({ site: made.site.id, secretKey: made.secretKey }) : told(made, settingsOf(env).scriptOrigin))
+    console.log(
+      values.json
+        ? JSON.stringify({ site: made.site.id, secretKey: made.secretKey })
+        : told(made, settingsOf(env).scriptOrigin),
+    )
     return 0
   } finally {
     await books.store.close()
@@ -65,11 +69,13 @@ The site's secret key, for your own programs only (it is not shown again):
 }
 
 function siteId(text: string): `site_${string}` {
-  if (!/^site_[a-z0-9_-]{1,60}$/.test(text)) throw new Error('--id begins with site_, then lower-case letters, digits, _ or -.')
+  if (!/^site_[a-z0-9_-]{1,60}$/.test(text))
+    throw new Error('--id begins with site_, then lower-case letters, digits, _ or -.')
   return text as `site_${string}`
 }
 
 function checkedOrigin(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new Error(`--origin ${text} is not a web address.`)
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new Error(`--origin ${text} is not a web address.`)
   return new URL(text).origin
 }

@@ -5,7 +5,12 @@ import { migrateDatabase } from './migrate.ts'
 import { seal } from './seal.ts'
 import { site } from './site.ts'
 
-const commands: Readonly<Record<string, (args: string[]) => Promise<number>>> = { site, seal, ledger, migrate: migrateDatabase }
+const commands: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  site,
+  seal,
+  ledger,
+  migrate: migrateDatabase,
+}
 
 const usage = `tuppence <command>
 

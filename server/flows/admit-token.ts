@@ -8,7 +8,11 @@ import type { Quote } from './quote-item.ts'
  * Throws `payment-required` without a token or with one for something else, `unauthenticated` for one that is not good (any
  * more), `revoked` after a refund. What the catalogue gives away needs no token.
  */
-export async function admitToken(ports: Ports, { site, item, price, offers }: Quote, token: string | null): Promise<void> {
+export async function admitToken(
+  ports: Ports,
+  { site, item, price, offers }: Quote,
+  token: string | null,
+): Promise<void> {
   if (price?.amount === 0) return
   if (token === null) throw new Problem('payment-required', 'This item has to be unlocked first.', { offers })
 

@@ -32,11 +32,19 @@ async function granted(
   const known = hash === null ? null : await store.siteGrant(hash)
   const now = clock.now()
   const site = known === null ? null : await store.site(known.site)
-  if (hash === null || known === null || site === null || site.id !== siteId || isPast(after(known.usedAt, idleSeconds), now)) {
+  if (
+    hash === null ||
+    known === null ||
+    site === null ||
+    site.id !== siteId ||
+    isPast(after(known.usedAt, idleSeconds), now)
+  ) {
     throw new Problem('unauthenticated', 'No such grant for this site. Open the pay window again.')
   }
-  if (origin === null || !hasOrigin(site, origin)) throw new Problem('origin-not-allowed', 'This page is not one of the site’s.')
-  if (isPast(after(known.usedAt, touchSeconds), now)) await store.commit([{ change: 'touch-site-grant', hash, at: now }])
+  if (origin === null || !hasOrigin(site, origin))
+    throw new Problem('origin-not-allowed', 'This page is not one of the site’s.')
+  if (isPast(after(known.usedAt, touchSeconds), now))
+    await store.commit([{ change: 'touch-site-grant', hash, at: now }])
   return { site, reader: known.reader }
 }
 
@@ -46,6 +54,11 @@ async function answerFor(
 ): Promise<EntitlementAnswer> {
   const entitlement = await store.entitlement(reader, site.id, item)
   const ruling = rulingOn(entitlement)
-  if (!ruling.granted || entitlement === null) return { item, granted: false, because: ruling.granted ? 'not-owned' : ruling.because }
-  return { item, granted: true, token: await signer.unlockToken({ site, item, reader, entitlement: entitlement.id }, clock.now()) }
+  if (!ruling.granted || entitlement === null)
+    return { item, granted: false, because: ruling.granted ? 'not-owned' : ruling.because }
+  return {
+    item,
+    granted: true,
+    token: await signer.unlockToken({ site, item, reader, entitlement: entitlement.id }, clock.now()),
+  }
 }

@@ -4,7 +4,11 @@ import type { ClosedDay, Finding, Ports } from '../ports/index.ts'
 import { allEntries } from './all-entries.ts'
 import { digestDays } from './close-days.ts'
 
-export type LedgerReport = { readonly entries: number; readonly closedDays: number; readonly findings: readonly Finding[] }
+export type LedgerReport = {
+  readonly entries: number
+  readonly closedDays: number
+  readonly findings: readonly Finding[]
+}
 
 /** Reads the whole ledger. An empty list of findings is a clean ledger; each finding names its invariant. */
 export async function checkLedger({ audit, ids }: Pick<Ports, 'audit' | 'ids'>): Promise<LedgerReport> {
@@ -25,6 +29,8 @@ function compare(kept: readonly ClosedDay[], counted: readonly ClosedDay[]): Fin
   return kept.flatMap((day, index) => {
     const now = counted[index]
     const isSame = now !== undefined && now.digest === day.digest && now.entries === day.entries
-    return isSame ? [] : [{ invariant: 'append-only', detail: `the entries up to the close of ${day.day} are not what they were` }]
+    return isSame
+      ? []
+      : [{ invariant: 'append-only', detail: `the entries up to the close of ${day.day} are not what they were` }]
   })
 }

@@ -20,7 +20,12 @@ export async function closeDays({ audit, ids, clock }: Pick<Ports, 'audit' | 'id
     if (day >= until) break
     const current = closed.at(-1)
     const digest = await ids.hash(`${running.digest}\n${lineOf(entry)}`)
-    running = { day: day > running.day ? day : running.day, lastSequence: entry.sequence, entries: running.entries + 1, digest }
+    running = {
+      day: day > running.day ? day : running.day,
+      lastSequence: entry.sequence,
+      entries: running.entries + 1,
+      digest,
+    }
     if (current?.day === running.day) closed[closed.length - 1] = running
     else closed.push(running)
   }

@@ -1,5 +1,5 @@
 // A page asks to have an item unlocked: a ticket for the pay window, good for minutes.
-import { type Instant, after } from '../core/instant.ts'
+import { after, type Instant } from '../core/instant.ts'
 import type { Money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin, type Site } from '../core/site.ts'

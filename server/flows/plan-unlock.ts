@@ -15,7 +15,10 @@ export type UnlockPlan = {
   readonly arriving?: Money
 }
 
-export async function planUnlock(ports: Ports, { ticket, reader, approved, arriving }: UnlockPlan): Promise<UnlockDecision> {
+export async function planUnlock(
+  ports: Ports,
+  { ticket, reader, approved, arriving }: UnlockPlan,
+): Promise<UnlockDecision> {
   const { store, clock, ids, settings } = ports
   const { site, price } = await quoteItem(ports, ticket.site, ticket.item)
   const [entitlement, kept] = await Promise.all([

@@ -12,7 +12,8 @@ export type ItemEdit = { title: string; price: Price | null; mode: GateMode; pag
 
 /** Prices are in the site's currency (`amount-out-of-range` else). Those who own the item keep it, whatever changes. */
 export async function putItem({ store, clock }: Ports, site: Site, id: string, edit: ItemEdit): Promise<Item> {
-  if (!isItemId(id)) throw new Problem('malformed-request', 'An item’s id is a slug or a path of at most 200 characters.')
+  if (!isItemId(id))
+    throw new Problem('malformed-request', 'An item’s id is a slug or a path of at most 200 characters.')
   if (edit.price !== null) checkPrice(site, edit.price)
   if (edit.page !== null && !site.origins.includes(new URL(edit.page).origin)) {
     throw new Problem('malformed-request', 'The item’s page is not on one of the site’s origins.')

@@ -17,6 +17,7 @@ export async function receiveEvent(ports: Ports, rawBody: string, signature: str
   if (event.isLive !== settings.isLive) {
     throw new Problem('signature-invalid', 'A live event for a test set-up, or the other way round.')
   }
-  const outcome = event.session !== null && ours.has(event.kind) ? await settlePayment(ports, event.session, event) : 'ignored'
+  const outcome =
+    event.session !== null && ours.has(event.kind) ? await settlePayment(ports, event.session, event) : 'ignored'
   log.info('provider-event', { kind: event.kind, id: event.id, outcome })
 }

@@ -56,7 +56,10 @@ async function answer(ports: Ports, ticket: Ticket): Promise<RedeemAnswer> {
   if (state !== 'done' || ticket.reader === null || ticket.entitlement === null) {
     return { state: state === 'declined' ? 'declined' : 'expired' }
   }
-  const [site, entitlement] = await Promise.all([ports.store.site(ticket.site), ports.store.entitlementById(ticket.entitlement)])
+  const [site, entitlement] = await Promise.all([
+    ports.store.site(ticket.site),
+    ports.store.entitlementById(ticket.entitlement),
+  ])
   const isOver = isPast(after(ticket.expiresAt, redeemSeconds), now)
   if (site === null || entitlement === null || entitlement.revokedAt !== null || isOver) return { state: 'expired' }
 

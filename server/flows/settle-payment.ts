@@ -20,7 +20,8 @@ export async function settlePayment(ports: Ports, session: string, event?: Provi
   if (report === null || checkout === null) return 'foreign'
 
   if (report.state === 'paid') await book(ports, { checkout, session, report, event })
-  else if (report.state === 'expired') await note(ports, event, [{ change: 'expire-checkout', checkout: checkout.id, at: ports.clock.now() }])
+  else if (report.state === 'expired')
+    await note(ports, event, [{ change: 'expire-checkout', checkout: checkout.id, at: ports.clock.now() }])
   else await note(ports, event, [])
   return report.state
 }
@@ -44,7 +45,8 @@ async function book(ports: Ports, booking: Booking): Promise<void> {
     default:
       // Meanwhile the ticket was closed, or the item bought in another window: the money is the reader's all the same.
       await ports.store.commit(topUp)
-      if (checkout.ticket !== null) await unlockItem(ports, { ticket: checkout.ticket, reader: checkout.reader, approved: checkout.approved })
+      if (checkout.ticket !== null)
+        await unlockItem(ports, { ticket: checkout.ticket, reader: checkout.reader, approved: checkout.approved })
       return ring(ports, checkout)
   }
 }
@@ -68,7 +70,11 @@ async function unlockChanges(ports: Ports, { checkout, report }: Booking): Promi
 }
 
 /** Commits what an event means, with the event's id; nothing when there is nothing to say or it was said before. */
-async function note({ store, clock }: Ports, event: ProviderEvent | undefined, changes: readonly Change[]): Promise<void> {
+async function note(
+  { store, clock }: Ports,
+  event: ProviderEvent | undefined,
+  changes: readonly Change[],
+): Promise<void> {
   const all = [...changes, ...recorded(event, clock.now())]
   if (all.length > 0) await store.commit(all)
 }

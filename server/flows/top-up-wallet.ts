@@ -33,7 +33,17 @@ export async function topUpWallet(ports: Ports, topUp: TopUp): Promise<OpenedSes
 async function written({ store, clock }: Ports, topUp: TopUp): Promise<Checkout> {
   const now = clock.now()
   const { checkout: id, reader, ticket, money, approved, surface } = topUp
-  const checkout: Checkout = { id, reader, ticket, money, approved, surface, state: 'started', session: null, startedAt: now }
+  const checkout: Checkout = {
+    id,
+    reader,
+    ticket,
+    money,
+    approved,
+    surface,
+    state: 'started',
+    session: null,
+    startedAt: now,
+  }
   const committed = await store.commit([
     { change: 'start-checkout', checkout },
     ...(ticket === null
@@ -41,7 +51,8 @@ async function written({ store, clock }: Ports, topUp: TopUp): Promise<Checkout>
       : [{ change: 'extend-ticket', ticket, expiresAt: after(now, ticketSecondsAtCheckout), at: now } as const]),
   ])
   if (committed.done) return checkout
-  if (committed.guard === 'ticket-closed') throw new Problem('offer-expired', 'This window has run out. Nothing was charged.')
+  if (committed.guard === 'ticket-closed')
+    throw new Problem('offer-expired', 'This window has run out. Nothing was charged.')
 
   const earlier = await store.checkout(id)
   if (earlier === null || !isRepeatOf(checkout, earlier)) {
@@ -54,6 +65,9 @@ function refuseAmount(money: Money): void {
   const least = topUpMin(money.currency)
   const most = topUpMax(money.currency)
   if (money.amount < least.amount || money.amount > most.amount) {
-    throw new Problem('amount-out-of-range', `A top-up is between ${least.amount} and ${most.amount} minor units of ${money.currency}.`)
+    throw new Problem(
+      'amount-out-of-range',
+      `A top-up is between ${least.amount} and ${most.amount} minor units of ${money.currency}.`,
+    )
   }
 }

@@ -26,7 +26,9 @@ export function admin(ports: Ports): Hono<AdminEnv> {
   routes.use(rateLimit(ports, 'admin'), siteOfKey(ports))
 
   routes.get('/site', (c) => c.json(wireSite(c.get('site'))))
-  routes.patch('/site', async (c) => c.json(wireSite(await editSite(ports, c.get('site'), await jsonBody(plain(c), SitePatch)))))
+  routes.patch('/site', async (c) =>
+    c.json(wireSite(await editSite(ports, c.get('site'), await jsonBody(plain(c), SitePatch)))),
+  )
 
   routes.get('/items', async (c) => {
     const after = c.req.query('after') ?? ''

@@ -14,7 +14,9 @@ export function assets(ports: Ports): Hono<Env> {
       if (file === null) throw new Problem('not-found', 'There is no such file.')
       return c.body(file.body, 200, {
         'Content-Type': file.type,
-        'Cache-Control': file.isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=300, stale-while-revalidate=86400',
+        'Cache-Control': file.isHashed
+          ? 'public, max-age=31536000, immutable'
+          : 'public, max-age=300, stale-while-revalidate=86400',
         // Chunks are modules with integrity hashes, loaded across origins from any publisher's page.
         'Access-Control-Allow-Origin': '*',
         'Cross-Origin-Resource-Policy': 'cross-origin',

@@ -7,7 +7,11 @@ import type { Env } from './env.ts'
 const jsonBytesMax = 16 * 1024
 
 /** The JSON body as the schema's type. Throws `unsupported-media-type`, `body-too-large` or `malformed-request`. */
-export async function jsonBody<S extends v.GenericSchema>(c: Context<Env>, schema: S, bytesMax = jsonBytesMax): Promise<v.InferOutput<S>> {
+export async function jsonBody<S extends v.GenericSchema>(
+  c: Context<Env>,
+  schema: S,
+  bytesMax = jsonBytesMax,
+): Promise<v.InferOutput<S>> {
   const text = await textBody(c, 'application/json', bytesMax)
   const parsed = v.safeParse(schema, parsedJson(text))
   if (parsed.success) return parsed.output

@@ -32,7 +32,13 @@ export function tickets(ports: Ports): Hono<Env> {
   routes.post('/:ticket/redeem', rateLimit(ports, 'redeem'), async (c) => {
     const { verifier, waitSeconds } = await jsonBody(c, RedeemRequest)
     const { signal } = c.req.raw
-    const answer = await redeemTicket(ports, { ticket: c.req.param('ticket'), verifier, waitSeconds, origin: originOf(c), signal })
+    const answer = await redeemTicket(ports, {
+      ticket: c.req.param('ticket'),
+      verifier,
+      waitSeconds,
+      origin: originOf(c),
+      signal,
+    })
     c.header('Cache-Control', 'no-store')
     return c.json((answer.state === 'done' ? { ...answer, unlocks: [...answer.unlocks] } : answer) satisfies Redeemed)
   })

@@ -40,9 +40,9 @@ export type Settings = {
   readonly isLive: boolean
 }
 
-export type { Audit, Assets, Bell, Clock, Ids, Limiter, Log, Payments, Signer, Store }
 export type { AuditedEntry, ClosedDay, Finding } from './audit.ts'
 export type { CheckoutTexts, OpenedSession, ProviderEvent } from './payments.ts'
 export type { PublicKeySet, SealedKey, UnlockClaims } from './signer.ts'
 export type { SiteGrant, WalletLine } from './store.ts'
 export type { Asset, Fields } from './surroundings.ts'
+export type { Assets, Audit, Bell, Clock, Ids, Limiter, Log, Payments, Signer, Store }

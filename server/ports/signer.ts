@@ -5,7 +5,10 @@ import type { Site } from '../core/site.ts'
 
 export interface Signer {
   /** An unlock token (DESIGN §7), good for 24 hours from `now`. */
-  unlockToken(unlock: { site: Site; item: ItemId; reader: ReaderId; entitlement: EntitlementId }, now: Instant): Promise<string>
+  unlockToken(
+    unlock: { site: Site; item: ItemId; reader: ReaderId; entitlement: EntitlementId },
+    now: Instant,
+  ): Promise<string>
   /** The claims of a token that this backend signed and that has not run out, or null. Never throws for a bad token. */
   verifyUnlock(token: string, now: Instant): Promise<UnlockClaims | null>
   /** Opens an envelope made for this backend. Null when it is not one of ours, was changed, or names another algorithm. */

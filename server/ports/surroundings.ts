@@ -24,7 +24,10 @@ export interface Bell {
 
 /** Counts requests of one caller in one bucket. */
 export interface Limiter {
-  take(bucket: string, caller: string): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly retryAfterSeconds: number }>
+  take(
+    bucket: string,
+    caller: string,
+  ): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly retryAfterSeconds: number }>
 }
 
 /** One structured line. Never a token, a code, an address of a person or a card. */

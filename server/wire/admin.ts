@@ -45,9 +45,7 @@ export type Item = v.InferOutput<typeof Item>
 /** `PUT /v1/admin/rules`: the whole list; the first pattern that matches sets the price. `*` stands for anything. */
 export const RulesPut = v.strictObject({
   rules: v.pipe(
-    v.array(
-      v.strictObject({ pattern: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), price: Money }),
-    ),
+    v.array(v.strictObject({ pattern: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), price: Money })),
     v.maxLength(200),
   ),
 })

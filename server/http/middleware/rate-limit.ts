@@ -27,7 +27,9 @@ export function rateLimit({ limiter }: Pick<Ports, 'limiter'>, bucket: Bucket): 
   return async (c, next) => {
     const taken = await limiter.take(bucket, c.get('caller'))
     if (!taken.allowed) {
-      throw new Problem('rate-limited', `Try again in ${taken.retryAfterSeconds} s.`, { retryAfterSeconds: taken.retryAfterSeconds })
+      throw new Problem('rate-limited', `Try again in ${taken.retryAfterSeconds} s.`, {
+        retryAfterSeconds: taken.retryAfterSeconds,
+      })
     }
     await next()
   }

@@ -18,18 +18,28 @@ export function requests({ ids, log }: Ports, callerOf: CallerOf): MiddlewareHan
     await next()
     c.header('X-Request-Id', requestId)
     const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10
-    log.info('request', { requestId, method: c.req.method, route: routeOf(c.req.path), status: c.res.status, milliseconds })
+    log.info('request', {
+      requestId,
+      method: c.req.method,
+      route: routeOf(c.req.path),
+      status: c.res.status,
+      milliseconds,
+    })
   }
 }
 
 export function onFault({ log }: Ports): ErrorHandler<Env> {
   return (fault, c) => {
     if (fault instanceof Problem) {
-      if (fault.extras.cause !== undefined) log.warn('refused', { requestId: c.get('requestId'), code: fault.code, cause: String(fault.extras.cause) })
+      if (fault.extras.cause !== undefined)
+        log.warn('refused', { requestId: c.get('requestId'), code: fault.code, cause: String(fault.extras.cause) })
       return problemResponse(c, fault)
     }
     log.error('fault', fault, { requestId: c.get('requestId') })
-    return problemResponse(c, new Problem('internal', 'Nothing was changed that is not in the books. Quote the request’s id.'))
+    return problemResponse(
+      c,
+      new Problem('internal', 'Nothing was changed that is not in the books. Quote the request’s id.'),
+    )
   }
 }
 
