@@ -1,7 +1,7 @@
 // tuppence ledger check: every invariant of the books, said aloud.
 import { checkLedger } from '../flows/check-ledger.ts'
+import { openBooks } from '../runtimes/books.ts'
 import { readEnvironment } from '../runtimes/env.ts'
-import { openBooks } from '../runtimes/node-ports.ts'
 
 const usage = 'tuppence ledger check\n\nReads DATA_FOLDER (default: data). Exit status 1 when an invariant is broken.'
 

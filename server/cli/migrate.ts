@@ -1,6 +1,7 @@
 // tuppence migrate: brings the database of the data folder to the newest schema.
+
+import { openBooks } from '../runtimes/books.ts'
 import { readEnvironment } from '../runtimes/env.ts'
-import { openBooks } from '../runtimes/node-ports.ts'
 
 export async function migrateDatabase(args: string[]): Promise<number> {
   if (args.includes('--help')) {

@@ -1,8 +1,8 @@
 // tuppence site create: a new site, the snippet to paste, and the secret key, shown this once.
 import { parseArgs } from 'node:util'
 import { createSite } from '../flows/create-site.ts'
+import { openBooks } from '../runtimes/books.ts'
 import { readEnvironment, settingsOf } from '../runtimes/env.ts'
-import { openBooks } from '../runtimes/node-ports.ts'
 
 const usage = `tuppence site create --name "The River" --origin https://river.example [--origin …]
                      [--currency USD] [--price 20] [--locale en] [--id site_…] [--json]

@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 // tuppence <command>: what a publisher or an operator does from a shell.
-import { ledger } from './ledger.ts'
-import { migrateDatabase } from './migrate.ts'
-import { seal } from './seal.ts'
-import { site } from './site.ts'
+import { argv } from 'node:process'
 
-const commands: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
-  site,
-  seal,
-  ledger,
-  migrate: migrateDatabase,
+type Command = (args: string[]) => Promise<number>
+
+// Loaded when asked for: a check of the books need not wait for an HTML parser.
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  site: async () => (await import('./site.ts')).site,
+  seal: async () => (await import('./seal.ts')).seal,
+  ledger: async () => (await import('./ledger.ts')).ledger,
+  migrate: async () => (await import('./migrate.ts')).migrateDatabase,
 }
 
 const usage = `tuppence <command>
@@ -21,14 +21,15 @@ const usage = `tuppence <command>
 
 tuppence <command> --help tells more.`
 
-const [name = '', ...args] = process.argv.slice(2)
+const [name = '', ...args] = argv.slice(2)
 const command = commands[name]
 if (command === undefined) {
   console.error(usage)
   process.exitCode = name === '' || name === '--help' ? 0 : 2
 } else {
   try {
-    process.exitCode = await command(args)
+    const run = await command()
+    process.exitCode = await run(args)
   } catch (fault) {
     console.error(fault instanceof Error ? fault.message : String(fault))
     process.exitCode = 1

@@ -1,7 +1,8 @@
 // Tuppence on Node: environment → ports → app → serve, and a quiet end.
 import { resolve } from 'node:path'
+import { openBooks } from './books.ts'
 import { readEnvironment } from './env.ts'
-import { nodePorts, openBooks } from './node-ports.ts'
+import { nodePorts } from './node-ports.ts'
 import { serveNode } from './node-server.ts'
 
 try {

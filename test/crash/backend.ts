@@ -2,8 +2,9 @@
 import { resolve } from 'node:path'
 import type { Change } from '../../server/core/change.ts'
 import type { Ports } from '../../server/ports/index.ts'
+import { openBooks } from '../../server/runtimes/books.ts'
 import { readEnvironment } from '../../server/runtimes/env.ts'
-import { nodePorts, openBooks } from '../../server/runtimes/node-ports.ts'
+import { nodePorts } from '../../server/runtimes/node-ports.ts'
 import { serveNode } from '../../server/runtimes/node-server.ts'
 
 const { KILL_AT = '', DIST_FOLDER = 'dist' } = process.env
