@@ -1,0 +1,53 @@
+// The pages of the pay origin, in the order in which a reader meets them.
+import { type Context, Hono } from 'hono'
+import { Problem } from '../core/problem.ts'
+import type { Env } from '../http/env.ts'
+import { rateLimit } from '../http/middleware/rate-limit.ts'
+import type { Ports } from '../ports/index.ts'
+import { approve } from './pay/approve.ts'
+import { cancel } from './pay/cancel.ts'
+import { comeBack } from './pay/come-back.tsx'
+import { openWindow } from './pay/open-window.ts'
+import { showCheckout } from './pay/show-checkout.tsx'
+import { startPay } from './pay/start-pay.ts'
+import { tellState } from './pay/tell-state.ts'
+import { topUp } from './pay/top-up.ts'
+import { showProblem } from './show-problem.tsx'
+import { showWallet } from './wallet/show-wallet.tsx'
+
+/** Mount at the root. Needs `requestId` and `caller` on each request. Its own problems are pages, not JSON. */
+export function payPages(ports: Ports): Hono<Env> {
+  const pages = new Hono<Env>()
+  const looking = rateLimit(ports, 'pay-page')
+  const acting = rateLimit(ports, 'pay-post')
+  pages.onError(showProblem(ports))
+
+  pages.get('/pay/start', looking, startPay(ports))
+  pages.get('/pay/:ticket', looking, openWindow(ports))
+  pages.post('/pay/:ticket/approve', acting, approve(ports))
+  pages.post('/pay/:ticket/top-up', acting, rateLimit(ports, 'top-up'), topUp(ports))
+  pages.get('/pay/:ticket/checkout/:checkout', looking, showCheckout(ports))
+  pages.get('/pay/:ticket/return', looking, comeBack(ports))
+  pages.get('/pay/:ticket/state', looking, tellState(ports))
+  pages.post('/pay/:ticket/cancel', acting, cancel(ports))
+  pages.get('/wallet', looking, showWallet(ports))
+
+  pages.all('/pay/:ticket/:step{approve|top-up|cancel}', takesOnly('POST'))
+  pages.all('/pay/:ticket/:step{return|state}', takesOnly('GET, HEAD'))
+  pages.all('/pay/:ticket/checkout/:checkout', takesOnly('GET, HEAD'))
+  pages.all('/pay/:ticket', takesOnly('GET, HEAD'))
+  pages.all('/wallet', takesOnly('GET, HEAD'))
+  pages.all('/pay/*', nothingHere)
+  pages.all('/wallet/*', nothingHere)
+  return pages
+}
+
+function takesOnly(allow: string) {
+  return (): never => {
+    throw new Problem('method-not-allowed', `This address takes ${allow}.`, { allow })
+  }
+}
+
+function nothingHere(_c: Context<Env>): never {
+  throw new Problem('not-found', 'There is nothing at this address.')
+}

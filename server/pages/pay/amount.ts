@@ -1,0 +1,54 @@
+// Amounts that come in by a form: minor units in hidden fields, and what a reader types. Anything doubtful is refused.
+import { isCurrency } from '../../core/currency.ts'
+import { type Money, money } from '../../core/money.ts'
+import { topUpMax, topUpMin, topUpSuggestions } from '../../core/top-up.ts'
+import type { Form } from '../own-form.ts'
+import { type TypingFault, typedMoney } from '../text/money-text.ts'
+import type { Reading } from '../text/reading.ts'
+
+/** What may be added for an unlock: at least what is missing, never below the wallet's least. */
+export type TopUpRange = { readonly least: Money; readonly most: Money; readonly suggestions: readonly Money[] }
+
+export function topUpRange(price: Money, balance: Money): TopUpRange {
+  const most = topUpMax(price.currency)
+  const needed = Math.max(price.amount - balance.amount, topUpMin(price.currency).amount)
+  // Where even the most is not enough, it is at least a step on the way.
+  const least = money(Math.min(needed, most.amount), price.currency)
+  return { least, most, suggestions: topUpSuggestions(price.currency).filter(({ amount }) => amount >= least.amount) }
+}
+
+export type AmountFault = TypingFault | 'unclear' | 'too-small' | 'too-little' | 'too-large'
+export type Chosen = { readonly money: Money } | { readonly fault: AmountFault }
+
+/** The amount that the form chose: a suggestion in minor units, or the text of the other amount. */
+export function chosenAmount(form: Form, range: TopUpRange, reading: Reading): Chosen {
+  const { currency } = range.least
+  const choice = form.get('amount') ?? ''
+  const typed = form.get('other') ?? ''
+  if (choice === 'other') return within(range, typedMoney(typed, currency, reading))
+  // Somebody without our script typed an amount and left a suggestion chosen: we do not guess which one was meant.
+  if (typed.trim() !== '') return { fault: 'unclear' }
+  const amount = minorUnits(choice)
+  return amount === null ? { fault: 'missing' } : within(range, { money: money(amount, currency) })
+}
+
+/** The price that was on the screen. Null unless both fields are there and plain. */
+export function approvedPrice(form: Form): Money | null {
+  const amount = minorUnits(form.get('approved') ?? '')
+  const currency = form.get('currency') ?? ''
+  return amount === null || !isCurrency(currency) ? null : money(amount, currency)
+}
+
+function within({ least, most }: TopUpRange, chosen: Chosen): Chosen {
+  if ('fault' in chosen) return chosen
+  const { amount, currency } = chosen.money
+  if (amount > most.amount) return { fault: 'too-large' }
+  if (amount < topUpMin(currency).amount) return { fault: 'too-small' }
+  return amount < least.amount ? { fault: 'too-little' } : chosen
+}
+
+function minorUnits(text: string): number | null {
+  if (!/^(0|[1-9]\d{0,15})$/.test(text)) return null
+  const amount = Number(text)
+  return Number.isSafeInteger(amount) ? amount : null
+}

@@ -1,0 +1,68 @@
+// The pay window as a page: each standing of a ticket has its face.
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Env } from '../../http/env.ts'
+import type { Ports } from '../../ports/index.ts'
+import { showPage } from '../show-page.tsx'
+import type { Notice } from '../text/en.ts'
+import type { AmountFault } from './amount.ts'
+import { receiptOf } from './receipt.ts'
+import { Confirm } from './ui/Confirm.tsx'
+import { Done } from './ui/Done.tsx'
+import { Finished } from './ui/Finished.tsx'
+import { TopUp } from './ui/TopUp.tsx'
+import { standingOf, type Visit } from './visit.ts'
+
+/** What the form held that could not be taken: shown again, with what is wrong beside it. */
+export type Draft = { readonly amount: string; readonly other: string; readonly fault: AmountFault }
+
+export type Occasion = {
+  readonly notice?: Notice | undefined
+  readonly draft?: Draft
+  readonly status?: ContentfulStatusCode
+  /** An earlier attempt to pay that a new one replaces. */
+  readonly instead?: string | undefined
+}
+
+export async function showWindow(
+  ports: Ports,
+  c: Context<Env>,
+  visit: Visit,
+  occasion: Occasion = {},
+): Promise<Response> {
+  const { view, reading } = visit
+  const body = await face(ports, visit, occasion)
+  return showPage(ports, c, {
+    title: reading.words.unlockTitle(view.title),
+    reading,
+    body,
+    status: occasion.status ?? 200,
+  })
+}
+
+async function face(ports: Ports, visit: Visit, occasion: Occasion) {
+  const standing = standingOf(visit)
+  switch (standing.is) {
+    case 'done':
+      return <Done visit={visit} receipt={await receiptOf(ports, visit)} />
+    case 'affordable':
+      return <Confirm visit={visit} price={standing.price} notice={occasion.notice} />
+    case 'short':
+      return <TopUp visit={visit} price={standing.price} {...occasion} {...attempt(ports)} />
+    case 'owned':
+      return <Confirm visit={visit} price={null} notice={occasion.notice} />
+    case 'refunded':
+    case 'used-elsewhere':
+    case 'declined':
+    case 'expired':
+    case 'not-for-sale':
+      return <Finished visit={visit} standing={standing.is} />
+    default:
+      return standing satisfies never
+  }
+}
+
+// Made as the form is drawn, so that a form that is sent twice is one attempt.
+function attempt({ ids, settings }: Ports): { attempt: string; canInline: boolean } {
+  return { attempt: ids.id('checkout'), canInline: settings.provider.publishableKey !== '' }
+}

@@ -1,0 +1,60 @@
+// The provider's form, and beside it the way to the provider's own page for when the form does not come.
+import type { Checkout as Attempt } from '../../../core/checkout.ts'
+import { moneyText } from '../../text/money-text.ts'
+import { type Visit, windowPath } from '../visit.ts'
+import { Cancel } from './Cancel.tsx'
+
+type CheckoutProps = {
+  visit: Visit
+  checkout: Attempt
+  form: { readonly key: string; readonly clientSecret: string; readonly attempt: string }
+}
+
+export function Checkout({ visit, checkout, form }: CheckoutProps) {
+  const { view, reading } = visit
+  const { words } = reading
+  const price = checkout.approved === null ? null : moneyText(checkout.approved, reading)
+  return (
+    <>
+      <header class="article">
+        <h1>{words.checkoutTitle(moneyText(checkout.money, reading))}</h1>
+        {price !== null && <p class="why">{words.checkoutThen(view.title, price)}</p>}
+      </header>
+      <div id="checkout" data-key={form.key} data-secret={form.clientSecret}>
+        <p class="loading" data-loading>
+          {words.checkoutLoading}
+        </p>
+      </div>
+      <Elsewhere visit={visit} checkout={checkout} attempt={form.attempt} />
+      <Cancel visit={visit} says={words.cancelPayment} checkout={checkout.id} />
+    </>
+  )
+}
+
+/** The same amount once more as a new attempt; the server ends the one behind the form first. */
+function Elsewhere({ visit, checkout, attempt }: { visit: Visit; checkout: Attempt; attempt: string }) {
+  const { view, reading } = visit
+  const { words } = reading
+  return (
+    <form class="elsewhere" method="post" action={`${windowPath(view.ticket.id)}/top-up`} data-elsewhere>
+      <input type="hidden" name="attempt" value={attempt} />
+      <input type="hidden" name="instead" value={checkout.id} />
+      <input type="hidden" name="amount" value={checkout.money.amount} />
+      <input type="hidden" name="approved" value={checkout.approved?.amount ?? ''} />
+      <input type="hidden" name="currency" value={checkout.money.currency} />
+      <input type="hidden" name="surface" value="redirect" />
+      <noscript>
+        <p class="notice">{words.checkoutNoScript}</p>
+      </noscript>
+      <p class="notice" role="status" data-late hidden>
+        {words.checkoutLate}
+      </p>
+      <p class="notice" role="status" data-failed hidden>
+        {words.checkoutFailed}
+      </p>
+      <button class="quiet" type="submit">
+        {words.continueAtStripe}
+      </button>
+    </form>
+  )
+}

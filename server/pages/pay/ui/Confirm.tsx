@@ -1,0 +1,64 @@
+// One button, because the wallet has enough, or the item is owned or free.
+import { isZero, type Money, minus, money } from '../../../core/money.ts'
+import type { Notice } from '../../text/en.ts'
+import { moneyText } from '../../text/money-text.ts'
+import { type Visit, windowPath } from '../visit.ts'
+import { Article } from './Article.tsx'
+import { Cancel } from './Cancel.tsx'
+import { Row, Rows } from './Rows.tsx'
+import { Told } from './Told.tsx'
+
+/** @param price null for what the reader owns already */
+type ConfirmProps = { visit: Visit; price: Money | null; notice: Notice | undefined }
+
+export function Confirm({ visit, price, notice }: ConfirmProps) {
+  const { view, reading } = visit
+  const { words } = reading
+  const says =
+    price === null ? words.readIt : isZero(price) ? words.readFree : words.unlockFor(moneyText(price, reading))
+  return (
+    <>
+      <Article visit={visit} price={price === null ? undefined : priceText(price, visit)} />
+      <Told notice={notice} reading={reading} />
+      {price === null ? <Owned visit={visit} /> : !isZero(price) && <Bill visit={visit} price={price} />}
+      <form class="pay" method="post" action={`${windowPath(view.ticket.id)}/approve`}>
+        {price !== null && (
+          <>
+            <input type="hidden" name="approved" value={price.amount} />
+            <input type="hidden" name="currency" value={price.currency} />
+          </>
+        )}
+        <button class="primary" type="submit" data-arm>
+          {says}
+        </button>
+      </form>
+      <Cancel visit={visit} />
+    </>
+  )
+}
+
+function priceText(price: Money, { reading }: Visit): string {
+  return isZero(price) ? reading.words.free : moneyText(price, reading)
+}
+
+function Owned({ visit: { reading } }: { visit: Visit }) {
+  return (
+    <div class="told">
+      <p class="strong">{reading.words.owned}</p>
+      <p>{reading.words.ownedBody}</p>
+    </div>
+  )
+}
+
+function Bill({ visit: { view, reading }, price }: { visit: Visit; price: Money }) {
+  const { words } = reading
+  return (
+    <Rows>
+      <Row says={words.price} amount={moneyText(price, reading)} />
+      <Row says={words.fees} note={words.feesNone} amount={moneyText(money(0, price.currency), reading)} />
+      <Row says={words.youPay} amount={moneyText(price, reading)} isSum />
+      <Row says={words.walletNow} amount={moneyText(view.balance, reading)} />
+      <Row says={words.leftAfter} amount={moneyText(minus(view.balance, price), reading)} />
+    </Rows>
+  )
+}

@@ -1,0 +1,49 @@
+// Bought: the receipt, and the way back.
+import { isZero } from '../../../core/money.ts'
+import { moneyText } from '../../text/money-text.ts'
+import { dateText } from '../../text/reading.ts'
+import type { Receipt } from '../receipt.ts'
+import type { Visit } from '../visit.ts'
+import { Article } from './Article.tsx'
+import { Row, Rows } from './Rows.tsx'
+import { WayBack } from './WayBack.tsx'
+
+export function Done({ visit, receipt }: { visit: Visit; receipt: Receipt | null }) {
+  const { view, reading } = visit
+  const { words } = reading
+  return (
+    <>
+      <p class="outcome good" role="status">
+        <Tick />
+        {words.unlocked}
+      </p>
+      <Article visit={visit} />
+      <Rows>
+        {receipt?.paid != null && (
+          <Row says={words.paid} amount={isZero(receipt.paid) ? words.free : moneyText(receipt.paid, reading)} isSum />
+        )}
+        {receipt !== null && (
+          <Row
+            says={words.boughtAt}
+            amount={
+              <time dateTime={receipt.at} data-local>
+                {dateText(receipt.at, reading)}
+              </time>
+            }
+          />
+        )}
+        <Row says={words.leftInWallet} amount={moneyText(view.balance, reading)} />
+      </Rows>
+      <WayBack visit={visit} isOver />
+    </>
+  )
+}
+
+function Tick() {
+  return (
+    <svg class="tick" viewBox="0 0 24 24" aria-hidden="true">
+      <circle cx="12" cy="12" r="11" />
+      <path d="m7 12.5 3.5 3.5L17 8.5" />
+    </svg>
+  )
+}

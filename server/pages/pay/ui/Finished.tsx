@@ -1,0 +1,44 @@
+// A window that came to its end without an unlock.
+import type { Words } from '../../text/en.ts'
+import { pageOf, type Standing, type Visit } from '../visit.ts'
+import { Article } from './Article.tsx'
+import { WayBack } from './WayBack.tsx'
+
+type Ended = Extract<Standing['is'], 'refunded' | 'used-elsewhere' | 'declined' | 'expired' | 'not-for-sale'>
+
+export function Finished({ visit, standing }: { visit: Visit; standing: Ended }) {
+  const [title, body] = sentences(visit.reading.words)[standing]
+  const { challenge } = visit.view.ticket
+  return (
+    <>
+      <Article visit={visit} />
+      <div class="told" role="status">
+        <p class="outcome">{title}</p>
+        <p>{body}</p>
+      </div>
+      <WayBack visit={visit} isOver={standing === 'declined'}>
+        {standing === 'expired' && challenge === null ? <StartAgain visit={visit} /> : undefined}
+      </WayBack>
+    </>
+  )
+}
+
+/** Only a plain link can begin anew from here: a page that asked holds the key to its own ticket. */
+function StartAgain({ visit: { view, reading } }: { visit: Visit }) {
+  const query = new URLSearchParams({ site: view.site.id, item: view.ticket.item, page: pageOf(view) })
+  return (
+    <a class="primary" href={`/pay/start?${query}`} rel="nofollow">
+      {reading.words.startAgain}
+    </a>
+  )
+}
+
+function sentences(words: Words): Record<Ended, [title: string, body: string]> {
+  return {
+    declined: [words.declined, words.nothingTaken],
+    expired: [words.expired, words.nothingTaken],
+    'not-for-sale': [words.notForSale, words.notForSaleBody],
+    'used-elsewhere': [words.usedElsewhere, words.usedElsewhereBody],
+    refunded: [words.refunded, words.refundedBody],
+  }
+}

@@ -1,0 +1,42 @@
+// A reader in the pay window: who it is, what the ticket says now, and in which language to answer.
+import type { Context } from 'hono'
+import type { ReaderId } from '../../core/id.ts'
+import type { Money } from '../../core/money.ts'
+import { type TicketView, viewTicket } from '../../flows/view-ticket.ts'
+import type { Env } from '../../http/env.ts'
+import type { Ports } from '../../ports/index.ts'
+import { readerOf } from '../reader-cookie.ts'
+import { type Reading, readingFor } from '../text/reading.ts'
+
+export type Visit = { readonly reader: ReaderId | null; readonly view: TicketView; readonly reading: Reading }
+
+export type TicketContext = Context<Env, '/pay/:ticket'>
+
+/** Throws `not-found` for a ticket that is not there. Changes nothing. */
+export async function visitTicket(ports: Ports, c: TicketContext, known?: ReaderId): Promise<Visit> {
+  const reader = known ?? (await readerOf(ports, c))
+  const view = await viewTicket(ports, c.req.param('ticket'), reader)
+  return { reader, view, reading: readingFor(c.req.header('Accept-Language'), view.site.locale) }
+}
+
+export type Standing =
+  | { readonly is: 'done' | 'refunded' | 'used-elsewhere' | 'declined' | 'expired' | 'owned' | 'not-for-sale' }
+  | { readonly is: 'affordable' | 'short'; readonly price: Money }
+
+/** Which face the window shows. One function, so that a form and the page after it cannot disagree. */
+export function standingOf({ reader, view }: Visit): Standing {
+  const { state, ticket, isOwned, price, balance } = view
+  if (state === 'done') return { is: ticket.reader !== reader ? 'used-elsewhere' : isOwned ? 'done' : 'refunded' }
+  if (state !== 'open') return { is: state }
+  if (isOwned) return { is: 'owned' }
+  if (price === null) return { is: 'not-for-sale' }
+  return { is: balance.amount >= price.amount ? 'affordable' : 'short', price }
+}
+
+export const windowPath = (ticket: string): string => `/pay/${encodeURIComponent(ticket)}`
+
+/** Where the window leads back to. Only ever a web page: a `blob:` address has its site's origin too. */
+export function pageOf({ ticket, site }: TicketView): string {
+  const isWeb = URL.canParse(ticket.page) && /^https?:$/.test(new URL(ticket.page).protocol)
+  return isWeb ? ticket.page : (site.origins[0] as string)
+}

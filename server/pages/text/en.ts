@@ -1,0 +1,172 @@
+// Every sentence of the pay origin's pages, in English: the catalogue that the other languages follow.
+import type { ProblemCode } from '../../core/problem.ts'
+
+type Sentences = { readonly title: string; readonly body: string }
+
+const again: Sentences = {
+  title: 'That did not work',
+  body: 'Nothing was charged by this step. Go back and try once more.',
+}
+const refused: Sentences = {
+  title: 'This cannot be done from here',
+  body: 'The request did not come from this window. Nothing was charged.',
+}
+const gone: Sentences = {
+  title: 'There is nothing here',
+  body: 'The link may be old or incomplete. Go back to the article and try from there.',
+}
+
+/** `Words` asks each language for the same keys; what is a function here is a function there. */
+export const en = {
+  brand: 'Tuppence',
+  cardSafety: 'Card data goes to Stripe only.',
+  wallet: 'Wallet',
+  oneMoment: 'One moment…',
+
+  unlockTitle: (title: string) => `Unlock “${title}”`,
+  price: 'Price',
+  fees: 'Fees',
+  feesNone: 'none for you',
+  free: 'Free',
+  youPay: 'You pay',
+  youPayNow: 'You pay now',
+  walletNow: 'Wallet now',
+  leftAfter: 'Left afterwards',
+  unlockFor: (price: string) => `Unlock for ${price}`,
+  readFree: 'Read it for free',
+  noThanks: 'No thanks',
+
+  walletEmpty: 'Your wallet is empty. Add money once, then unlock articles for pennies.',
+  walletShort: (balance: string, missing: string) => `Your wallet has ${balance}: ${missing} short of the price.`,
+  otherAmount: 'Another amount',
+  otherHint: (least: string, most: string) => `From ${least} to ${most}`,
+  exactly: (amount: string) => `You pay exactly ${amount}; the card fee is not added.`,
+  forUnlock: 'For this article',
+  staysInWallet: 'Stays in your wallet',
+  thisAmount: 'this amount',
+  theRest: 'the rest',
+  addAndUnlock: (amount: string, price: string) => `Add ${amount} and unlock for ${price}`,
+  unspent: 'Unspent money stays yours, on any site with Tuppence.',
+  amountMissing: 'Type an amount, or choose one above.',
+  amountUnclear: 'You typed an amount. Is that the one? Then press the button again, or choose one above.',
+  amountNotPlain: (example: string) => `Only digits, please, for example ${example}.`,
+  amountTooFine: (decimals: number) =>
+    decimals === 0 ? 'This currency has no decimals.' : `At most ${decimals} digits after the point.`,
+  amountTooSmall: (least: string) => `The least that can be added is ${least}.`,
+  amountTooLittle: (least: string) => `At least ${least} is needed for this article.`,
+  amountTooLarge: (most: string) => `The most that can be added at once is ${most}.`,
+
+  notices: {
+    'not-charged': 'You came back without paying. Nothing was charged.',
+    'price-changed': 'The price has changed while this window was open. Nothing was charged: please look again.',
+    'balance-changed': 'Your wallet has changed while this window was open. Nothing was charged: please look again.',
+    'sent-twice': 'This form was sent more than once. Nothing was charged: please continue here.',
+    arrived: 'Your payment has arrived in your wallet. Please confirm once more.',
+  },
+
+  owned: 'You own this already',
+  ownedBody: 'You have paid for it before. Reading it again costs nothing.',
+  readIt: 'Read it',
+  unlocked: 'Unlocked',
+  paid: 'Paid',
+  boughtAt: 'Unlocked on',
+  leftInWallet: 'Left in your wallet',
+  closeWindow: 'You can close this window.',
+  goingBack: 'Taking you back to the article…',
+  backTo: (site: string) => `Back to ${site}`,
+  declined: 'Cancelled',
+  expired: 'This window has run out of time',
+  notForSale: 'Not for sale at the moment',
+  usedElsewhere: 'This window was used already',
+  refunded: 'This unlock was undone',
+  nothingTaken: 'Nothing was unlocked, and nothing was taken from your wallet.',
+  notForSaleBody: 'The publisher sells this article no longer, or not yet. Nothing was charged.',
+  usedElsewhereBody: 'Somebody finished it in another browser. Start again from the article.',
+  refundedBody: 'The price went back to the wallet, and the article is closed again.',
+  startAgain: 'Start again',
+
+  checkoutTitle: (amount: string) => `Add ${amount} to your wallet`,
+  checkoutThen: (title: string, price: string) => `Then “${title}” is unlocked for ${price}.`,
+  checkoutLoading: 'Loading Stripe’s payment form…',
+  checkoutLate: 'The payment form takes long to load. You can pay on Stripe’s own page instead.',
+  checkoutFailed: 'The payment form could not be loaded. Taking you to Stripe’s own page…',
+  checkoutNoScript: 'Your browser runs no scripts here, so please pay on Stripe’s own page.',
+  continueAtStripe: 'Continue on Stripe’s page',
+  cancelPayment: 'Cancel, pay nothing',
+  checkoutLine: 'Money for your Tuppence wallet',
+
+  pending: 'Your payment is being confirmed…',
+  pendingBody: 'This usually takes a few seconds. Please do not pay again.',
+  pendingLate:
+    'It takes longer than usual, but nothing is lost. As soon as the payment is confirmed, the money is in your wallet. You may close this window.',
+  unknownPayment: 'This browser does not know this payment',
+  unknownPaymentBody:
+    'If you have paid, please do not pay again. Go back to the window or page in which you started: it opens there as soon as the payment is confirmed.',
+
+  yourWallet: 'Your wallet',
+  balance: 'Balance',
+  latest: 'Latest',
+  noWallet: 'You have no wallet on this device yet',
+  noWalletBody: 'It comes into being when you unlock your first article. No account is needed.',
+  noLines: 'Nothing yet',
+  noLinesBody: 'What you add and what you unlock will be listed here.',
+  lines: { 'top-up': 'Added by card', unlock: 'Unlocked', reversal: 'Given back' },
+  untitled: 'An article',
+
+  backToPayment: 'Back to the payment',
+  requestName: (id: string) => `If you write to us, name ${id}.`,
+  problems: {
+    'malformed-request': again,
+    'idempotency-key-missing': again,
+    'signature-invalid': refused,
+    unauthenticated: refused,
+    'payment-required': again,
+    'payment-declined': {
+      title: 'The payment was declined',
+      body: 'Nothing was charged. Try again or use another card.',
+    },
+    'origin-not-allowed': {
+      title: 'This page may not ask for this',
+      body: 'The page that sent you here is not one of the publisher’s. Nothing was charged.',
+    },
+    'not-allowed': refused,
+    revoked: { title: 'This unlock was undone', body: 'The article is closed again.' },
+    'not-found': gone,
+    'method-not-allowed': {
+      title: 'This step cannot be opened by itself',
+      body: 'Go back to the payment and press the button there. Nothing was charged by opening this.',
+    },
+    'request-in-progress': {
+      title: 'Your request is being worked on',
+      body: 'Wait a moment, then look again. It will not be charged twice.',
+    },
+    'state-conflict': again,
+    'price-changed': { title: 'The price has changed', body: 'Nothing was charged. Go back and look again.' },
+    'offer-expired': {
+      title: 'This window has run out of time',
+      body: 'Nothing was charged. Start again from the article.',
+    },
+    'body-too-large': again,
+    'unsupported-media-type': refused,
+    'idempotency-key-reused': again,
+    'amount-out-of-range': {
+      title: 'This amount is not possible',
+      body: 'Nothing was charged. Go back and choose another.',
+    },
+    'rate-limited': {
+      title: 'Too many requests',
+      body: 'Please wait a minute, then try again. Nothing was charged by this.',
+    },
+    internal: {
+      title: 'Something went wrong on our side',
+      body: 'We have noted it. Whatever you have paid is in the books and is not charged twice.',
+    },
+    'provider-unavailable': {
+      title: 'The payment service does not answer',
+      body: 'Please try again in a minute. If you have paid already, the money will arrive in your wallet by itself.',
+    },
+  } satisfies Record<ProblemCode, Sentences>,
+}
+
+export type Words = typeof en
+export type Notice = keyof Words['notices']

@@ -1,0 +1,162 @@
+// Every sentence of the pay origin's pages, in Polish.
+import type { Words } from './en.ts'
+
+const again = {
+  title: 'To się nie udało',
+  body: 'Ten krok nic nie kosztował. Wróć i spróbuj jeszcze raz.',
+}
+const refused = {
+  title: 'Stąd nie da się tego zrobić',
+  body: 'Żądanie nie pochodzi z tego okna. Nic nie zostało pobrane.',
+}
+const gone = {
+  title: 'Tu nic nie ma',
+  body: 'Odnośnik jest stary albo niepełny. Wróć do artykułu i zacznij stamtąd.',
+}
+
+export const pl: Words = {
+  brand: 'Tuppence',
+  cardSafety: 'Dane karty trafiają wyłącznie do Stripe.',
+  wallet: 'Portfel',
+  oneMoment: 'Chwileczkę…',
+
+  unlockTitle: (title) => `Odblokuj „${title}”`,
+  price: 'Cena',
+  fees: 'Opłaty',
+  feesNone: 'dla ciebie żadne',
+  free: 'Za darmo',
+  youPay: 'Płacisz',
+  youPayNow: 'Płacisz teraz',
+  walletNow: 'W portfelu jest',
+  leftAfter: 'Zostanie',
+  unlockFor: (price) => `Odblokuj za ${price}`,
+  readFree: 'Przeczytaj za darmo',
+  noThanks: 'Nie, dziękuję',
+
+  walletEmpty: 'Twój portfel jest pusty. Doładuj go raz, a potem odblokowuj za grosze.',
+  walletShort: (balance, missing) => `W portfelu jest ${balance}. Do ceny brakuje ${missing}.`,
+  otherAmount: 'Inna kwota',
+  otherHint: (least, most) => `Od ${least} do ${most}`,
+  exactly: (amount) => `Płacisz dokładnie ${amount}, bez prowizji za kartę.`,
+  forUnlock: 'Za ten artykuł',
+  staysInWallet: 'Zostaje w portfelu',
+  thisAmount: 'wpisaną kwotę',
+  theRest: 'reszta',
+  addAndUnlock: (amount, price) => `Wpłać ${amount} i odblokuj za ${price}`,
+  unspent: 'Niewydane pieniądze są twoje, w każdym serwisie z Tuppence.',
+  amountMissing: 'Wpisz kwotę albo wybierz jedną z powyższych.',
+  amountUnclear: 'Wpisano kwotę. Czy to o nią chodzi? Naciśnij przycisk jeszcze raz albo wybierz jedną z powyższych.',
+  amountNotPlain: (example) => `Prosimy o same cyfry, na przykład ${example}.`,
+  amountTooFine: (decimals) =>
+    decimals === 0 ? 'Ta waluta nie ma części dziesiętnych.' : `Najwyżej ${decimals} cyfry po przecinku.`,
+  amountTooSmall: (least) => `Najmniejsze doładowanie to ${least}.`,
+  amountTooLittle: (least) => `Na ten artykuł potrzeba co najmniej ${least}.`,
+  amountTooLarge: (most) => `Największe jednorazowe doładowanie to ${most}.`,
+
+  notices: {
+    'not-charged': 'Płatność nie została dokończona. Nic nie zostało pobrane.',
+    'price-changed':
+      'Cena zmieniła się, gdy to okno było otwarte. Nic nie zostało pobrane: prosimy sprawdzić ponownie.',
+    'balance-changed':
+      'Stan portfela zmienił się, gdy to okno było otwarte. Nic nie zostało pobrane: prosimy sprawdzić ponownie.',
+    'sent-twice': 'Ten formularz wysłano więcej niż raz. Nic nie zostało pobrane: prosimy kontynuować tutaj.',
+    arrived: 'Wpłata dotarła do portfela. Prosimy potwierdzić jeszcze raz.',
+  },
+
+  owned: 'To już należy do ciebie',
+  ownedBody: 'Ten artykuł jest już opłacony. Ponowne czytanie nic nie kosztuje.',
+  readIt: 'Czytaj',
+  unlocked: 'Odblokowane',
+  paid: 'Zapłacono',
+  boughtAt: 'Odblokowano',
+  leftInWallet: 'Zostało w portfelu',
+  closeWindow: 'Możesz zamknąć to okno.',
+  goingBack: 'Wracamy do artykułu…',
+  backTo: (site) => `Wróć do: ${site}`,
+  declined: 'Anulowano',
+  expired: 'Czas tego okna minął',
+  notForSale: 'Teraz nie można tego kupić',
+  usedElsewhere: 'To okno zostało już wykorzystane',
+  refunded: 'Ten zakup został cofnięty',
+  nothingTaken: 'Nic nie zostało odblokowane i nic nie ubyło z portfela.',
+  notForSaleBody: 'Wydawca już nie sprzedaje tego artykułu albo jeszcze nie zaczął. Nic nie zostało pobrane.',
+  usedElsewhereBody: 'Ktoś dokończył je w innej przeglądarce. Zacznij ponownie od artykułu.',
+  refundedBody: 'Cena wróciła do portfela, a artykuł jest znów zamknięty.',
+  startAgain: 'Zacznij od nowa',
+
+  checkoutTitle: (amount) => `Doładuj portfel: ${amount}`,
+  checkoutThen: (title, price) => `Potem odblokujemy „${title}” za ${price}.`,
+  checkoutLoading: 'Ładuje się formularz płatności Stripe…',
+  checkoutLate: 'Formularz płatności ładuje się długo. Możesz zapłacić na stronie Stripe.',
+  checkoutFailed: 'Nie udało się załadować formularza. Przechodzimy na stronę Stripe…',
+  checkoutNoScript: 'Twoja przeglądarka nie wykonuje tu skryptów. Prosimy zapłacić na stronie Stripe.',
+  continueAtStripe: 'Przejdź na stronę Stripe',
+  cancelPayment: 'Anuluj, nic nie płacę',
+  checkoutLine: 'Doładowanie portfela Tuppence',
+
+  pending: 'Potwierdzamy twoją płatność…',
+  pendingBody: 'Zwykle trwa to kilka sekund. Prosimy nie płacić ponownie.',
+  pendingLate:
+    'Trwa to dłużej niż zwykle, ale nic nie przepadło. Gdy tylko płatność zostanie potwierdzona, pieniądze będą w portfelu. Możesz zamknąć to okno.',
+  unknownPayment: 'Ta przeglądarka nie zna tej płatności',
+  unknownPaymentBody:
+    'Jeśli już zapłacono, prosimy nie płacić ponownie. Wróć do okna lub strony, od której się zaczęło: artykuł otworzy się tam po potwierdzeniu płatności.',
+
+  yourWallet: 'Twój portfel',
+  balance: 'Stan',
+  latest: 'Ostatnie pozycje',
+  noWallet: 'Na tym urządzeniu nie masz jeszcze portfela',
+  noWalletBody: 'Powstanie, gdy odblokujesz pierwszy artykuł. Konto nie jest potrzebne.',
+  noLines: 'Jeszcze nic',
+  noLinesBody: 'Tu pojawią się doładowania i odblokowane artykuły.',
+  lines: { 'top-up': 'Doładowanie kartą', unlock: 'Odblokowano', reversal: 'Zwrot' },
+  untitled: 'Artykuł',
+
+  backToPayment: 'Wróć do płatności',
+  requestName: (id) => `Pisząc do nas, podaj numer ${id}.`,
+  problems: {
+    'malformed-request': again,
+    'idempotency-key-missing': again,
+    'signature-invalid': refused,
+    unauthenticated: refused,
+    'payment-required': again,
+    'payment-declined': {
+      title: 'Płatność została odrzucona',
+      body: 'Nic nie zostało pobrane. Spróbuj ponownie albo użyj innej karty.',
+    },
+    'origin-not-allowed': {
+      title: 'Ta strona nie może o to prosić',
+      body: 'Strona, z której przychodzisz, nie należy do wydawcy. Nic nie zostało pobrane.',
+    },
+    'not-allowed': refused,
+    revoked: { title: 'Ten zakup został cofnięty', body: 'Artykuł jest znów zamknięty.' },
+    'not-found': gone,
+    'method-not-allowed': {
+      title: 'Tego kroku nie można otworzyć osobno',
+      body: 'Wróć do płatności i naciśnij tam przycisk. Otwarcie tej strony nic nie kosztowało.',
+    },
+    'request-in-progress': {
+      title: 'Pracujemy nad tym',
+      body: 'Odczekaj chwilę i sprawdź ponownie. Nie zapłacisz dwa razy.',
+    },
+    'state-conflict': again,
+    'price-changed': { title: 'Cena się zmieniła', body: 'Nic nie zostało pobrane. Wróć i sprawdź ponownie.' },
+    'offer-expired': { title: 'Czas tego okna minął', body: 'Nic nie zostało pobrane. Zacznij ponownie od artykułu.' },
+    'body-too-large': again,
+    'unsupported-media-type': refused,
+    'idempotency-key-reused': again,
+    'amount-out-of-range': {
+      title: 'Taka kwota nie jest możliwa',
+      body: 'Nic nie zostało pobrane. Wróć i wybierz inną.',
+    },
+    'rate-limited': { title: 'Za dużo żądań', body: 'Odczekaj minutę i spróbuj ponownie. Nic nie zostało pobrane.' },
+    internal: {
+      title: 'Coś poszło nie tak po naszej stronie',
+      body: 'Zapisaliśmy to. Wszystko, co zapłacono, jest w księgach i nie zostanie pobrane dwa razy.',
+    },
+    'provider-unavailable': {
+      title: 'Usługa płatnicza nie odpowiada',
+      body: 'Spróbuj ponownie za minutę. Jeśli już zapłacono, pieniądze same trafią do portfela.',
+    },
+  },
+}
