@@ -33,3 +33,8 @@ export function topUpSuggestions(currency: Currency): Money[] {
   const unit = topUpMin(currency).amount / 3
   return [5, 10, 20].map((times) => money(times * unit, currency))
 }
+
+/** Card networks know two decimals at most: an amount of a currency with three ends in 0. */
+export function isChargeable({ amount, currency }: Money): boolean {
+  return exponentOf(currency) < 3 || amount % 10 === 0
+}

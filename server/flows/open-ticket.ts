@@ -33,7 +33,10 @@ export async function openTicket(ports: Ports, wish: TicketWish): Promise<Ticket
 function refuseStrangers(site: Site, { origin, page, challenge }: TicketWish): void {
   const isLink = challenge === null
   if (!isLink && (origin === null || !hasOrigin(site, origin))) throw notOurs()
-  if (!URL.canParse(page) || !hasOrigin(site, new URL(page).origin)) throw notOurs()
+  if (!URL.canParse(page)) throw notOurs()
+  // A blob: address has the origin of the page that made it, and nobody can go back to one.
+  const { protocol, origin: pageOrigin } = new URL(page)
+  if (!/^https?:$/.test(protocol) || !hasOrigin(site, pageOrigin)) throw notOurs()
 }
 
 function notOurs(): Problem {

@@ -5,7 +5,7 @@ import { after } from '../core/instant.ts'
 import type { Money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import { ticketSecondsAtCheckout } from '../core/ticket.ts'
-import { topUpMax, topUpMin } from '../core/top-up.ts'
+import { isChargeable, topUpMax, topUpMin } from '../core/top-up.ts'
 import type { CheckoutTexts, OpenedSession, Ports } from '../ports/index.ts'
 
 export type TopUp = {
@@ -64,7 +64,7 @@ async function written({ store, clock }: Ports, topUp: TopUp): Promise<Checkout>
 function refuseAmount(money: Money): void {
   const least = topUpMin(money.currency)
   const most = topUpMax(money.currency)
-  if (money.amount < least.amount || money.amount > most.amount) {
+  if (money.amount < least.amount || money.amount > most.amount || !isChargeable(money)) {
     throw new Problem(
       'amount-out-of-range',
       `A top-up is between ${least.amount} and ${most.amount} minor units of ${money.currency}.`,

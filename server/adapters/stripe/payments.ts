@@ -109,8 +109,9 @@ function reportOn(session: Stripe.Checkout.Session): PaymentReport {
   const checkout = (session.metadata?.checkout ?? null) as CheckoutId | null
   if (session.status === 'expired') return { state: 'expired', checkout }
   const intent = session.payment_intent
-  if (session.payment_status !== 'paid' || intent === null || typeof intent === 'string')
-    return { state: 'unpaid', checkout }
+  if (session.payment_status !== 'paid' || intent === null || typeof intent === 'string') {
+    return { state: hasFailed(session) ? 'expired' : 'unpaid', checkout }
+  }
 
   const charge = intent.latest_charge
   const balance = charge === null || typeof charge === 'string' ? null : charge.balance_transaction
@@ -120,6 +121,13 @@ function reportOn(session: Stripe.Checkout.Session): PaymentReport {
   }
   const fee = balance.currency === intent.currency ? fromStripe(balance.fee, balance.currency) : null
   return { state: 'paid', checkout, payment: intent.id, paid: fromStripe(intent.amount_received, intent.currency), fee }
+}
+
+// A slow way to pay (a bank debit) that failed days later: the session is complete, and will never be paid.
+function hasFailed({ status, payment_intent: intent }: Stripe.Checkout.Session): boolean {
+  const isOver =
+    intent !== null && typeof intent !== 'string' && ['requires_payment_method', 'canceled'].includes(intent.status)
+  return status === 'complete' && isOver
 }
 
 /** Outages become `provider-unavailable`; what Stripe refuses as wrong is a bug of ours and stays a fault. */

@@ -185,6 +185,7 @@ test('a page from another origin is refused', async () => {
     'https://river.example@evil.example/',
     'javascript:alert(1)',
     'data:text/html,x',
+    'blob:https://river.example/x',
   ]
   for (const page of pages) expect([page, (await h.post('/v1/tickets', { ...body, page })).status]).toEqual([page, 403])
   const headerless = await h.request('/v1/tickets', {
