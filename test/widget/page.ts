@@ -1,0 +1,205 @@
+// A publisher's page in happy-dom with the whole widget on it, and a pay server that answers as the wire says.
+import { createHash } from 'node:crypto'
+import type { ContentKey } from '../../server/wire/content-key.ts'
+import type { Entitlements } from '../../server/wire/entitlement.ts'
+import type { ItemOffers } from '../../server/wire/item.ts'
+import type { ProblemBody, ProblemCode } from '../../server/wire/problem.ts'
+import type { Redeemed, RedeemRequest, TicketOpened, TicketRequest } from '../../server/wire/ticket.ts'
+import type { Embed } from '../../widget/embed.ts'
+import { findGates } from '../../widget/find-gates.ts'
+import { createPainter } from '../../widget/first-paint.ts'
+
+const pay = 'https://pay.example'
+
+/** One for the file: a page has one script tag, and an element's name can be given once. */
+const embed: Embed = {
+  site: 'site_1',
+  api: pay,
+  source: `${pay}/tuppence.js`,
+  locale: 'en-US',
+  language: 'en',
+  opensOnFault: false,
+  nonce: '',
+}
+
+const chunks: Record<string, () => Promise<unknown>> = {
+  index: () => import('../../widget/index.ts'),
+  visit: () => import('../../widget/visit.ts'),
+  purify: () => import('../../widget/purify.ts'),
+  pl: () => import('../../widget/ui/text/pl.ts'),
+}
+
+let isWatching = false
+
+export type Page = ReturnType<typeof openPage>
+
+/** Puts the markup on the page and returns what a test asks of it. Storage survives, as for a reader who returns. */
+export function openPage(markup: string, settings: Partial<Embed> = {}) {
+  Object.assign(embed, { locale: 'en-US', language: 'en', opensOnFault: false }, settings)
+  const events: { name: string; detail: unknown }[] = []
+  const windows: FakeWindow[] = []
+  window.open = () => fakeWindow(windows)
+  if (!isWatching) watch()
+  const main = document.createElement('main')
+  for (const name of ['offer', 'unlocked', 'locked', 'problem']) {
+    main.addEventListener(`tuppence:${name}`, (event) => events.push({ name, detail: (event as CustomEvent).detail }))
+  }
+  document.body.replaceChildren(main)
+  main.innerHTML = markup
+  const host = (main.querySelector('tuppence-gate') ?? main.querySelector('[data-tuppence]')) as HTMLElement
+  const part = (name: string) => host.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`) ?? null
+  return { main, host, events, windows, part, says: (name: string) => part(name)?.textContent ?? '' }
+}
+
+/** Everything a browser would forget between two readers. */
+export function forget(): void {
+  document.body.replaceChildren()
+  localStorage.clear()
+  sessionStorage.clear()
+}
+
+function watch(): void {
+  isWatching = true
+  // Stands for the browser's own sanitiser; whether that and DOMPurify hold is a matter for a real browser.
+  Object.assign(Element.prototype, {
+    setHTML(this: Element, html: string) {
+      this.innerHTML = html.replaceAll(/<(script|style)>.*?<\/\1>/g, '')
+    },
+  })
+  // Everything is near in a page without a layout.
+  globalThis.IntersectionObserver = class {
+    private readonly seen: (entries: object[]) => void
+    constructor(seen: (entries: object[]) => void) {
+      this.seen = seen
+    }
+    observe(target: Element) {
+      queueMicrotask(() => this.seen([{ target, isIntersecting: true }]))
+    }
+    unobserve() {}
+  } as never
+  findGates(
+    embed,
+    createPainter(embed, ([name]) => (chunks[name] as () => Promise<never>)()),
+  )
+}
+
+export type FakeWindow = {
+  closed: boolean
+  address: string
+  focused: number
+  close: () => void
+}
+
+function fakeWindow(windows: FakeWindow[]): Window {
+  const popup = {
+    closed: false,
+    address: 'about:blank',
+    focused: 0,
+    document: { body: {} },
+    location: { replace: (url: string) => Object.assign(popup, { address: url }) },
+    focus: () => Object.assign(popup, { focused: popup.focused + 1 }),
+    close: () => Object.assign(popup, { closed: true }),
+  }
+  windows.push(popup as never)
+  return popup as never
+}
+
+export type PayServer = ReturnType<typeof createPayServer>
+
+type Answer = object | Response | ProblemCode
+
+/** Stands where `fetch` reaches out. `asked` is every request so far, `refuse` makes a route fail. */
+export function createPayServer() {
+  const asked: { route: string; body: unknown; bearer: string | null }[] = []
+  const refusals = new Map<string, ProblemCode | 'offline'>()
+  const tickets = new Map<string, { wish: TicketRequest; outcome: Redeemed; settled: PromiseWithResolvers<void> }>()
+  const world = {
+    price: { amount: 20, currency: 'USD' } as ItemOffers['offers'][number]['price'],
+    revoked: false,
+    tokenSeconds: 86400,
+  }
+  const released = new Map<string, ContentKey>()
+
+  const offers = (item: string): ItemOffers => ({
+    item: { id: item, kind: 'article', title: 'The River' },
+    offers: [{ id: 'offer_1', kind: world.price ? 'unlock' : 'free', title: 'Unlock', price: world.price }],
+  })
+  const openTicket = (wish: TicketRequest): TicketOpened | ProblemCode => {
+    if (wish.expected?.amount !== world.price?.amount) return 'price-changed'
+    const ticket = `ticket_${tickets.size + 1}`
+    tickets.set(ticket, { wish, outcome: { state: 'pending' }, settled: Promise.withResolvers() })
+    return { ticket, payUrl: `${pay}/pay/${ticket}`, expiresAt: '2026-01-01T00:05:00Z' }
+  }
+  const redeem = async (id: string, { verifier, waitSeconds }: RedeemRequest): Promise<Redeemed | ProblemCode> => {
+    const ticket = tickets.get(id)
+    const challenge = createHash('sha256').update(verifier).digest('base64url')
+    if (ticket?.wish.challenge !== challenge) return 'not-found'
+    if (waitSeconds) await ticket.settled.promise
+    return ticket.outcome
+  }
+  const entitlements = (items: string[]): Entitlements => ({
+    items: items.map((item) =>
+      world.revoked ? { item, granted: false, because: 'revoked' } : { item, granted: true, token: token(item) },
+    ),
+  })
+  const token = (item: string, seconds = 86400) => {
+    const claims = { itm: item, exp: Math.floor(Date.now() / 1000) + seconds }
+    return `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
+  }
+
+  const route = (path: string, body: never): Answer | Promise<Answer> => {
+    const [, , collection, id = '', part, item = ''] = path.split('/').map(decodeURIComponent)
+    if (path.endsWith('/content')) return world.revoked ? 'revoked' : new Response(paidHtml)
+    if (collection === 'sites' && part === 'items') return offers(item)
+    if (collection === 'tickets' && id) return redeem(id, body)
+    if (collection === 'tickets') return openTicket(body)
+    if (collection === 'entitlements') return entitlements((body as { items: string[] }).items)
+    if (collection === 'content-keys')
+      return released.get((body as { envelope: string }).envelope) ?? 'malformed-request'
+    return 'not-found'
+  }
+
+  globalThis.fetch = (async (url: string, init: RequestInit = {}) => {
+    init.signal?.throwIfAborted()
+    const { pathname } = new URL(url)
+    const body = typeof init.body === 'string' ? JSON.parse(init.body) : null
+    asked.push({
+      route: `${init.method ?? 'GET'} ${pathname}`,
+      body,
+      bearer: new Headers(init.headers).get('authorization'),
+    })
+    const refused = [...refusals].find(([part]) => pathname.includes(part))?.[1]
+    if (refused === 'offline') throw new TypeError('Failed to fetch')
+    const answer = refused ?? (await route(pathname, body as never))
+    if (answer instanceof Response) return answer
+    return typeof answer === 'string' ? problem(answer) : Response.json(answer)
+  }) as typeof fetch
+
+  return {
+    world,
+    asked,
+    released,
+    token,
+    routes: () => asked.map(({ route }) => route),
+    refuse: (part: string, code: ProblemCode | 'offline') => refusals.set(part, code),
+    recover: () => refusals.clear(),
+    /** What the reader does in the pay window. */
+    settle: (state: 'done' | 'declined' | 'expired', id = `ticket_${tickets.size}`) => {
+      const ticket = tickets.get(id)
+      if (!ticket) throw new Error(`There is no ${id}`)
+      const { item } = ticket.wish.want
+      const unlocks = [{ item, token: token(item, world.tokenSeconds) }]
+      ticket.outcome = state === 'done' ? { state, grant: `grant_of_${item}`, unlocks } : { state }
+      ticket.settled.resolve()
+    },
+  }
+}
+
+export const paidHtml = `<p id="paid">The rest of the river.</p>
+<script>globalThis.broken = true</script><img src="x" onerror="globalThis.broken = true">
+<a id="link" href="javascript:globalThis.broken = true">a link</a><style>body { display: none }</style>`
+
+function problem(code: ProblemCode): Response {
+  const body: ProblemBody = { type: `${pay}/problems/${code}`, title: code, status: 400 }
+  return Response.json(body, { status: 400, headers: { 'content-type': 'application/problem+json' } })
+}

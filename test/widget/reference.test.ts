@@ -1,0 +1,53 @@
+// The embed reference and the source name the same things.
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { roomStyle } from '../../widget/embed.ts'
+
+const read = (file: string) => readFileSync(new URL(`../../widget/${file}`, import.meta.url), 'utf8')
+const readme = read('README.md')
+
+test('every attribute of the script is in the reference, and no other', () => {
+  const [, names] = /const \{ (.*) \} = script\.dataset/.exec(read('embed.ts')) ?? []
+  const source = names
+    ?.split(', ')
+    .map((name) => `data-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`)
+  expect(named(/^\| `(data-[\w-]+)` \| [^`]/gm, readme)).toEqual(source?.sort())
+})
+
+test('every attribute of a gate is in the reference, and no other', () => {
+  const written = named(/^\| `(\w+)` \| `data-/gm, readme)
+  expect(named(/@attr (\w+)/g, read('gate.ts'))).toEqual(written)
+  expect(named(/getAttribute\('(\w+)'\)/g, read('embed.ts'))).toEqual(written)
+})
+
+test('every event is in the reference, and no other', () => {
+  const written = named(/^\| `(tuppence:\w+)`/gm, readme)
+  expect(named(/^ {2}'(tuppence:\w+)'/gm, read('events.ts'))).toEqual(written)
+  expect(named(/@fires (\S+)/g, read('gate.ts'))).toEqual(written)
+})
+
+test('every part is in the reference, and no other', () => {
+  const drawn = named(/part="(\w+)"/g, read('ui/Wall.tsx'))
+  expect(named(/^\| `([a-z]+)` \| [^`]+ \|$/gm, section('Looks'))).toEqual(drawn)
+  expect(named(/@csspart (\w+)/g, read('gate.ts'))).toEqual(drawn)
+})
+
+test('every custom property is in the reference with its default, and no other', () => {
+  const styles = read('ui/styles.css')
+  expect(named(/^\| `(--tuppence-[\w-]+)`/gm, readme)).toEqual(named(/var\((--tuppence-[\w-]+)/g, styles))
+  for (const [, name, light, dark] of styles.matchAll(/var\((--tuppence-[\w-]+), light-dark\((\S+), (\S+?)\)/g)) {
+    expect(readme).toContain(`| \`${name}\` | \`${light}\` · \`${dark}\` |`)
+  }
+})
+
+test('the line that keeps the wall its room is the one in the source', () => {
+  expect(readme).toContain(roomStyle)
+})
+
+function named(pattern: RegExp, text: string): string[] {
+  return [...new Set([...text.matchAll(pattern)].map(([, name]) => name as string))].sort()
+}
+
+function section(title: string): string {
+  return readme.split(/^## /m).find((part) => part.startsWith(title)) ?? ''
+}

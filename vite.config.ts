@@ -1,0 +1,237 @@
+// How everything under dist/ is built, in order, and which test projects there are.
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { type EnvironmentOptions, type Plugin, runnerImport } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const
+
+/** Newer than Vite's own default, so that `light-dark()` and nesting reach the browser as they are written. */
+const browsers = ['chrome123', 'edge123', 'firefox125', 'safari17.5']
+
+/**
+ * The widget in the order of building: each part fetches chunks of the part before it by name and carries their
+ * integrity. A chunk stands alone, so that one integrity covers one request; the few lines that two share are cheaper twice.
+ */
+const widgetParts = {
+  purify: { purify: 'widget/purify.ts' },
+  visit: { visit: 'widget/visit.ts' },
+  widget: { index: 'widget/index.ts', pl: 'widget/ui/text/pl.ts' },
+}
+
+export default defineConfig(({ command }) => ({
+  // Vitest must not see the environments: `noExternal` in one of them makes it inline every dependency (1.6 s → 7 s).
+  ...(command === 'build' ? { environments: environments(), builder } : {}),
+  appType: 'custom',
+  publicDir: false,
+  // Vite reads this one from the top, not from the environment.
+  build: { cssTarget: browsers },
+  logLevel: command === 'build' ? 'warn' : 'info',
+  oxc: jsx,
+  plugins: [widgetTables(), pagesManifest()],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/journey/**'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'component', environment: 'happy-dom', include: ['test/widget/**/*.test.tsx'], css: true },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journey',
+          environment: 'node',
+          include: ['test/journey/**/*.test.ts'],
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+}))
+
+const builder = {
+  // Without it each environment gets its own plugins and the loader would see an empty table of chunks.
+  sharedConfigBuild: true,
+  async buildApp(app: import('vite').ViteBuilder) {
+    await rm('dist', { recursive: true, force: true })
+    for (const name of Object.keys(environments())) {
+      const environment = app.environments[name]
+      if (environment) await app.build(environment)
+    }
+  },
+}
+
+function environments(): Record<string, EnvironmentOptions> {
+  const all = {
+    purify: browser('dist/widget', present(widgetParts.purify)),
+    visit: browser('dist/widget', present(widgetParts.visit)),
+    widget: browser('dist/widget', present(widgetParts.widget)),
+    loader: browser('dist/widget', present({ tuppence: 'widget/loader.ts' }), {
+      format: 'iife',
+      entryFileNames: '[name].js',
+    }),
+    pages: browser('dist/pages', present({ client: 'server/pages/pay/client.ts', pay: 'server/pages/pay/pay.css' })),
+    node: server(present({ 'server/node': 'server/runtimes/node.ts', 'cli/tuppence': 'server/cli/tuppence.ts' })),
+    verify: server(present({ 'verify/index': 'server/verify/index.ts' })),
+    worker: worker(present({ worker: 'server/runtimes/workerd.ts' })),
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, options]) => Object.keys(entriesOf(options)).length > 0))
+}
+
+function browser(outDir: string, input: Record<string, string>, output = {}): EnvironmentOptions {
+  return {
+    consumer: 'client',
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: browsers,
+
+      modulePreload: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input,
+        // A chunk is loaded by another script, which uses its exports.
+        preserveEntrySignatures: 'strict',
+        output: {
+          format: 'es',
+          entryFileNames: '[name]-[hash].js',
+          chunkFileNames: '[name]-[hash].js',
+          assetFileNames: '[name]-[hash][extname]',
+          ...output,
+        },
+      },
+    },
+  }
+}
+
+/** Runs on Node with the packages beside it in node_modules. */
+function server(input: Record<string, string>): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    build: {
+      ssr: true,
+      outDir: 'dist',
+      emptyOutDir: false,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: {
+        input,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'server/[name]-[hash].js' },
+      },
+    },
+  }
+}
+
+/** One module that holds everything: an edge runtime has no node_modules. */
+function worker(input: Record<string, string>): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true, conditions: ['workerd', 'worker', 'module', 'browser'] },
+    build: {
+      ssr: true,
+      outDir: 'dist/worker',
+      emptyOutDir: false,
+      target: 'esnext',
+      minify: true,
+      rolldownOptions: {
+        input,
+        external: [/^node:/, /^cloudflare:/],
+        output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
+      },
+    },
+  }
+}
+
+/** The rooms are filled one after the other; what is not there yet is not built. */
+function present(entries: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(entries).filter(([, file]) => existsSync(resolve(import.meta.dirname, file))),
+  )
+}
+
+function entriesOf(options: EnvironmentOptions): Record<string, string> {
+  return options.build?.rolldownOptions?.input as Record<string, string>
+}
+
+/** Preact's `h` does for the widget what its JSX runtime would bring along once more. */
+const jsxRuntime = `import { Fragment, h } from 'preact'
+export const jsx = (type, props, key) => h(type, { ...props, key })
+export { Fragment, jsx as jsxs }`
+
+/**
+ * Modules that exist only in a build: the names and integrity of the chunks that were built just before, and the
+ * wall's first frame, rendered from the same component that takes over in the browser.
+ */
+function widgetTables(): Plugin {
+  // Outside a build, in tests, each chunk is called by its own name.
+  let before = Object.fromEntries(Object.values(widgetParts).flatMap(nameThemselves))
+  return {
+    name: 'tuppence:widget-tables',
+    enforce: 'pre',
+    resolveId(id) {
+      if (id === 'preact/jsx-runtime' && this.environment.name === 'widget') return '\0virtual:jsx-runtime'
+      return id === 'virtual:chunks' || id === 'virtual:first-frame' ? `\0${id}` : null
+    },
+    async load(id) {
+      if (id === '\0virtual:first-frame') return firstFrameModule()
+      if (id === '\0virtual:jsx-runtime') return jsxRuntime
+      return id === '\0virtual:chunks' ? `export const chunks = ${JSON.stringify(before)}` : null
+    },
+    writeBundle(_options, bundle) {
+      if (!(this.environment.name in widgetParts)) return
+      before = {}
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue
+        if (chunk.imports.length > 0)
+          this.error(`${chunk.fileName} imports ${chunk.imports.join()}: a chunk must stand alone`)
+        before[chunk.name] = [chunk.fileName, `sha384-${createHash('sha384').update(chunk.code).digest('base64')}`]
+      }
+    },
+  }
+}
+
+function nameThemselves(part: Record<string, string>) {
+  return Object.keys(part).map((name) => [name, [name, '']])
+}
+
+async function firstFrameModule(): Promise<string> {
+  const file = resolve(import.meta.dirname, 'widget/ui/first-frame.tsx')
+  const options = { configFile: false, oxc: jsx } as const
+  const { module } = await runnerImport<typeof import('./widget/ui/first-frame.tsx')>(file, options)
+  const exported = { firstFrame: module.firstFrame(), firstWords: module.firstWords }
+  return Object.entries(exported)
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`)
+    .join('\n')
+}
+
+/** dist/pages/manifest.json: what the pay window's server-rendered pages link to. */
+function pagesManifest(): Plugin {
+  return {
+    name: 'tuppence:pages-manifest',
+    generateBundle(_options, bundle) {
+      if (this.environment.name !== 'pages') return
+      for (const [file, part] of Object.entries(bundle)) {
+        // A style sheet as an entry leaves an empty script behind.
+        if (part.type === 'chunk' && part.facadeModuleId?.endsWith('.css')) delete bundle[file]
+      }
+    },
+    async writeBundle(options, bundle) {
+      if (this.environment.name !== 'pages') return
+      const files = Object.values(bundle).map((part) => [part.fileName.replace(/-[\w-]{8}\.\w+$/, ''), part.fileName])
+      await writeFile(`${options.dir}/manifest.json`, `${JSON.stringify(Object.fromEntries(files), null, 2)}\n`)
+    },
+  }
+}

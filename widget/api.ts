@@ -1,0 +1,77 @@
+// Every request of the widget, one function a route. The only fetch.
+import type { ContentKey } from '../server/wire/content-key.ts'
+import type { Entitlements } from '../server/wire/entitlement.ts'
+import type { ItemOffers } from '../server/wire/item.ts'
+import type { ProblemBody, ProblemCode } from '../server/wire/problem.ts'
+import type { Redeemed, RedeemRequest, TicketOpened, TicketRequest } from '../server/wire/ticket.ts'
+import type { Embed } from './embed.ts'
+import type { Fault } from './session.ts'
+
+/** Who asks: the site of this page, until the gate goes away. */
+export type Caller = { embed: Embed; left: AbortSignal }
+
+/** Begun by the loader while the rest of the widget is on its way. */
+export function requestOffers({ api, site }: Embed, item: string, init?: RequestInit): Promise<Response> {
+  return fetch(api + itemPath(site, item), { ...polite, ...init })
+}
+
+/** After a price has changed, `init` passes the caches by. */
+export async function askOffers(request: Promise<Response>): Promise<ItemOffers> {
+  return (await answered(request)).json()
+}
+
+export function openTicket(caller: Caller, wish: Omit<TicketRequest, 'site'>): Promise<TicketOpened> {
+  return post(caller, '/v1/tickets', { site: caller.embed.site, ...wish })
+}
+
+export function redeemTicket(caller: Caller, ticket: string, body: RedeemRequest): Promise<Redeemed> {
+  return post(caller, `/v1/tickets/${encodeURIComponent(ticket)}/redeem`, body)
+}
+
+export function askEntitlements(caller: Caller, items: string[], grant: string): Promise<Entitlements> {
+  return post(caller, '/v1/entitlements', { site: caller.embed.site, items }, grant)
+}
+
+export async function fetchContent(caller: Caller, item: string, token: string): Promise<string> {
+  const path = `${itemPath(caller.embed.site, item)}/content`
+  return (await ask(caller, path, { headers: bearing(token) })).text()
+}
+
+export function releaseKey(caller: Caller, envelope: string, token: string): Promise<ContentKey> {
+  return post(caller, '/v1/content-keys', { envelope }, token)
+}
+
+/** No cookie goes along, and no page address beyond the origin that CORS needs. */
+const polite: RequestInit = { credentials: 'omit', referrerPolicy: 'no-referrer' }
+
+const itemPath = (site: string, item: string) =>
+  `/v1/sites/${encodeURIComponent(site)}/items/${encodeURIComponent(item)}`
+
+const bearing = (token?: string) => (token ? { authorization: `Bearer ${token}` } : {})
+
+async function post(caller: Caller, path: string, body: unknown, bearer?: string) {
+  const headers = { 'content-type': 'application/json', ...bearing(bearer) }
+  return (await ask(caller, path, { method: 'POST', headers, body: JSON.stringify(body) })).json()
+}
+
+/** Longer than the server holds a long poll; a connection that died without a word ends here. */
+const patienceMs = 40_000
+
+function ask({ embed, left }: Caller, path: string, init: RequestInit): Promise<Response> {
+  const signal = AbortSignal.any([left, AbortSignal.timeout(patienceMs)])
+  return answered(fetch(embed.api + path, { ...polite, ...init, signal }))
+}
+
+async function answered(request: Promise<Response>): Promise<Response> {
+  const response = await request.catch(refuseAs('offline'))
+  if (response.ok) return response
+  const problem: Partial<ProblemBody> = await response.json().catch(() => ({}))
+  return refuseAs((problem.type?.split('/').pop() || 'internal') as ProblemCode)(problem)
+}
+
+/** What is thrown has a `code`: of the problem, or `offline` when no answer came at all. */
+function refuseAs(code: Fault): (cause: unknown) => never {
+  return (cause) => {
+    throw Object.assign(new Error(code, { cause }), { code })
+  }
+}

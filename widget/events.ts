@@ -1,0 +1,25 @@
+// The DOM events that a gate tells its page about, and their types. They bubble and cross shadow roots.
+import type { ItemOffers } from '../server/wire/item.ts'
+import type { Fault } from './session.ts'
+
+export type TuppenceEvents = {
+  /** The wall shows what the item costs. */
+  'tuppence:offer': { item: string; offers: ItemOffers['offers'] }
+  /** The text is in the page. `bought` says whether the reader just acted or came back to what was owned. */
+  'tuppence:unlocked': { item: string; bought: boolean }
+  /** An item that was owned is closed again. */
+  'tuppence:locked': { item: string; because: 'revoked' | 'not-owned' }
+  /** Something was refused or failed; the reader sees a sentence and can try again. */
+  'tuppence:problem': { item: string; code: Fault }
+}
+
+declare global {
+  interface HTMLElementEventMap extends DocumentTuppenceEvents {}
+  interface DocumentEventMap extends DocumentTuppenceEvents {}
+}
+
+type DocumentTuppenceEvents = { [Name in keyof TuppenceEvents]: CustomEvent<TuppenceEvents[Name]> }
+
+export function tell<Name extends keyof TuppenceEvents>(host: HTMLElement, name: Name, detail: TuppenceEvents[Name]) {
+  host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }))
+}

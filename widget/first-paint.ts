@@ -1,0 +1,102 @@
+// Paints the wall's first frame, hears a click that comes early, and hands both to the widget when it arrives.
+import { firstFrame, firstWords } from 'virtual:first-frame'
+import { requestOffers } from './api.ts'
+import { complain } from './complain.ts'
+import { type Embed, isSoft } from './embed.ts'
+import type { Standing } from './find-gates.ts'
+import type { Arrival } from './gate.ts'
+import { isKept } from './keep.ts'
+import { checkedFrom, loadWith, type Trust } from './load.ts'
+import { openWindow } from './pay-window.ts'
+import css from './ui/styles.css?inline'
+
+/** What is the same for every gate of the page is made once. */
+export function createPainter(
+  embed: Embed,
+  fetchChecked = checkedFrom(embed),
+): (host: HTMLElement, item: string) => Standing {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  const trust = createTrust()
+  const frame = firstFrame.replace(/%(\d)/g, (_, mark) => firstWords[embed.language][mark] as string)
+
+  return (host, item) => {
+    const leaving = new AbortController()
+    const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
+    const arrival: Arrival = {
+      host,
+      root,
+      embed,
+      item,
+      isSoft: isSoft(host),
+      isKept: isKept({ embed, item }),
+      trust,
+      left: leaving.signal,
+      fetchChecked,
+      openWindow,
+      requestOffers: (init) => requestOffers(embed, item, init),
+    }
+    root.adoptedStyleSheets = [sheet]
+    root.innerHTML = trust.createHTML(arrival.isKept ? '' : frame)
+    const come = bring(arrival)
+    // What is owned opens at once, wherever it stands: a reader may look for a word in it.
+    if (arrival.isKept) come()
+    return {
+      come,
+      leave: () => {
+        leaving.abort()
+        delete host.dataset.open
+      },
+    }
+  }
+}
+
+/** Fetches the rest, once; after a failure again, at the next click. */
+function bring(arrival: Arrival): () => void {
+  const { root, embed, left } = arrival
+  const load = loadWith(arrival.fetchChecked)
+  let stage: 'away' | 'coming' | 'here' = 'away'
+  const come = async () => {
+    if (stage !== 'away') return
+    stage = 'coming'
+    try {
+      if (!arrival.isKept) arrival.offers = arrival.requestOffers()
+      // Nobody waits for it yet; a failure must not reach the page as an unhandled one.
+      arrival.offers?.catch(() => {})
+      const translation = embed.language === 'en' ? null : load(embed.language)
+      const [{ openGate }, translated] = await Promise.all([load('index'), translation])
+      stage = 'here'
+      if (!left.aborted) void openGate(arrival, translated?.words)
+    } catch (fault) {
+      stage = 'away'
+      giveUp(arrival, fault)
+    }
+  }
+  const clicked = ({ target }: Event) => {
+    if (stage === 'here' || !(target as Element).closest('button')) return
+    arrival.popup ??= openWindow()
+    void come()
+  }
+  root.addEventListener('click', clicked, { signal: left })
+  return come
+}
+
+function giveUp(arrival: Arrival, fault: unknown): void {
+  const { host, root, embed, popup } = arrival
+  complain(embed, 'offline', fault)
+  popup?.close()
+  arrival.popup = undefined
+  if (!arrival.isSoft || !embed.opensOnFault) return
+  root.replaceChildren(document.createElement('slot'))
+  host.dataset.open = ''
+}
+
+/** A page that lists its Trusted Types policies and has forgotten ours gets a line in its console, not an exception. */
+function createTrust(): Trust {
+  const createHTML = (html: string) => html
+  try {
+    return trustedTypes.createPolicy('tuppence', { createHTML })
+  } catch {
+    return { createHTML }
+  }
+}

@@ -1,0 +1,54 @@
+// What the page keeps for its reader: tokens, grants and content keys, one record an item. Written only after a reader acted.
+
+/** `key` opens that `version` of a sealed item. Each record has its own grant: a later one may belong to another reader. */
+export type Kept = { token: string; grant: string; version?: string; key?: string }
+
+/** A ticket that is being paid. In the tab's own storage: the page may be left or forgotten while its reader pays. */
+export type Held = { ticket: string; verifier: string }
+
+/** Whose record: of which site, for which item. */
+type Label = { embed: { site: string }; item: string }
+
+export const bought = drawer<Kept>('localStorage')
+export const held = drawer<Held>('sessionStorage')
+
+/** Other tabs of this site hear of a purchase through the `storage` event of this key. */
+export const keyOf = (site: string) => `tuppence:${site}`
+
+/** The loader asks before anything else is there: whoever acted here before needs no wall and no offer at first. */
+export function isKept(label: Label): boolean {
+  return places.some((place) => records(place, label).has(label.item))
+}
+
+const places = ['localStorage', 'sessionStorage'] as const
+type Place = (typeof places)[number]
+
+function drawer<Content>(place: Place) {
+  // Where storage is denied (private modes, cookie settings) a record kept in memory still opens this page.
+  const memory = new Map<string, Content>()
+  const put = (label: Label, content?: Content) => {
+    const all = records<Content>(place, label)
+    all.delete(label.item)
+    memory.delete(label.item)
+    if (content) all.set(label.item, content)
+    try {
+      window[place].setItem(keyOf(label.embed.site), JSON.stringify([...all]))
+    } catch {
+      if (content) memory.set(label.item, content)
+    }
+  }
+  return {
+    read: (label: Label) => records<Content>(place, label).get(label.item) ?? memory.get(label.item),
+    write: put,
+    forget: (label: Label) => put(label),
+  }
+}
+
+/** Pairs in a map, because an item may be called `__proto__`. Anything else in that place counts as nothing. */
+function records<Content>(place: Place, { embed }: Label): Map<string, Content> {
+  try {
+    return new Map(JSON.parse(window[place].getItem(keyOf(embed.site)) ?? '[]'))
+  } catch {
+    return new Map()
+  }
+}

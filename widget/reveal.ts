@@ -1,0 +1,117 @@
+// Puts paid text in its place on the publisher's page.
+import type { Config } from 'dompurify'
+import type { Sealed } from '../server/wire/content-key.ts'
+import { fetchContent, releaseKey } from './api.ts'
+import type { Gate } from './gate.ts'
+import { bought } from './keep.ts'
+import { loadWith, type Trust } from './load.ts'
+import { Lost, withToken } from './token.ts'
+import { readSealed, sealedScript, unseal } from './unseal.ts'
+
+/** Null when the text is in the page; else why this reader no longer owns it. Rejects when it could not be had now. */
+export async function reveal(gate: Gate): Promise<Lost['because'] | null> {
+  const { host, left } = gate
+  try {
+    if (gate.isSoft) await stillOwned(gate)
+    else put(gate, await sanitised(await paidText(gate), gate))
+  } catch (fault) {
+    if (fault instanceof Lost) return fault.because
+    throw fault
+  }
+  if (!left.aborted) host.dataset.open = ''
+  return null
+}
+
+async function paidText(gate: Gate): Promise<string> {
+  await parsed()
+  const sealed = readSealed(gate.host)
+  if (sealed) return unsealed(gate, sealed)
+  return withToken(gate, (token) => fetchContent(gate, gate.item, token))
+}
+
+/** With a kept key this makes no request at all. A key that fails is no reason to lose the purchase: a new one is free. */
+async function unsealed(gate: Gate, sealed: Sealed): Promise<string> {
+  const kept = bought.read(gate)
+  if (kept?.key && kept.version === sealed.version) {
+    const text = await unseal(sealed, kept.key).catch(() => null)
+    if (text !== null) return text
+  }
+  const { key } = await withToken(gate, (token) => releasedKey(gate, sealed.envelopes, token))
+  const text = await unseal(sealed, key).catch((cause) => {
+    throw unopened('The sealed text does not open with its key', cause)
+  })
+  const owned = bought.read(gate)
+  if (owned) bought.write(gate, { ...owned, version: sealed.version, key })
+  return text
+}
+
+/** A page may carry envelopes for several backends; ours opens the one that was made for it. */
+async function releasedKey(gate: Gate, envelopes: string[], token: string) {
+  let refusal: unknown = unopened('The sealed text has no envelope')
+  for (const envelope of envelopes) {
+    try {
+      return await releaseKey(gate, envelope, token)
+    } catch (problem) {
+      if ((problem as { code?: string }).code !== 'malformed-request') throw problem
+      refusal = problem
+    }
+  }
+  throw refusal
+}
+
+function unopened(message: string, cause?: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { code: 'sealed' })
+}
+
+/** The text is in the page anyway, so only a clear no keeps a soft gate closed. */
+async function stillOwned(gate: Gate): Promise<void> {
+  await withToken(gate, async () => {}).catch((fault) => {
+    if (fault instanceof Lost) throw fault
+  })
+}
+
+/** What the sanitisers let through but an article has no use for. */
+const unwanted = ['style', 'link', 'meta', 'base', 'form', 'input', 'button', 'select', 'textarea', 'dialog']
+
+type Box = HTMLElement & { setHTML?: (html: string, options: object) => void }
+
+/** The browser's own sanitiser where there is one, else DOMPurify. Scripts and handlers come through neither. */
+async function sanitised(html: string, { fetchChecked, trust }: Gate): Promise<Node> {
+  const box: Box = document.createElement('div')
+  if (box.setHTML) {
+    box.setHTML(html, { sanitizer: { removeElements: unwanted, comments: false } })
+    const text = document.createDocumentFragment()
+    text.append(...box.childNodes)
+    return text
+  }
+  const { DOMPurify } = await loadWith(fetchChecked)('purify')
+  // Where it finds a DOM that it does not trust, it hands back what it was given.
+  if (!DOMPurify.isSupported) throw unopened('This browser has no sanitiser')
+  return DOMPurify.sanitize(html, {
+    RETURN_DOM_FRAGMENT: true,
+    FORBID_TAGS: unwanted,
+    ADD_ATTR: ['target'],
+    TRUSTED_TYPES_POLICY: bothHooks(trust),
+  })
+}
+
+/** DOMPurify asks for a policy that also makes script addresses, though none is made here. */
+function bothHooks(trust: Trust) {
+  const hooks = { createHTML: (html: string) => trust.createHTML(html), createScriptURL: (url: string) => url }
+  return hooks as unknown as NonNullable<Config['TRUSTED_TYPES_POLICY']>
+}
+
+/** Into the light DOM, so that the publisher's own styles apply; in place of what stood there for readers without script. */
+function put({ host, left }: Gate, text: Node): void {
+  if (left.aborted) return
+  const sealed = sealedScript(host)
+  const closed = sealed ? [sealed] : []
+  host.replaceChildren(...closed, text)
+  left.addEventListener('abort', () => host.replaceChildren(...closed))
+}
+
+/** The script that holds the sealed text may still be arriving. */
+async function parsed(): Promise<void> {
+  if (document.readyState !== 'loading') return
+  await new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }))
+}

@@ -1,0 +1,132 @@
+// A ticket from the click to its end: opened, carried to the pay window, redeemed by whoever holds the verifier.
+import { openTicket, redeemTicket } from './api.ts'
+import type { Gate } from './gate.ts'
+import { bought, type Held, held } from './keep.ts'
+import type { Notice } from './session.ts'
+
+/** `bought`: and kept. Else what the reader should hear. */
+type Outcome = 'bought' | Notice
+
+export async function pay(gate: Gate, popup: Window | null): Promise<Outcome> {
+  const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)))
+  const opened = await openTicket(gate, await wish(gate, verifier)).catch(priceChanged)
+  if (!opened) {
+    popup?.close()
+    return 'price-changed'
+  }
+  const ticket = { ticket: opened.ticket, verifier }
+  held.write(gate, ticket)
+  if (popup) return payInWindow(gate, popup, ticket, opened.payUrl)
+  location.assign(opened.payUrl)
+  // The browser may bring this page back as it was, from its back-forward cache.
+  await new Promise((shown) => addEventListener('pageshow', shown, { once: true, signal: gate.left }))
+  return resume(gate, () => gate.session.go({ is: 'ready' }))
+}
+
+/** `idle` is called when the ticket is not paid yet; the asking goes on quietly. */
+export async function resume(gate: Gate, idle: () => void): Promise<Outcome> {
+  const ticket = held.read(gate)
+  if (!ticket) return 'expired'
+  return redeem(gate, ticket, { closed: Promise.resolve(), idle }).catch(() => 'expired')
+}
+
+function payInWindow(gate: Gate, popup: Window, ticket: Held, payUrl: string): Promise<Outcome> {
+  const { session, left } = gate
+  popup.location.replace(payUrl)
+  session.go({ is: 'paying' })
+  const idle = () => {
+    if (gate.popup === popup && session.step.value.is === 'paying') session.go({ is: 'ready', notice: 'window-closed' })
+  }
+  return redeem(gate, ticket, { closed: closing(popup, left), idle, payOrigin: new URL(payUrl).origin })
+}
+
+type Circumstances = { closed: Promise<unknown>; idle: () => void; payOrigin?: string }
+
+/**
+ * Asks until the ticket has come to its end. A closed window proves nothing, since a page with its own
+ * Cross-Origin-Opener-Policy sees every window as closed; so that only gives the wall back to the reader.
+ */
+async function redeem(gate: Gate, { ticket, verifier }: Held, { closed, idle, payOrigin }: Circumstances) {
+  const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
+  const over = new AbortController()
+  const signal = AbortSignal.any([gate.left, over.signal])
+  const end = () => {
+    over.abort()
+    // A later click may have put its own ticket there.
+    if (held.read(gate)?.ticket === ticket) held.forget(gate)
+  }
+
+  const ask = async (waitSeconds: number) => {
+    const answer = await redeemTicket(gate, ticket, { verifier, waitSeconds })
+    if (answer.state === 'pending' || signal.aborted) return
+    end()
+    if (answer.state !== 'done') return resolve(answer.state)
+    for (const { item, token } of answer.unlocks) bought.write({ ...gate, item }, { token, grant: answer.grant })
+    resolve('bought')
+  }
+  const askNow = () => ask(0).catch(() => {})
+
+  addEventListener('focus', askNow, { signal })
+  addEventListener(
+    'message',
+    ({ origin, data }) => {
+      if (origin === payOrigin && data?.tuppence === 'ask-now' && data.ticket === ticket) void askNow()
+    },
+    { signal },
+  )
+  void closed.then(askNow).then(() => signal.aborted || idle())
+  askOn(ask, signal).catch((fault) => {
+    if (signal.aborted) return
+    end()
+    reject(fault)
+  })
+  return promise
+}
+
+const passing = ['offline', 'internal', 'rate-limited', 'provider-unavailable', 'request-in-progress']
+
+/** One long question after the other; after a failure with growing pauses, and never faster than one a second. */
+async function askOn(ask: (waitSeconds: number) => Promise<void>, signal: AbortSignal): Promise<void> {
+  let pause = 1
+  while (!signal.aborted) {
+    const asked = ask(25).then(
+      () => null,
+      (fault) => fault,
+    )
+    const [fault] = await Promise.all([asked, seconds(pause)])
+    if (fault && !passing.includes(fault.code)) throw fault
+    pause = fault ? Math.min(pause * 2, 16) : 1
+  }
+}
+
+async function wish({ item, session }: Gate, verifier: string) {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
+  return {
+    want: { kind: 'unlock', item } as const,
+    expected: session.offer()?.price ?? null,
+    challenge: base64url(digest),
+    page: pageAddress(),
+  }
+}
+
+async function closing(popup: Window, left: AbortSignal): Promise<void> {
+  while (!popup.closed && !left.aborted) await seconds(0.4)
+}
+
+function priceChanged(problem: { code?: string }): null {
+  if (problem.code === 'price-changed') return null
+  throw problem
+}
+
+/** Where the pay page leads back to. The wire takes no more than 2048 characters. */
+function pageAddress(): string {
+  const page = location.href.split('#', 1)[0] as string
+  return page.length > 2048 ? location.origin + location.pathname : page
+}
+
+function base64url(bytes: Uint8Array | ArrayBuffer): string {
+  const text = btoa(String.fromCharCode(...new Uint8Array(bytes)))
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+const seconds = (count: number) => new Promise((done) => setTimeout(done, count * 1000))

@@ -1,0 +1,24 @@
+// The wall before anything is known, as HTML: rendered at build, painted by the loader. Never in the browser's bundle.
+import { renderToString } from 'preact-render-to-string'
+import type { Language } from '../embed.ts'
+import { words as en, type Words } from './text/en.ts'
+import { words as pl } from './text/pl.ts'
+import { Wall } from './Wall.tsx'
+
+/** In the order of their marks in the frame: %0 is the language, then these. */
+const slots = ['heading', 'unlock', 'notice', 'other'] as const
+
+export const firstWords: Record<Language, string[]> = { en: firstOf('en', en), pl: firstOf('pl', pl) }
+
+export function firstFrame(): string {
+  const [heading, unlock, notice, other] = slots.map((_, index) => `%${index + 1}`) as [string, string, string, string]
+  return renderToString(
+    <Wall step={{ is: 'asking' }} words={{ ...en, first: { heading, unlock, notice, other } }} lang="%0" />,
+  )
+}
+
+function firstOf(lang: Language, words: Words): string[] {
+  const first = [lang, ...slots.map((slot) => words.first[slot])]
+  if (/[<&"%]/.test(first.join(''))) throw new Error(`The first words of ${lang} go into HTML as they are`)
+  return first
+}
