@@ -10,6 +10,7 @@ import { keys } from './http/keys.ts'
 import { crossOrigin } from './http/middleware/cross-origin.ts'
 import { type CallerOf, onFault, requests } from './http/middleware/requests.ts'
 import { noRoute } from './http/middleware/routes.ts'
+import { problemTypes } from './http/problem-types.ts'
 import { sites } from './http/sites.ts'
 import { tickets } from './http/tickets.ts'
 import { webhooks } from './http/webhooks.ts'
@@ -34,6 +35,7 @@ export function createApp(ports: Ports, callerOf: CallerOf): Hono<Env> {
   app.route('/.well-known', keys(ports))
   app.route('/v1/webhooks', webhooks(ports))
   app.route('/v1/admin', admin(ports) as unknown as Hono<Env>)
+  app.route('/problems', problemTypes(ports))
   app.route('/', health(ports))
   return app
 }

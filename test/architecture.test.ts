@@ -34,7 +34,7 @@ const rules: readonly Rule[] = [
   },
   {
     room: /^server\/pages\/pay\/client/,
-    may: /^(@stripe\/stripe-js|server\/pages\/pay\/client)/,
+    may: /^(@stripe\/stripe-js|@preact\/signals$|server\/pages\/pay\/client)/,
     types: /^server\//,
     because: 'it runs in the browser',
   },

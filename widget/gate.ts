@@ -91,7 +91,7 @@ async function showOffer(gate: Gate, notice?: Notice): Promise<void> {
 /** The big button. The window opens in the click itself: a moment later the browser would block it. */
 function unlock(gate: Gate): void {
   const { session, popup } = gate
-  const step = session.step.value
+  const step = session.step()
   if (step.is === 'refused') step.again()
   if (step.is === 'paying') popup?.focus()
   if (step.is === 'ready') void buy(gate, gate.openWindow())
@@ -103,7 +103,7 @@ function unlock(gate: Gate): void {
 
 /** The small one: to restore is to go to the pay window too, which knows its reader and charges nobody twice. */
 function other(gate: Gate): void {
-  if (gate.session.step.value.is === 'paying') gate.popup?.close()
+  if (gate.session.step().is === 'paying') gate.popup?.close()
   else unlock(gate)
 }
 

@@ -9,7 +9,7 @@ import { isOutage } from './ui/text/faults.ts'
 /** Nothing is thrown at the page. A closed gate stays closed, unless its publisher chose otherwise for soft ones. */
 export function refuse(gate: Gate, thrown: unknown, again: () => void): void {
   const { host, item, embed, session, left, isSoft } = gate
-  if (left.aborted || session.step.value.is === 'open') return
+  if (left.aborted || session.step().is === 'open') return
   const fault = (thrown as { code?: Fault }).code ?? 'internal'
   complain(embed, fault, thrown)
   tell(host, 'tuppence:problem', { item, code: fault })

@@ -1,7 +1,9 @@
-// Where one gate's reader is on the way to the text, as one signals model. No DOM and no fetch.
+// Where one gate's reader is on the way to the text, as one model. No DOM and no fetch.
+//
+// Plain values and one listener: the wall is drawn as a whole, and @preact/signals would be a seventh of all the bytes that
+// a wall may have.
 import type { ItemOffers } from '../server/wire/item.ts'
 import type { ProblemCode } from '../server/wire/problem.ts'
-import { signal } from './signal.ts'
 
 /** What can stand in the way: a problem of the API, no connection, or text that does not open. */
 export type Fault = ProblemCode | 'offline' | 'sealed'
@@ -21,19 +23,27 @@ export type Step =
 export type Session = ReturnType<typeof createSession>
 
 export function createSession() {
-  const step = signal<Step>({ is: 'asking' })
-  const known = signal<ItemOffers | null>(null)
+  let step: Step = { is: 'asking' }
+  let known: ItemOffers | undefined
+  let draw = () => {}
+  const go = (next: Step) => {
+    step = next
+    draw()
+  }
   return {
-    step,
-    title: () => known.value?.item.title,
-    /** The server orders the ways in; the wall has room for the first that it knows how to sell. */
-    offer: () => known.value?.offers.find(({ kind }) => kind === 'unlock' || kind === 'free'),
-    go: (next: Step) => {
-      step.value = next
+    /** Calls the listener now, and again after every change. */
+    onChange: (listener: () => void) => {
+      draw = listener
+      draw()
     },
+    step: () => step,
+    title: () => known?.item.title,
+    /** The server orders the ways in; the wall has room for the first that it knows how to sell. */
+    offer: () => known?.offers.find(({ kind }) => kind === 'unlock' || kind === 'free'),
+    go,
     offered: (offers: ItemOffers, notice?: Notice) => {
-      known.value = offers
-      step.value = { is: 'ready', notice }
+      known = offers
+      go({ is: 'ready', notice })
     },
   }
 }

@@ -35,7 +35,7 @@ function payInWindow(gate: Gate, popup: Window, ticket: Held, payUrl: string): P
   popup.location.replace(payUrl)
   session.go({ is: 'paying' })
   const idle = () => {
-    if (gate.popup === popup && session.step.value.is === 'paying') session.go({ is: 'ready', notice: 'window-closed' })
+    if (gate.popup === popup && session.step().is === 'paying') session.go({ is: 'ready', notice: 'window-closed' })
   }
   return redeem(gate, ticket, { closed: closing(popup, left), idle, payOrigin: new URL(payUrl).origin })
 }

@@ -34,12 +34,12 @@ export async function openBought(gate: Gate): Promise<void> {
 
 /** What an older window ends with no longer matters, unless it is a purchase. */
 function isPast(gate: Gate, popup: Window | null | undefined): boolean {
-  return gate.popup !== popup || gate.session.step.value.is === 'open'
+  return gate.popup !== popup || gate.session.step().is === 'open'
 }
 
 async function openItem(gate: Gate, justBought: boolean): Promise<void> {
   const { host, item, session } = gate
-  if (session.step.value.is === 'open') return
+  if (session.step().is === 'open') return
   session.go({ is: 'unlocking' })
   try {
     const because = await reveal(gate)

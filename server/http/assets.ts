@@ -1,10 +1,14 @@
 // The script tag, the widget's chunks and the pay window's files. Chunks carry their hash in their name.
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { accepts } from 'hono/accepts'
 import { etag } from 'hono/etag'
 import { Problem } from '../core/problem.ts'
-import type { Ports } from '../ports/index.ts'
+import type { Asset, Ports } from '../ports/index.ts'
 import type { Env } from './env.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
+
+const hashedCache = 'public, max-age=31536000, immutable'
+const tagCache = 'public, max-age=300, stale-while-revalidate=86400'
 
 export function assets(ports: Ports): Hono<Env> {
   const routes = new Hono<Env>()
@@ -12,17 +16,23 @@ export function assets(ports: Ports): Hono<Env> {
     routes.get(path, rateLimit(ports, 'read'), etag(), async (c) => {
       const file = await ports.assets.file(c.req.path)
       if (file === null) throw new Problem('not-found', 'There is no such file.')
-      return c.body(file.body, 200, {
-        'Content-Type': file.type,
-        'Cache-Control': file.isHashed
-          ? 'public, max-age=31536000, immutable'
-          : 'public, max-age=300, stale-while-revalidate=86400',
-        // Chunks are modules with integrity hashes, loaded across origins from any publisher's page.
-        'Access-Control-Allow-Origin': '*',
-        'Cross-Origin-Resource-Policy': 'cross-origin',
-        'X-Content-Type-Options': 'nosniff',
-      })
+      return answer(c, file)
     })
   }
   return routes
+}
+
+function answer(c: Context<Env>, { body, brotli, type, isHashed }: Asset): Response {
+  const encoding = accepts(c, { header: 'Accept-Encoding', supports: ['br', 'identity'], default: 'identity' })
+  if (encoding === 'br') c.header('Content-Encoding', 'br')
+  return c.body(encoding === 'br' ? brotli : body, 200, {
+    'Content-Type': type,
+    'Cache-Control': isHashed ? hashedCache : tagCache,
+    Vary: 'Accept-Encoding',
+    // Chunks are modules with integrity hashes, loaded across origins from any publisher's page.
+    'Access-Control-Allow-Origin': '*',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'Timing-Allow-Origin': '*',
+    'X-Content-Type-Options': 'nosniff',
+  })
 }

@@ -46,4 +46,10 @@ export interface Assets {
   /** The public address of a built entry of the pay pages (`client`, `style`), with its hash. */
   page(entry: 'client' | 'style'): string | null
 }
-export type Asset = { readonly body: string; readonly type: string; readonly isHashed: boolean }
+export type Asset = {
+  readonly body: string
+  readonly type: string
+  readonly isHashed: boolean
+  /** The same, compressed (RFC 7932). */
+  readonly brotli: Uint8Array<ArrayBuffer>
+}

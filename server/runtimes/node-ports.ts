@@ -1,4 +1,5 @@
 // The ports on one machine: its books, Stripe, this process's memory.
+import { join } from 'node:path'
 import { importKeys } from '../adapters/jose/keys.ts'
 import { joseSigner } from '../adapters/jose/signer.ts'
 import { builtFiles } from '../adapters/local/built-files.ts'
@@ -25,7 +26,7 @@ export async function nodePorts(
     bell: processBell(),
     limiter: memoryLimiter(limits, env.RATE_LIMIT_FACTOR),
     log: pinoLog(),
-    assets: builtFiles(distFolder),
+    assets: builtFiles({ dist: distFolder, kept: join(env.DATA_FOLDER, 'widget') }),
     settings,
   }
 }

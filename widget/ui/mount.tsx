@@ -1,7 +1,6 @@
 // Draws a gate's wall into its shadow root, and again whenever the session changes.
 import { hydrate, render } from 'preact'
 import type { Gate } from '../gate.ts'
-import { effect } from '../signal.ts'
 import { priceText } from './price.ts'
 import css from './states.css?inline'
 import { Wall } from './Wall.tsx'
@@ -14,12 +13,12 @@ export function mount({ root, isKept, session, words, embed }: Gate, presses: Pr
   states.replaceSync(css)
   root.adoptedStyleSheets.push(states)
   let draw = isKept ? render : hydrate
-  const stop = effect(() => {
+  session.onChange(() => {
     const offer = session.offer()
     const price = offer?.price?.amount ? priceText(offer.price, embed.locale) : ''
     draw(
       <Wall
-        step={session.step.value}
+        step={session.step()}
         words={words}
         lang={embed.language}
         title={session.title()}
@@ -32,7 +31,7 @@ export function mount({ root, isKept, session, words, embed }: Gate, presses: Pr
     draw = render
   })
   return () => {
-    stop()
+    session.onChange(() => {})
     render(null, root)
   }
 }

@@ -1,23 +1,37 @@
 // The built widget and pay pages, read from dist/ into memory when the server starts.
-import { readdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress } from 'node:zlib'
 import type { Asset, Assets } from '../../ports/index.ts'
 
+const compress = promisify(brotliCompress)
+const tag = 'tuppence.js'
 const types: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
 }
 
-/** @param folder the `dist` folder of `npm run build`. Throws when it was not built. */
-export function builtFiles(folder: string): Assets {
-  const files = new Map<string, Asset>()
-  for (const name of builtNames(join(folder, 'widget'))) {
-    const isHashed = name !== 'tuppence.js'
-    files.set(isHashed ? `/tuppence/${name}` : '/tuppence.js', read(join(folder, 'widget', name), isHashed))
-  }
-  for (const name of builtNames(join(folder, 'pages')))
-    files.set(`/pages/${name}`, read(join(folder, 'pages', name), true))
-  const manifest = JSON.parse(readFileSync(join(folder, 'pages', 'manifest.json'), 'utf8')) as Record<string, string>
+export type BuiltFolders = {
+  /** The `dist` folder of `npm run build`. */
+  readonly dist: string
+  /** Keeps the chunks of earlier releases: a page whose script tag is cached asks for the chunks of its own release. */
+  readonly kept: string
+}
+
+/** Throws when nothing was built. */
+export function builtFiles({ dist, kept }: BuiltFolders): Assets {
+  const widget = join(dist, 'widget')
+  const pages = join(dist, 'pages')
+  const chunks = builtNames(widget).filter((name) => name !== tag)
+  keep(chunks, widget, kept)
+
+  const files = new Map<string, Promise<Asset>>([
+    ...builtNames(kept).map((name) => [`/tuppence/${name}`, read(join(kept, name), true)] as const),
+    ...builtNames(pages).map((name) => [`/pages/${name}`, read(join(pages, name), true)] as const),
+    ...(existsSync(join(widget, tag)) ? [[`/${tag}`, read(join(widget, tag), false)] as const] : []),
+  ])
+  const manifest = JSON.parse(readFileSync(join(pages, 'manifest.json'), 'utf8')) as Record<string, string>
   const entries = { client: manifest.client, style: manifest.pay }
 
   return {
@@ -27,9 +41,17 @@ export function builtFiles(folder: string): Assets {
 }
 
 function builtNames(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(js|css)$/.test(name))
+  return readdirSync(folder).filter((name) => /\.(js|css)$/.test(name))
 }
 
-function read(path: string, isHashed: boolean): Asset {
-  return { body: readFileSync(path, 'utf8'), type: types[path.split('.').at(-1) as string] as string, isHashed }
+function keep(chunks: readonly string[], from: string, to: string): void {
+  mkdirSync(to, { recursive: true })
+  for (const name of chunks) if (!existsSync(join(to, name))) copyFileSync(join(from, name), join(to, name))
+}
+
+// Compressed beside the start, on another thread: the first answer need not wait for it.
+async function read(path: string, isHashed: boolean): Promise<Asset> {
+  const bytes = readFileSync(path)
+  const brotli = new Uint8Array(await compress(bytes))
+  return { body: bytes.toString('utf8'), type: types[path.split('.').at(-1) as string] as string, isHashed, brotli }
 }

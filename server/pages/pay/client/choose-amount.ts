@@ -1,40 +1,47 @@
 // Typing an amount chooses it and shows what becomes of it; choosing another one takes back what was typed.
+import { computed, effect, signal } from '@preact/signals'
 
 export function chooseAmount(choices: HTMLElement): void {
   const typed = choices.querySelector<HTMLInputElement>('input[name=other]')
   const other = choices.querySelector<HTMLInputElement>('input[value=other]')
   if (!typed || !other) return
+  const decimals = Number(choices.dataset.decimals)
+  const text = signal(typed.value)
+  const amount = computed(() => amountIn(text.value, decimals))
+
   typed.addEventListener('input', () => {
     if (typed.value !== '') other.checked = true
     // What was wrong with the amount before need not be wrong with this one.
     typed.ariaInvalid = 'false'
     choices.querySelector('.fault')?.classList.replace('fault', 'fine')
-    fill(choices, typed.value)
+    text.value = typed.value
   })
   choices.addEventListener('change', ({ target }) => {
     if (target === other) typed.focus()
     else if (target !== typed) typed.value = ''
   })
-  fill(choices, typed.value)
+  const show = showsIn(choices, decimals)
+  for (const place of document.querySelectorAll<HTMLElement>('[data-fill]')) {
+    const asItCame = place.textContent ?? ''
+    effect(() => {
+      place.textContent = show(place, amount.value) ?? asItCame
+    })
+  }
 }
 
-const asItCame = new WeakMap<Element, string>()
-
-/** The bill and the button with the typed amount in them; as they came from the server while it is no amount. */
-function fill({ dataset }: HTMLElement, text: string): void {
-  const decimals = Number(dataset.decimals)
+/** What a place of the bill, or the button, says of the typed amount; null while it is no amount. */
+function showsIn({ dataset }: HTMLElement, decimals: number): (place: HTMLElement, amount: number) => string | null {
   const format = new Intl.NumberFormat(document.documentElement.dataset.locale, {
     style: 'currency',
     currency: dataset.currency ?? 'USD',
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   })
-  const amount = amountIn(text, decimals)
   const spare = (Number(dataset.balance) - Number(dataset.price)) / 10 ** decimals
-  for (const place of document.querySelectorAll<HTMLElement>('[data-fill]')) {
-    if (!asItCame.has(place)) asItCame.set(place, place.textContent ?? '')
+  return (place, amount) => {
     const shown = place.dataset.fill === 'left' ? amount + spare : amount
-    place.textContent = shown >= 0 ? sentence(place, format.format(shown)) : (asItCame.get(place) ?? '')
+    // A function, because a `$` in the amount would mean something to `replace`.
+    return shown >= 0 ? (place.dataset.says ?? '').replace('{}', () => format.format(shown)) : null
   }
 }
 
@@ -43,9 +50,4 @@ function amountIn(text: string, decimals: number): number {
   const [whole = '', fraction = '', ...rest] = text.trim().replace(',', '.').split('.')
   const isPlain = /^\d{1,9}$/.test(whole) && /^\d*$/.test(fraction) && fraction.length <= decimals && rest.length === 0
   return isPlain ? Number(`${whole}.${fraction}`) : Number.NaN
-}
-
-// A function, because a `$` in the amount would mean something to `replace`.
-function sentence({ dataset }: HTMLElement, amount: string): string {
-  return (dataset.says ?? '').replace('{}', () => amount)
 }
