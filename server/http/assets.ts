@@ -33,6 +33,5 @@ function answer(c: Context<Env>, { body, brotli, type, isHashed }: Asset): Respo
     'Access-Control-Allow-Origin': '*',
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Timing-Allow-Origin': '*',
-    'X-Content-Type-Options': 'nosniff',
   })
 }

@@ -40,7 +40,6 @@ export function sites(ports: Ports): Hono<Env> {
       'Cache-Control': 'private, no-store',
       // Opened as a page of its own, a publisher's text must not run as ours.
       'Content-Security-Policy': "default-src 'none'; sandbox",
-      'X-Content-Type-Options': 'nosniff',
     })
   })
 

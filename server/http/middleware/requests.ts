@@ -1,5 +1,6 @@
 // What happens around every request: an id, who calls, one log line, and faults turned into problems.
 import type { ErrorHandler, MiddlewareHandler } from 'hono'
+import { routePath } from 'hono/route'
 import { Problem } from '../../core/problem.ts'
 import type { Ports } from '../../ports/index.ts'
 import type { Env } from '../env.ts'
@@ -9,7 +10,9 @@ import { problemResponse } from './problems.ts'
 export type CallerOf = (request: Request, env: unknown) => string
 
 /** One line a request: the route's pattern, never the path (tickets are in paths), no query, no address. */
-export function requests({ ids, log }: Ports, callerOf: CallerOf): MiddlewareHandler<Env> {
+export function requests({ ids, log, settings }: Ports, callerOf: CallerOf): MiddlewareHandler<Env> {
+  const isSecure = settings.apiOrigin.startsWith('https:') && settings.payOrigin.startsWith('https:')
+
   return async (c, next) => {
     const startedAt = performance.now()
     const requestId = ids.id('req')
@@ -17,11 +20,14 @@ export function requests({ ids, log }: Ports, callerOf: CallerOf): MiddlewareHan
     c.set('caller', networkOf(callerOf(c.req.raw, c.env)))
     await next()
     c.header('X-Request-Id', requestId)
+    c.header('X-Content-Type-Options', 'nosniff')
+    if (isSecure) c.header('Strict-Transport-Security', 'max-age=31536000')
     const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10
     log.info('request', {
       requestId,
       method: c.req.method,
-      route: routeOf(c.req.path),
+      // The pattern of the handler that answered: a path may hold a ticket, or whatever a stranger typed.
+      route: routePath(c),
       status: c.res.status,
       milliseconds,
     })
@@ -41,15 +47,6 @@ export function onFault({ log }: Ports): ErrorHandler<Env> {
       new Problem('internal', 'Nothing was changed that is not in the books. Quote the request’s id.'),
     )
   }
-}
-
-/** A path with everything that names somebody or something left out. */
-function routeOf(path: string): string {
-  return path
-    .split('/')
-    .map((part) => (/^(ticket|checkout|site|reader|ent)_/.test(part) ? `:${part.split('_')[0]}` : part))
-    .join('/')
-    .replace(/\/items\/.+?(\/content)?$/, '/items/:item$1')
 }
 
 // A household or a phone gets a whole /64 of IPv6: counting single addresses there would count nothing.
