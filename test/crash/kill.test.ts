@@ -9,6 +9,7 @@ import { openBooks } from '../../server/runtimes/books.ts'
 import { readEnvironment } from '../../server/runtimes/env.ts'
 import { type RunningStripe, startLocalStripe } from '../stripe/start.ts'
 import { answering, type Child, freePort, startNodeProgram } from '../support/child.ts'
+import { makeItem } from '../support/make.ts'
 import { verifierAndChallenge } from '../support/reader.ts'
 import { buildProgram } from './build-program.ts'
 
@@ -56,16 +57,7 @@ async function startWorld(name: string): Promise<World> {
   })
   const at = books.clock.now()
   for (const id of ['one', 'two']) {
-    const item = {
-      site: site.id,
-      id,
-      kind: 'article',
-      title: id,
-      price: null,
-      mode: 'sealed',
-      page: null,
-      hasContent: false,
-    } as const
+    const item = makeItem({ site: site.id, id, price: null, mode: 'sealed' })
     await books.store.commit([{ change: 'put-item', item, at }])
   }
   await books.store.close()

@@ -12,12 +12,15 @@ import { openSqlite } from '../../server/adapters/sql/sqlite.ts'
 import { sqlStore } from '../../server/adapters/sql/store.ts'
 import { stripePayments } from '../../server/adapters/stripe/payments.ts'
 import { createApp } from '../../server/app.ts'
+import type { SiteId } from '../../server/core/id.ts'
+import type { Item } from '../../server/core/item.ts'
 import { checkLedger } from '../../server/flows/check-ledger.ts'
 import { createSite, type NewSite } from '../../server/flows/create-site.ts'
 import { limits } from '../../server/http/middleware/rate-limit.ts'
 import type { Ports } from '../../server/ports/index.ts'
 import { createLocalStripe } from '../stripe/local-stripe.ts'
 import { testClock } from './clock.ts'
+import { makeItem } from './make.ts'
 import { memoryLog } from './memory-log.ts'
 
 export const apiOrigin = 'http://127.0.0.1:4401'
@@ -104,6 +107,11 @@ export async function createHarness({
         locale: 'en',
         ...over,
       }),
+    /** Registers an item of the site; it costs the site's default unless it says else. */
+    item: (site: SiteId, over: Partial<Item> = {}) =>
+      ports.store.commit([
+        { change: 'put-item', item: makeItem({ site, price: null, mode: 'sealed', ...over }), at: clock.now() },
+      ]),
     request: async (path: string, init: RequestInit = {}) => app.request(path, init),
     /** A POST as the widget sends it from the site's page. */
     post: async (path: string, body: unknown, headers: Record<string, string> = {}) =>

@@ -299,22 +299,7 @@ test('a declined card leaves no trace in the books, and another card in the same
 test('money that arrives after its ticket was cancelled stays in the wallet', async () => {
   await using h = await createHarness()
   const { site } = await h.site({ defaultPrice: 20 })
-  await h.store.commit([
-    {
-      change: 'put-item',
-      item: {
-        site: site.id,
-        id: 'a',
-        kind: 'article',
-        title: 'A',
-        price: null,
-        mode: 'sealed',
-        page: null,
-        hasContent: false,
-      },
-      at: h.clock.now(),
-    },
-  ])
+  await h.item(site.id, { id: 'a' })
   const reader = await newReader(h)
   const { ticket, verifier } = await openTicketFor(h, site.id, 'a')
   const { session } = await startTopUp(h, reader, 500, ticket, 20)
@@ -329,22 +314,7 @@ test('money that arrives after its ticket was cancelled stays in the wallet', as
 test('money for an item that was bought meanwhile in another window is credited, and the item is not sold twice', async () => {
   await using h = await createHarness()
   const { site } = await h.site({ defaultPrice: 20 })
-  await h.store.commit([
-    {
-      change: 'put-item',
-      item: {
-        site: site.id,
-        id: 'a',
-        kind: 'article',
-        title: 'A',
-        price: null,
-        mode: 'sealed',
-        page: null,
-        hasContent: false,
-      },
-      at: h.clock.now(),
-    },
-  ])
+  await h.item(site.id, { id: 'a' })
   const reader = await newReader(h)
   const first = await openTicketFor(h, site.id, 'a')
   const { session } = await startTopUp(h, reader, 500, first.ticket, 20)
@@ -361,23 +331,11 @@ test('money for an item that was bought meanwhile in another window is credited,
 test('a price that rose during the payment is not charged: the money waits in the wallet', async () => {
   await using h = await createHarness()
   const { site } = await h.site({ defaultPrice: 20 })
-  const item = {
-    site: site.id,
-    id: 'a',
-    kind: 'article',
-    title: 'A',
-    price: null,
-    mode: 'sealed',
-    page: null,
-    hasContent: false,
-  } as const
-  await h.store.commit([{ change: 'put-item', item, at: h.clock.now() }])
+  await h.item(site.id, { id: 'a' })
   const reader = await newReader(h)
   const { ticket } = await openTicketFor(h, site.id, 'a')
   const { session } = await startTopUp(h, reader, 500, ticket, 20)
-  await h.store.commit([
-    { change: 'put-item', item: { ...item, price: { amount: 90, currency: 'USD' } }, at: h.clock.now() },
-  ])
+  await h.item(site.id, { id: 'a', price: { amount: 90, currency: 'USD' } })
   h.stripe.control.complete(session)
   await h.stripe.control.idle()
   expect(await h.store.wallet(reader, 'USD')).toMatchObject({ amount: 500 })

@@ -50,17 +50,7 @@ test('a caller that sends its headers or its body a byte at a time is cut off, a
 test('a stop answers the long poll under way, takes no new request and closes the books', async () => {
   const { h, server } = await served()
   const { site } = await h.site({ defaultPrice: 20 })
-  const item = {
-    site: site.id,
-    id: 'a',
-    kind: 'article',
-    title: 'A',
-    price: null,
-    mode: 'sealed',
-    page: null,
-    hasContent: false,
-  } as const
-  await h.store.commit([{ change: 'put-item', item, at: h.clock.now() }])
+  await h.item(site.id, { id: 'a' })
   const { ticket, verifier } = await openTicketFor(h, site.id, 'a')
   const polling = fetch(`${server.url}/v1/tickets/${ticket}/redeem`, {
     method: 'POST',

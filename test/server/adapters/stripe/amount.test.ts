@@ -6,7 +6,28 @@ import { exponentOf, isCurrency } from '../../../../server/core/currency.ts'
 import { money } from '../../../../server/core/money.ts'
 import { topUpMax, topUpMin, topUpSuggestions } from '../../../../server/core/top-up.ts'
 
-const known = ['USD', 'EUR', 'JPY', 'KRW', 'KWD', 'BHD', 'ISK', 'UGX', 'HUF', 'PLN', 'CLP', 'XOF', 'GBP', 'INR', 'MXN', 'CZK', 'SEK', 'NOK', 'DKK', 'THB']
+const known = [
+  'USD',
+  'EUR',
+  'JPY',
+  'KRW',
+  'KWD',
+  'BHD',
+  'ISK',
+  'UGX',
+  'HUF',
+  'PLN',
+  'CLP',
+  'XOF',
+  'GBP',
+  'INR',
+  'MXN',
+  'CZK',
+  'SEK',
+  'NOK',
+  'DKK',
+  'THB',
+]
 
 test('most currencies are told as they are, in lower case', () => {
   expect(toStripe(money(500, 'USD'))).toEqual({ amount: 500, currency: 'usd' })
