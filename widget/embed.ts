@@ -34,7 +34,7 @@ export function readEmbed(script: HTMLScriptElement): Embed | null {
   return {
     site,
     source: script.src,
-    api: new URL(api || script.src, location.href).origin,
+    api: new URL(api || script.src).origin,
     locale: tag,
     language: /^pl\b/i.test(tag) ? 'pl' : 'en',
     opensOnFault: onFault === 'open',

@@ -18,7 +18,9 @@ export function createPainter(
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
   const trust = createTrust()
-  const frame = firstFrame.replace(/%(\d)/g, (_, mark) => firstWords[embed.language][mark] as string)
+  const words = firstWords[embed.language] as [string, string, string, string, string, string]
+  const frame = firstFrame.replace(/%(\d)/g, (_, mark) => words[mark as 0])
+  const failed = frame.replace(words[3], words[5])
 
   return (host, item) => {
     const leaving = new AbortController()
@@ -37,8 +39,16 @@ export function createPainter(
       requestOffers: (init) => requestOffers(embed, item, init),
     }
     root.adoptedStyleSheets = [sheet]
-    root.innerHTML = trust.createHTML(arrival.isKept ? '' : frame)
-    const come = bring(arrival)
+    const paint = (html: string) => {
+      root.innerHTML = trust.createHTML(html)
+    }
+    paint(arrival.isKept ? '' : frame)
+    const come = bring(arrival, () => {
+      // The text of a soft gate is in the page: its publisher may rather give it away than keep a broken wall.
+      const isGivenAway = arrival.isSoft && embed.opensOnFault
+      if (isGivenAway) host.dataset.open = ''
+      paint(isGivenAway ? '<slot>' : failed)
+    })
     // What is owned opens at once, wherever it stands: a reader may look for a word in it.
     if (arrival.isKept) come()
     return {
@@ -52,7 +62,7 @@ export function createPainter(
 }
 
 /** Fetches the rest, once; after a failure again, at the next click. */
-function bring(arrival: Arrival): () => void {
+function bring(arrival: Arrival, giveUp: () => void): () => void {
   const { root, embed, left } = arrival
   const load = loadWith(arrival.fetchChecked)
   let stage: 'away' | 'coming' | 'here' = 'away'
@@ -69,7 +79,10 @@ function bring(arrival: Arrival): () => void {
       if (!left.aborted) void openGate(arrival, translated?.words)
     } catch (fault) {
       stage = 'away'
-      giveUp(arrival, fault)
+      complain(embed, 'offline', fault)
+      arrival.popup?.close()
+      arrival.popup = undefined
+      giveUp()
     }
   }
   const clicked = ({ target }: Event) => {
@@ -79,16 +92,6 @@ function bring(arrival: Arrival): () => void {
   }
   root.addEventListener('click', clicked, { signal: left })
   return come
-}
-
-function giveUp(arrival: Arrival, fault: unknown): void {
-  const { host, root, embed, popup } = arrival
-  complain(embed, 'offline', fault)
-  popup?.close()
-  arrival.popup = undefined
-  if (!arrival.isSoft || !embed.opensOnFault) return
-  root.replaceChildren(document.createElement('slot'))
-  host.dataset.open = ''
 }
 
 /** A page that lists its Trusted Types policies and has forgotten ours gets a line in its console, not an exception. */

@@ -22,8 +22,10 @@ export function loadWith(fetchChecked: (chunk: Checked) => Promise<never>): Load
 
 /** `import()` takes no integrity; a preload link before it does, and the import then uses what the link fetched. */
 export function checkedFrom({ source, nonce }: Embed): (chunk: Checked) => Promise<never> {
+  let attempt = 0
   return ([file, integrity]) => {
-    const href = new URL(`tuppence/${file}`, source).href
+    // A browser remembers a module that failed by its address, for the life of the page: each attempt has its own.
+    const href = new URL(`tuppence/${file}#${attempt++}`, source).href
     const link = document.createElement('link')
     document.head.append(Object.assign(link, { rel: 'modulepreload', crossOrigin: '', integrity, nonce, href }))
     return import(/* @vite-ignore */ href) as Promise<never>

@@ -3,9 +3,8 @@
 /** Call it in the click itself, or the browser blocks it: then null comes back. On small screens it becomes a tab. */
 export function openWindow(): Window | null {
   const left = screenX + outerWidth / 2 - 220
-  const top = screenY + outerHeight / 2 - 350
-  const popup = open('', '', `popup,width=440,height=700,left=${left},top=${top}`)
+  const popup = open('', '', `width=440,height=700,left=${left}`)
   // There is nothing to show before the ticket is there, but an empty window looks broken.
-  if (popup) popup.document.body.textContent = 'Tuppence …'
+  if (popup) popup.document.body.textContent = '…'
   return popup
 }

@@ -74,7 +74,7 @@ async function redeem(gate: Gate, { ticket, verifier }: Held, { closed, idle, pa
     },
     { signal },
   )
-  void closed.then(askNow).then(() => signal.aborted || idle())
+  void closed.then(() => (signal.aborted ? undefined : askNow())).then(() => signal.aborted || idle())
   askOn(ask, signal).catch((fault) => {
     if (signal.aborted) return
     end()

@@ -36,7 +36,7 @@ export function Wall(props: WallProps) {
             {heading}
           </h2>
           <p part="item">{title}</p>
-          <p part="price">{isFree ? ' ' : price}</p>
+          <p part="price">{price || (isFree || step.is === 'refused' ? ' ' : '')}</p>
           <button part="unlock" type="button" onClick={onUnlock}>
             <span key={unlock}>{unlock}</span>
           </button>

@@ -5,7 +5,7 @@ import { words as en, type Words } from './text/en.ts'
 import { words as pl } from './text/pl.ts'
 import { Wall } from './Wall.tsx'
 
-/** In the order of their marks in the frame: %0 is the language, then these. */
+/** In the order of their marks in the frame: %0 is the language, then these; what the loader says when it fails is last. */
 const slots = ['heading', 'unlock', 'notice', 'other'] as const
 
 export const firstWords: Record<Language, string[]> = { en: firstOf('en', en), pl: firstOf('pl', pl) }
@@ -18,7 +18,7 @@ export function firstFrame(): string {
 }
 
 function firstOf(lang: Language, words: Words): string[] {
-  const first = [lang, ...slots.map((slot) => words.first[slot])]
+  const first = [lang, ...slots.map((slot) => words.first[slot]), words.offline]
   if (/[<&"%]/.test(first.join(''))) throw new Error(`The first words of ${lang} go into HTML as they are`)
   return first
 }

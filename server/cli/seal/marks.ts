@@ -166,7 +166,15 @@ function holdsSealedPart({ childNodes }: Element): boolean {
   const seen = childNodes.filter((child) => !('value' in child && child.value.trim() === ''))
   const scripts = seen.filter((child) => child.nodeName === 'script')
   const isOurs = scripts.every((script) => 'attrs' in script && attribute(script, 'type') === sealedType)
-  return scripts.length === 1 && isOurs && seen.every(({ nodeName }) => /^(script|noscript|#comment)$/.test(nodeName))
+  return (
+    scripts.length === 1 &&
+    isOurs &&
+    seen.every((child) => /^(script|#comment)$/.test(child.nodeName) || isPlainLink(child))
+  )
+}
+
+function isPlainLink(node: Element['childNodes'][number]): boolean {
+  return node.nodeName === 'a' && 'attrs' in node && /\/pay\/start\?/.test(attribute(node, 'href') ?? '')
 }
 
 /** Other products have a `data-site` too, so ours is told by the script's name or by the look of the id. */

@@ -35,7 +35,7 @@ async function editsFor({ item, lang, mark, body }: MarkedPart, source: string, 
   // Without `<` no text can end the script, nor start a comment in it.
   const json = JSON.stringify(sealed).replaceAll('<', '\\u003c')
   const script = `<script type="${sealedType}">${json}</script>`
-  const link = sealing.pay ? linkWithoutScript(sealing.pay, { site: sealing.site, item, lang }) : ''
+  const link = sealing.pay ? plainLink(sealing.pay, { site: sealing.site, item, lang }) : ''
   return [
     { ...mark, text: 'data-sealed' },
     { ...body, text: link + script },
@@ -44,12 +44,12 @@ async function editsFor({ item, lang, mark, body }: MarkedPart, source: string, 
 
 const unlockWords = { en: 'Unlock this article', pl: 'Odblokuj ten artykuł' }
 
-/** Crawlers run no script either, so they are asked not to follow. */
-function linkWithoutScript(pay: URL, { site, item, lang }: { site: string; item: string; lang: string }): string {
+/** For readers whom our script does not reach. Crawlers are asked not to follow. */
+function plainLink(pay: URL, { site, item, lang }: { site: string; item: string; lang: string }): string {
   const url = new URL(pay)
   url.search = new URLSearchParams({ site, item }).toString()
   const words = /^pl\b/i.test(lang) ? unlockWords.pl : unlockWords.en
-  return `<noscript><a href="${url.href.replaceAll('&', '&amp;')}" rel="nofollow">${words}</a></noscript>`
+  return `<a href="${url.href.replaceAll('&', '&amp;')}" rel="nofollow">${words}</a>`
 }
 
 function spliced(source: string, edits: readonly Edit[]): string {

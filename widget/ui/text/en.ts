@@ -8,6 +8,8 @@ export type Words = {
   /** The wall at first. Every later step says only what is different. */
   first: Slots
   steps: Record<Step['is'], Partial<Slots>>
+  /** Said by the loader alone, when nothing else could be fetched. */
+  offline: string
   unlockFor: (price: string) => string
   unlockFree: string
   unlocked: string
@@ -41,6 +43,7 @@ export const words: Words = {
     open: {},
     refused: { heading: 'That did not work', unlock: 'Try again', other: '' },
   },
+  offline: 'No connection. Try again.',
   unlockFor: (price) => `Unlock for ${price}`,
   unlockFree: 'Read it for free',
   unlocked: 'Unlocked. You can keep reading.',

@@ -22,6 +22,7 @@ export const words: Words = {
     open: {},
     refused: { heading: 'Nie udało się', unlock: 'Spróbuj ponownie', other: '' },
   },
+  offline: 'Brak połączenia. Spróbuj ponownie.',
   unlockFor: (price) => `Odblokuj za ${price}`,
   unlockFree: 'Przeczytaj za darmo',
   unlocked: 'Odblokowane. Możesz czytać dalej.',
