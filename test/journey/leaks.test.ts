@@ -1,0 +1,149 @@
+// Paid text cannot be had without paying: not by a program, not by a crawler, from no address that anybody can ask.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { test } from 'vitest'
+import { aReader, lookAtTheBooksAfterwards, world } from '../support/journey.ts'
+import { expect, expectOpen, openPayWindow, paid, payByWallet } from '../support/journey-steps.ts'
+
+lookAtTheBooksAfterwards()
+
+const root = resolve(import.meta.dirname, '../..')
+const { thanks: _isSoft, ...protectedSentences } = paid
+const sentences = Object.values(protectedSentences)
+
+const chrome = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Safari/537.36'
+const bot = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)'
+const disguises: Record<string, string>[] = [
+  {},
+  { 'User-Agent': chrome },
+  { 'User-Agent': bot },
+  { 'User-Agent': bot, 'X-Forwarded-For': '66.249.66.1', From: 'googlebot(at)googlebot.com' },
+  { 'User-Agent': chrome, Referer: 'https://www.google.com/' },
+  { 'User-Agent': chrome, Referer: 'https://www.facebook.com/' },
+]
+
+test('each paid sentence is really in a source of the magazine', () => {
+  const sources = ['content', 'pages'].flatMap((folder) => filesIn(join(root, 'demo-site', folder)))
+  const texts = sources.map((file) => plain(readFileSync(file, 'utf8')))
+  for (const sentence of sentences)
+    expect(
+      texts.filter((text) => text.includes(plain(sentence))),
+      sentence,
+    ).toHaveLength(1)
+})
+
+// THREATS GAT-02, GAT-03
+test('no page, feed or script of the magazine holds a paid sentence, and everybody gets the same bytes', async () => {
+  const folder = join(world.folder, 'site')
+  const paths = filesIn(folder).map((file) => file.slice(folder.length))
+  expect(paths).toEqual(expect.arrayContaining(['/articles/the-river.html', '/articles/the-lake.html', '/feed.xml']))
+  for (const path of paths) {
+    const addresses = [path, `${path}?gaa_at=g`, `${path}?amp=1`, `${path}?print=1`]
+    const asked = [
+      ...disguises.map((headers) => ask(world.siteOrigin + path, headers)),
+      ...addresses.map((each) => ask(world.siteOrigin + each, {})),
+    ]
+    const bodies = await Promise.all(asked)
+    expect(new Set(bodies.map(({ bytes }) => bytes)).size, path).toBe(1)
+    expectNothingPaid(bodies[0]?.bytes ?? '', path)
+  }
+})
+
+// THREATS GAT-02, TOK-14
+test('no script, page or answer of the backend holds a paid sentence, whoever asks', async () => {
+  const items = filesIn(join(root, 'demo-site', 'content')).map((file) =>
+    (file.split('/').pop() as string).replace('.html', ''),
+  )
+  const perItem = [...items, 'the-lake', 'the-lens', 'the-tide-mill'].flatMap((item) => [
+    `/v1/sites/site_demo/items/${item}`,
+    `/v1/sites/site_demo/items/${item}/content`,
+    `/v1/sites/site_demo/items/${item}/content?token=`,
+    `/v1/admin/items/${item}`,
+    `/v1/admin/items/${item}/content`,
+    `/pay/start?site=site_demo&item=${item}`,
+  ])
+  const files = ['widget', 'pages'].flatMap((part) =>
+    readdirSync(join(root, 'dist', part)).map((file) => ({ part, file })),
+  )
+  const scripts = files.map(({ part, file }) =>
+    file === 'tuppence.js' ? '/tuppence.js' : `/${part === 'widget' ? 'tuppence' : part}/${file}`,
+  )
+  const others = [
+    '/',
+    '/wallet',
+    '/healthz',
+    '/readyz',
+    '/.well-known/jwks.json',
+    '/.well-known/tuppence-seal.json',
+    '/v1/sites/site_demo',
+  ]
+  const answers = await Promise.all(
+    [...scripts, ...perItem, ...others].map(async (path) => ({ path, ...(await ask(world.apiOrigin + path, {})) })),
+  )
+  for (const { path, bytes } of answers) expectNothingPaid(bytes, path)
+  expect(
+    answers.filter(({ path, status }) => scripts.includes(path) && path.endsWith('.js') && status !== 200),
+  ).toEqual([])
+
+  const contents = answers.filter(({ path }) => path.endsWith('/content') && !path.includes('/admin/'))
+  expect(new Set(contents.map(({ status }) => status))).toEqual(new Set([402]))
+  const river = `${world.apiOrigin}/v1/sites/site_demo/items/the-river/content`
+  for (const headers of [
+    ...disguises,
+    { Authorization: 'Bearer null' },
+    { Authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' },
+    { Range: 'bytes=0-99' },
+  ]) {
+    const { status, bytes } = await ask(river, headers)
+    expect(status).toBeGreaterThanOrEqual(401)
+    expectNothingPaid(bytes, JSON.stringify(headers))
+  }
+})
+
+// THREATS GAT-09
+test('a paid body may be kept by its reader’s browser only', async () => {
+  await using reader = await aReader({ wallet: 500 })
+  const { page } = reader
+  await reader.go('/articles/the-river.html')
+  const body = page.waitForResponse(
+    (response) => response.url().endsWith('/items/the-river/content') && response.request().method() === 'GET',
+  )
+  await payByWallet(await openPayWindow(page))
+  expect(await (await body).headerValue('cache-control')).toBe('private, no-store')
+  await reader.go('/articles/the-lake.html')
+  const key = page.waitForResponse(
+    (response) => response.url().endsWith('/v1/content-keys') && response.request().method() === 'POST',
+  )
+  await payByWallet(await openPayWindow(page))
+  expect(await (await key).headerValue('cache-control')).toBe('private, no-store')
+  await expectOpen(page, paid.lake)
+})
+
+async function ask(url: string, headers: Record<string, string>): Promise<{ status: number; bytes: string }> {
+  const response = await fetch(url, { headers })
+  return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()).toString('utf8') }
+}
+
+function expectNothingPaid(text: string, where: string): void {
+  const searched = plain(text)
+  expect(
+    sentences.filter((sentence) => text.includes(sentence) || searched.includes(plain(sentence))),
+    where,
+  ).toEqual([])
+}
+
+/** Letters and digits only: typographic signs, marks, entities and escapes make no difference. */
+function plain(text: string): string {
+  return text
+    .replace(/<[^>]*>/g, '')
+    .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    .replace(/&\w+;/g, '')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase()
+}
+
+function filesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+}
