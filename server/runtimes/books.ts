@@ -1,6 +1,7 @@
 // The books on one machine: SQLite and the keys in the data folder. What a command works on, and a server stands on.
+
+import { nodeIds } from '../adapters/local/node-ids.ts'
 import { systemClock } from '../adapters/local/system-clock.ts'
-import { webIds } from '../adapters/local/web-ids.ts'
 import { sqlAudit } from '../adapters/sql/audit.ts'
 import { migrate } from '../adapters/sql/migrate.ts'
 import { openSqlite, type SqliteOptions } from '../adapters/sql/sqlite.ts'
@@ -20,5 +21,5 @@ export async function openBooks(env: Environment, onSeam?: SqliteOptions['onSeam
   const driver = openSqlite({ path: folder.database, ...(onSeam === undefined ? {} : { onSeam }) })
   const migrated = await migrate(driver.db)
   const keys = env.TUPPENCE_KEYS === undefined ? folder.keys : JSON.parse(env.TUPPENCE_KEYS)
-  return { store: sqlStore(driver), audit: sqlAudit(driver), ids: webIds, clock: systemClock, keys, migrated }
+  return { store: sqlStore(driver), audit: sqlAudit(driver), ids: nodeIds, clock: systemClock, keys, migrated }
 }

@@ -11,15 +11,18 @@ export function crossOrigin({ store }: Pick<Ports, 'store'>): MiddlewareHandler<
   return async (c, next) => {
     const origin = c.req.header('Origin')
     const isKnown = origin !== undefined && (await store.isKnownOrigin(origin))
-    if (c.req.method !== 'OPTIONS') await next()
-    else c.res = new Response(null, { status: 204 })
-    c.res.headers.append('Vary', 'Origin')
-    if (!isKnown) return
-    c.header('Access-Control-Allow-Origin', origin)
-    c.header('Access-Control-Expose-Headers', 'ETag, Retry-After, X-Request-Id')
-    if (c.req.method !== 'OPTIONS') return
-    c.header('Access-Control-Allow-Methods', 'GET, POST')
-    c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type, Idempotency-Key')
-    c.header('Access-Control-Max-Age', '7200')
+    // Before the handler: headers set afterwards make Hono build the whole response a second time.
+    c.header('Vary', 'Origin', { append: true })
+    if (isKnown) {
+      c.header('Access-Control-Allow-Origin', origin)
+      c.header('Access-Control-Expose-Headers', 'ETag, Retry-After, X-Request-Id')
+    }
+    if (c.req.method !== 'OPTIONS') return next()
+    if (isKnown) {
+      c.header('Access-Control-Allow-Methods', 'GET, POST')
+      c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type, Idempotency-Key')
+      c.header('Access-Control-Max-Age', '7200')
+    }
+    return c.body(null, 204)
   }
 }

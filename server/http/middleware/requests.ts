@@ -18,10 +18,11 @@ export function requests({ ids, log, settings }: Ports, callerOf: CallerOf): Mid
     const requestId = ids.id('req')
     c.set('requestId', requestId)
     c.set('caller', networkOf(callerOf(c.req.raw, c.env)))
-    await next()
+    // Before the handler: headers set afterwards make Hono build the whole response a second time.
     c.header('X-Request-Id', requestId)
     c.header('X-Content-Type-Options', 'nosniff')
     if (isSecure) c.header('Strict-Transport-Security', 'max-age=31536000')
+    await next()
     const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10
     log.info('request', {
       requestId,

@@ -11,6 +11,7 @@ export async function up(db: Kysely<any>): Promise<void> {
   )
   await db.schema.createIndex('entitlements_by_reader').on('entitlements').columns(['reader', 'site', 'item']).execute()
   await db.schema.createIndex('postings_by_account').on('postings').columns(['account', 'currency']).execute()
+  await sql`create index reversals on entries (reverses) where reverses is not null`.execute(db)
   await sql`create index unfinished_checkouts on checkouts (started_at) where state in ('started', 'open')`.execute(db)
 
   for (const table of ['entries', 'postings', 'ledger_days']) {

@@ -1,0 +1,72 @@
+// npm run bench: the figures of DESIGN §13, side by side in one run. `npm run bench -- bytes start` runs those parts alone.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Bench, Part, Row } from './row.ts'
+import { bytes } from './rows/bytes.ts'
+import { firstFrame } from './rows/first-frame.ts'
+import { growth } from './rows/growth.ts'
+import { later } from './rows/later.ts'
+import { mainThread } from './rows/main-thread.ts'
+import { paidRequest } from './rows/paid-request.ts'
+import { purchase } from './rows/purchase.ts'
+import { start } from './rows/start.ts'
+import { unlockCheck } from './rows/unlock-check.ts'
+import { printRow } from './table.ts'
+
+const parts: readonly Part[] = [bytes, firstFrame, mainThread, unlockCheck, purchase, paidRequest, growth, start, later]
+
+const root = resolve(import.meta.dirname, '../..')
+// Beside the product's own data: a folder for temporary files is memory on some machines, and flushing that costs nothing.
+mkdirSync(join(root, 'data'), { recursive: true })
+const scratch = mkdtempSync(join(root, 'data/bench-'))
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
+const rows: Row[] = []
+const startedAt = performance.now()
+const bench = openBench()
+for (const part of asked(process.argv.slice(2))) await runPart(part)
+mkdirSync(join(root, 'dist'), { recursive: true })
+writeFileSync(join(root, 'dist/bench.json'), `${JSON.stringify(rows, null, 2)}\n`)
+console.log(`\n${summary()} in ${Math.round((performance.now() - startedAt) / 1000)} s; written to dist/bench.json`)
+// Servers that a failed part left behind end with us.
+process.exit(process.exitCode ?? 0)
+
+async function runPart(part: Part): Promise<void> {
+  const begun = performance.now()
+  try {
+    const found = await part.run(bench)
+    rows.push(...found)
+    console.log(`\n${part.name} (${Math.round((performance.now() - begun) / 1000)} s)`)
+    found.forEach(printRow)
+  } catch (fault) {
+    // A missed target is a figure; a part that cannot run is a fault, and the run says so by its exit code.
+    console.error(`\n${part.name} failed:`, fault)
+    process.exitCode = 1
+  }
+}
+
+function openBench(): Bench {
+  const dist = join(scratch, 'dist')
+  cpSync(join(root, 'dist'), dist, { recursive: true })
+  return {
+    dist,
+    folder(name) {
+      const folder = join(scratch, name)
+      mkdirSync(folder, { recursive: true })
+      return folder
+    },
+  }
+}
+
+function asked(names: readonly string[]): readonly Part[] {
+  const unknown = names.filter((name) => !parts.some((part) => part.name === name))
+  if (unknown.length === 0) return names.length === 0 ? parts : parts.filter((part) => names.includes(part.name))
+  console.error(`There is no ${unknown.join(', ')}. Parts: ${parts.map((part) => part.name).join(', ')}`)
+  return process.exit(2)
+}
+
+function summary(): string {
+  const count = (met: boolean | null) => rows.filter((row) => row.met === met).length
+  return `${count(true)} targets met, ${count(false)} missed, ${count(null)} not judged`
+}

@@ -1,0 +1,114 @@
+// The unlock check: an owner's read of a served item over HTTP, as processor time of the server.
+
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { cpuPerRequest, startMeasured } from '../backend/measured-program.ts'
+import { addArticle, addBuyer, ownItem, prepareShop, type Shop } from '../backend/shop.ts'
+import { dealt } from '../load/drive.ts'
+import { contentRequest, readerHeaders } from '../load/requests.ts'
+import { requestText } from '../load/wire.ts'
+import { interleaved, median, paired, ratioOf, spreadOf } from '../rounds.ts'
+import { atMost, type Bench, type Part, type Row } from '../row.ts'
+
+export const textFile = resolve(import.meta.dirname, '../../../demo-site/content/the-river.html')
+const item = 'the-river'
+const rounds = 5
+const warmUps = 2
+const connections = 16
+const perRound = 1600
+const readers = 32
+
+export const unlockCheck: Part = {
+  name: 'unlock-check',
+  async run(bench) {
+    const { shop, tokens, fresh } = await prepared(bench)
+    const bare = await startFloor(bench, shop)
+    const ours = await shop.open(bench.dist)
+    const seen = dealt(
+      tokens.map((token) => contentRequest(shop, item, token)),
+      connections,
+    )
+    // The floor gets the very same headers: reading them is part of answering.
+    const unchecked = dealt(
+      tokens.map((token) => requestText({ path: '/', headers: readerHeaders(token) })),
+      connections,
+    )
+    const verified = (round: number) =>
+      dealt(
+        fresh[round]!.map((token) => requestText({ path: '/verified', headers: readerHeaders(token) })),
+        connections,
+      )
+    const unseen = (round: number) =>
+      dealt(
+        fresh[round]!.map((token) => contentRequest(shop, item, token)),
+        connections,
+      )
+    const repeated = (lanes: string[][]) => ({ lanes, times: perRound / lanes.flat().length })
+    const contenders = {
+      seen: () => cpuPerRequest(ours, repeated(seen)),
+      bare: () => cpuPerRequest(bare, repeated(unchecked)),
+      new: (round: number) => cpuPerRequest(ours, { lanes: unseen(round) }),
+      jose: (round: number) => cpuPerRequest(bare, { lanes: verified(round) }),
+    }
+    // Until the compiler has done its work a request costs several times as much, and that work is counted too.
+    for (let warm = 0; warm < 5; warm++) {
+      await contenders.seen()
+      await contenders.bare()
+    }
+    for (const run of [contenders.new, contenders.jose])
+      for (let warm = 0; warm < warmUps; warm++) await run(rounds + warm)
+    const cost = await interleaved(rounds, contenders)
+    await Promise.all([ours.stop(), bare.stop()])
+    return [seenRow(cost.seen, cost.bare), newRow(cost.new, cost.jose)]
+  },
+}
+
+async function prepared(bench: Bench): Promise<{ shop: Shop; tokens: string[]; fresh: string[][] }> {
+  const shop = await prepareShop({ folder: bench.folder('unlock-check'), dist: bench.dist })
+  await addArticle(shop, item, readFileSync(textFile, 'utf8'))
+  const mints = await Promise.all(
+    Array.from({ length: readers }, async () => ownItem(shop, await addBuyer(shop, 500), item)),
+  )
+  const minted = (count: number) => Promise.all(Array.from({ length: count }, (_, index) => mints[index % readers]!()))
+  const fresh: string[][] = []
+  for (let round = 0; round < rounds + warmUps; round++) fresh.push(await minted(perRound))
+  return { shop, tokens: await minted(readers), fresh }
+}
+
+async function startFloor(bench: Bench, { ports, origin }: Shop) {
+  const [key] = (await ports.signer.publicKeys()).signing.keys
+  return startMeasured({
+    file: resolve(import.meta.dirname, '../floors/bare-hono-program.ts'),
+    env: { TEXT_FILE: textFile, PUBLIC_KEY: JSON.stringify(key), ISSUER: origin },
+    logFolder: bench.folder('floors'),
+  })
+}
+
+function seenRow(ours: readonly number[], bare: readonly number[]): Row {
+  const ratio = paired(ours, bare, ratioOf)
+  return {
+    what: 'unlock check, token seen before: CPU a request',
+    unit: 'µs',
+    ours: median(ours),
+    spread: spreadOf(ours),
+    beside: { 'bare Hono': median(bare) },
+    ratio,
+    target: atMost(1.5),
+    met: ratio <= 1.5,
+    note: 'Ours includes request id, log line, CORS, rate limit, quote, token, entitlement and the text from SQLite.',
+  }
+}
+
+function newRow(ours: readonly number[], jose: readonly number[]): Row {
+  const ratio = paired(ours, jose, ratioOf)
+  return {
+    what: 'unlock check, new token each time: CPU a request',
+    unit: 'µs',
+    ours: median(ours),
+    spread: spreadOf(ours),
+    beside: { 'bare Hono and jose’s jwtVerify': median(jose) },
+    ratio,
+    target: atMost(1.25),
+    met: ratio <= 1.25,
+  }
+}
