@@ -23,26 +23,34 @@ export async function jsonBody<S extends v.GenericSchema>(
 export async function textBody(c: Context<Env>, type: string | null, bytesMax: number): Promise<string> {
   const sent = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== null && sent !== type) throw new Problem('unsupported-media-type', `This route takes ${type}.`)
-  if (Number(c.req.header('Content-Length') ?? 0) > bytesMax) throw tooLarge(bytesMax)
-  return readAtMost(c.req.raw, bytesMax)
+  const length = c.req.header('Content-Length')
+  if (Number(length ?? 0) > bytesMax) throw tooLarge(bytesMax)
+  // A runtime holds the sender to the length that was said. Where none was, we count while reading.
+  return decoded(length === undefined ? await bytesWithin(c.req.raw, bytesMax) : await wholeBody(c, bytesMax))
 }
 
-// A length can be missing or a lie, so we count while reading.
-async function readAtMost(request: Request, bytesMax: number): Promise<string> {
-  if (request.body === null) return ''
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-  let text = ''
+async function wholeBody(c: Context<Env>, bytesMax: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await c.req.arrayBuffer())
+  if (bytes.byteLength > bytesMax) throw tooLarge(bytesMax)
+  return bytes
+}
+
+async function bytesWithin(request: Request, bytesMax: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
   let bytes = 0
+  for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength
+    if (bytes > bytesMax) throw tooLarge(bytesMax)
+    chunks.push(chunk)
+  }
+  return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer())
+}
+
+function decoded(bytes: Uint8Array): string {
   try {
-    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-      bytes += chunk.byteLength
-      if (bytes > bytesMax) throw tooLarge(bytesMax)
-      text += decoder.decode(chunk, { stream: true })
-    }
-    return text + decoder.decode()
-  } catch (fault) {
-    if (fault instanceof Problem) throw fault
-    throw new Problem('malformed-request', 'The body could not be read as UTF-8 text.', { cause: fault })
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (cause) {
+    throw new Problem('malformed-request', 'The body could not be read as UTF-8 text.', { cause })
   }
 }
 

@@ -4,6 +4,7 @@ import { nodeIds } from '../adapters/local/node-ids.ts'
 import { systemClock } from '../adapters/local/system-clock.ts'
 import { sqlAudit } from '../adapters/sql/audit.ts'
 import { migrate } from '../adapters/sql/migrate.ts'
+import { rememberCatalogue } from '../adapters/sql/remember-catalogue.ts'
 import { openSqlite, type SqliteOptions } from '../adapters/sql/sqlite.ts'
 import { sqlStore } from '../adapters/sql/store.ts'
 import type { Ports } from '../ports/index.ts'
@@ -21,5 +22,12 @@ export async function openBooks(env: Environment, onSeam?: SqliteOptions['onSeam
   const driver = openSqlite({ path: folder.database, ...(onSeam === undefined ? {} : { onSeam }) })
   const migrated = await migrate(driver.db)
   const keys = env.TUPPENCE_KEYS === undefined ? folder.keys : JSON.parse(env.TUPPENCE_KEYS)
-  return { store: sqlStore(driver), audit: sqlAudit(driver), ids: nodeIds, clock: systemClock, keys, migrated }
+  return {
+    store: rememberCatalogue(sqlStore(driver), driver.dataVersion),
+    audit: sqlAudit(driver),
+    ids: nodeIds,
+    clock: systemClock,
+    keys,
+    migrated,
+  }
 }

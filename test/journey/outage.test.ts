@@ -1,3 +1,4 @@
+// When something of ours is down or kept away: the page stands, the gate stays closed, and trying again works (THREATS EMB-13, EMB-14).
 import { test } from 'vitest'
 import {
   aReader,

@@ -8,6 +8,7 @@ import { memoryLimiter } from '../../server/adapters/local/rate-limiter-flexible
 import { webIds } from '../../server/adapters/local/web-ids.ts'
 import { sqlAudit } from '../../server/adapters/sql/audit.ts'
 import { migrate } from '../../server/adapters/sql/migrate.ts'
+import { rememberCatalogue } from '../../server/adapters/sql/remember-catalogue.ts'
 import { openSqlite } from '../../server/adapters/sql/sqlite.ts'
 import { sqlStore } from '../../server/adapters/sql/store.ts'
 import { stripePayments } from '../../server/adapters/stripe/payments.ts'
@@ -55,7 +56,7 @@ export async function createHarness({
     fetch: async (input, init) => app.fetch(new Request(input, init)),
   })
   const ports: Ports = {
-    store: sqlStore(driver),
+    store: rememberCatalogue(sqlStore(driver), driver.dataVersion),
     audit: sqlAudit(driver),
     payments: stripePayments({
       secretKey: 'sk_test_harness',

@@ -25,8 +25,11 @@ export type SqliteOptions = {
   readonly onSeam?: (seam: 'in-transaction' | 'before-flush' | 'after-flush') => void
 }
 
+/** `dataVersion` differs from before when another connection has written (https://www.sqlite.org/pragma.html#pragma_data_version). */
+export type SqliteDriver = SqlDriver & { dataVersion(): number }
+
 /** Opens (and creates) the database. Throws when the file cannot be opened. */
-export function openSqlite({ path, onSeam }: SqliteOptions): SqlDriver {
+export function openSqlite({ path, onSeam }: SqliteOptions): SqliteDriver {
   const database = new DatabaseSync(path)
   // FULL: with WAL, NORMAL may lose the last commits on power loss. A reader was told "unlocked", so it must be on disk.
   database.exec(
@@ -87,6 +90,7 @@ export function openSqlite({ path, onSeam }: SqliteOptions): SqlDriver {
         if (waiting.push({ statements, resolve, reject }) === 1) setImmediate(flush)
       })
     },
+    dataVersion: () => Number(prepare('pragma data_version').get()?.data_version),
     async close() {
       while (waiting.length > 0) flush()
       if (database.isOpen) database.close()

@@ -1,10 +1,11 @@
 // POST /pay/:ticket/approve: the reader said yes to a price, and the wallet pays.
+import type { TicketId } from '../../core/id.ts'
 import { isZero } from '../../core/money.ts'
 import { unlockItem } from '../../flows/unlock-item.ts'
 import { welcomeReader } from '../../flows/welcome-reader.ts'
 import type { Ports } from '../../ports/index.ts'
 import { ownForm } from '../own-form.ts'
-import { keepReader, readerCookie } from '../reader-cookie.ts'
+import { keepReader, readerCookie, readerOf } from '../reader-cookie.ts'
 import { approvedPrice } from './amount.ts'
 import { showWindow } from './show-window.tsx'
 import { standingOf, type TicketContext, visitTicket, windowPath } from './visit.ts'
@@ -12,27 +13,31 @@ import { standingOf, type TicketContext, visitTicket, windowPath } from './visit
 export function approve(ports: Ports) {
   return async (c: TicketContext): Promise<Response> => {
     const approved = approvedPrice(await ownForm(ports, c))
-    const { reader: known, view } = await visitTicket(ports, c)
-    const { ticket, price } = view
-    // A stranger has no wallet to pay from: remembering one more reader for that would be a row for nothing.
-    if (known === null && price !== null && !isZero(price)) return again(ports, c)
+    const ticket = c.req.param('ticket') as TicketId
+    if ((await readerOf(ports, c)) === null && (await isForMoney(ports, c))) return again(ports, c)
 
     const { reader, cookie } = await welcomeReader(ports, readerCookie(c))
-    const answer = await unlockItem(ports, { ticket: ticket.id, reader, approved })
+    const answer = await unlockItem(ports, { ticket, reader, approved })
     switch (answer.next) {
       case 'unlocked':
         keepReader(c, cookie)
-        return c.redirect(windowPath(ticket.id), 303)
+        return c.redirect(windowPath(ticket), 303)
       case 'confirm-price':
         return showWindow(ports, c, await visitTicket(ports, c), { notice: 'price-changed', status: 409 })
       case 'top-up':
         return again(ports, c)
       case 'stop':
-        return c.redirect(windowPath(ticket.id), 303)
+        return c.redirect(windowPath(ticket), 303)
       default:
         return answer satisfies never
     }
   }
+}
+
+/** A stranger has no wallet to pay from: remembering one more reader for that would be a row for nothing. */
+async function isForMoney(ports: Ports, c: TicketContext): Promise<boolean> {
+  const { price } = (await visitTicket(ports, c)).view
+  return price !== null && !isZero(price)
 }
 
 /** The balance that the window showed is not there (any more): the window as it is now. */

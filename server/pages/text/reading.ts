@@ -14,9 +14,22 @@ export type Reading = {
   readonly locale: string
 }
 
+// Browsers send few different headers, and reading one costs more than remembering it.
+const remembered = new Map<string, Reading>()
+const rememberedMax = 1000
+
 /** The first language of `Accept-Language` that we speak, else the site's, else English. */
-export function readingFor(acceptLanguage: string | undefined, siteLocale = 'en'): Reading {
-  const tags = [...wishes(acceptLanguage ?? ''), siteLocale, 'en']
+export function readingFor(acceptLanguage = '', siteLocale = 'en'): Reading {
+  const key = `${siteLocale}|${acceptLanguage}`
+  const known = remembered.get(key)
+  if (known !== undefined) return known
+  const reading = readingAnew(acceptLanguage, siteLocale)
+  if (key.length < 200 && remembered.size < rememberedMax) remembered.set(key, reading)
+  return reading
+}
+
+function readingAnew(acceptLanguage: string, siteLocale: string): Reading {
+  const tags = [...wishes(acceptLanguage), siteLocale, 'en']
   const locale = tags.map(spoken).find((tag) => tag !== null) ?? 'en'
   const lang = languageOf(locale)
   return { words: catalogues[lang], lang, dir: 'ltr', locale }

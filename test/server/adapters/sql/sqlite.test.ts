@@ -6,18 +6,20 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { sqlAudit } from '../../../../server/adapters/sql/audit.ts'
 import { migrate } from '../../../../server/adapters/sql/migrate.ts'
-import { openSqlite } from '../../../../server/adapters/sql/sqlite.ts'
+import { rememberCatalogue } from '../../../../server/adapters/sql/remember-catalogue.ts'
+import { openSqlite, type SqliteDriver } from '../../../../server/adapters/sql/sqlite.ts'
 import { sqlStore } from '../../../../server/adapters/sql/store.ts'
-import { describeStore } from '../../../contract/store.ts'
-import { at, makeSite } from '../../../support/make.ts'
+import type { Store } from '../../../../server/ports/index.ts'
+import { describeStore, type OpenedStore } from '../../../contract/store.ts'
+import { at, makeItem, makeSite, usd } from '../../../support/make.ts'
 
 // A file, not memory: careless hands come in by a second connection.
-describeStore('SQLite keeps the contract of a store', async () => {
+async function openOnFile(wrap: (store: Store, driver: SqliteDriver) => Store): Promise<OpenedStore> {
   const folder = mkdtempSync(join(tmpdir(), 'tuppence-'))
   const path = join(folder, 'test.db')
   const driver = openSqlite({ path })
   await migrate(driver.db)
-  const store = sqlStore(driver)
+  const store = wrap(sqlStore(driver), driver)
   return {
     store: {
       ...store,
@@ -36,6 +38,27 @@ describeStore('SQLite keeps the contract of a store', async () => {
       }
     },
   }
+}
+
+const remembering = (store: Store, driver: SqliteDriver) => rememberCatalogue(store, driver.dataVersion)
+
+describeStore('SQLite keeps the contract of a store', () => openOnFile((store) => store))
+describeStore('SQLite with a remembered catalogue keeps the contract of a store', () => openOnFile(remembering))
+
+test('a catalogue that another process changed is not remembered any longer', async () => {
+  const { store, tamper } = await openOnFile(remembering)
+  await store.commit([
+    { change: 'add-site', site: makeSite(), keyHash: 'k', at },
+    { change: 'put-item', item: makeItem(), at },
+  ])
+  expect(await store.item('site_one', 'the-river')).toMatchObject({ price: usd(20) })
+  expect(await store.item('site_one', 'the-lake')).toBeNull()
+  await tamper(
+    `update items set price = 35; insert into items select site, 'the-lake', kind, title, price, mode, page, updated_at from items`,
+  )
+  expect(await store.item('site_one', 'the-river')).toMatchObject({ price: usd(35) })
+  expect(await store.item('site_one', 'the-lake')).toMatchObject({ price: usd(35) })
+  await store.close()
 })
 
 test('every acknowledged commit is on disk: WAL with full synchronisation', async () => {
