@@ -40,6 +40,9 @@ export default defineConfig(({ command }) => ({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/journey/**'],
+          // Crash tests start programs again and again, beside a browser that is at work.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

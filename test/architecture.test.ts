@@ -114,7 +114,12 @@ function importsOf(file: string): Import[] {
   return [...text.matchAll(pattern)].map((match) => ({
     file,
     of: named(file, (match[2] ?? match[3]) as string),
-    isType: match[1] !== undefined || /typeof import\($/.test(text.slice(0, match.index + 7).trimEnd()),
+    isType:
+      match[1] !== undefined ||
+      text
+        .slice(0, match.index + 7)
+        .trimEnd()
+        .endsWith('typeof import('),
   }))
 }
 

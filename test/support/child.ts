@@ -37,7 +37,7 @@ export function startNodeProgram(args: readonly string[], { env = {}, isLoud = f
 export async function runNodeProgram(args: readonly string[], options: ChildOptions = {}): Promise<string> {
   const child = startNodeProgram(args, options)
   const code = await new Promise((resolve) => child.process.once('close', resolve))
-  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${code}:\n${child.output()}`)
+  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${String(code)}:\n${child.output()}`)
   return child.output()
 }
 

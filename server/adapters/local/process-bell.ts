@@ -7,10 +7,10 @@ export function processBell(): Bell & { wakeAll(): void } {
 
   return {
     wakeAll() {
-      for (const wakes of [...waiting.values()]) for (const wake of [...wakes]) wake()
+      for (const wakes of waiting.values()) for (const wake of wakes) wake()
     },
     ring(topic) {
-      for (const wake of [...(waiting.get(topic) ?? [])]) wake()
+      for (const wake of waiting.get(topic) ?? []) wake()
     },
     wait(topic, seconds, signal) {
       return new Promise((resolve) => {

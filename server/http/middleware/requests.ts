@@ -38,8 +38,9 @@ export function requests({ ids, log, settings }: Ports, callerOf: CallerOf): Mid
 export function onFault({ log }: Ports): ErrorHandler<Env> {
   return (fault, c) => {
     if (fault instanceof Problem) {
-      if (fault.extras.cause !== undefined)
-        log.warn('refused', { requestId: c.get('requestId'), code: fault.code, cause: String(fault.extras.cause) })
+      const { cause } = fault.extras
+      if (cause instanceof Error)
+        log.warn('refused', { requestId: c.get('requestId'), code: fault.code, cause: cause.message })
       return problemResponse(c, fault)
     }
     log.error('fault', fault, { requestId: c.get('requestId') })

@@ -40,4 +40,4 @@ async function show(place: HTMLElement): Promise<void> {
   place.dispatchEvent(new CustomEvent('wall:whole', { bubbles: true }))
 }
 
-for (const place of document.querySelectorAll<HTMLElement>('[data-wall]')) show(place)
+for (const place of document.querySelectorAll<HTMLElement>('[data-wall]')) void show(place)

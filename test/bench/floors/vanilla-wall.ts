@@ -12,7 +12,7 @@ for (const place of document.querySelectorAll<HTMLElement>('[data-wall]')) {
     HTMLElement,
   ]
   button.onclick = () => open(`${api}/pay/start?site=${site}&item=${item}`)
-  fetch(`${api}/v1/sites/${site}/items/${item}`)
+  void fetch(`${api}/v1/sites/${site}/items/${item}`)
     .then((answer) => answer.json())
     .then(({ item: { title: name }, offers: [{ price: asked }] }) => {
       title.textContent = name

@@ -32,7 +32,8 @@ function widgetFiles({ dist }: Bench): { tag: string; chunks: string[] } {
   const read = (name: string) => readFileSync(join(folder, name), 'utf8')
   const tag = read('tuppence.js')
   const first = readdirSync(folder).filter((name) => /^index-.*\.(js|css)$/.test(name))
-  if (first.length === 0 || first.some((name) => !tag.includes(name))) throw new Error(`the tag does not name ${first}`)
+  if (first.length === 0 || first.some((name) => !tag.includes(name)))
+    throw new Error(`the tag does not name ${first.join(', ')}`)
   return { tag, chunks: first.map(read) }
 }
 
