@@ -123,10 +123,23 @@ function browser(outDir: string, input: Record<string, string>, output = {}): En
   }
 }
 
+// Packages of many small files: bundled, a server starts in half the time. The others stay in node_modules.
+const bundled = [
+  '@hono/node-server',
+  'hono',
+  'jose',
+  'kysely',
+  'preact',
+  'preact-render-to-string',
+  'stripe',
+  'valibot',
+]
+
 /** Runs on Node with the packages beside it in node_modules. */
 function server(input: Record<string, string>): EnvironmentOptions {
   return {
     consumer: 'server',
+    resolve: { noExternal: bundled },
     build: {
       ssr: true,
       outDir: 'dist',

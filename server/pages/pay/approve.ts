@@ -5,7 +5,7 @@ import { unlockItem } from '../../flows/unlock-item.ts'
 import { welcomeReader } from '../../flows/welcome-reader.ts'
 import type { Ports } from '../../ports/index.ts'
 import { ownForm } from '../own-form.ts'
-import { keepReader, readerCookie, readerOf } from '../reader-cookie.ts'
+import { keepReader, readerOf } from '../reader-cookie.ts'
 import { approvedPrice } from './amount.ts'
 import { showWindow } from './show-window.tsx'
 import { standingOf, type TicketContext, visitTicket, windowPath } from './visit.ts'
@@ -14,9 +14,10 @@ export function approve(ports: Ports) {
   return async (c: TicketContext): Promise<Response> => {
     const approved = approvedPrice(await ownForm(ports, c))
     const ticket = c.req.param('ticket') as TicketId
-    if ((await readerOf(ports, c)) === null && (await isForMoney(ports, c))) return again(ports, c)
+    const known = await readerOf(ports, c)
+    if (known === null && (await isForMoney(ports, c))) return again(ports, c)
 
-    const { reader, cookie } = await welcomeReader(ports, readerCookie(c))
+    const { reader, cookie } = known === null ? await welcomeReader(ports, undefined) : { reader: known }
     const answer = await unlockItem(ports, { ticket, reader, approved })
     switch (answer.next) {
       case 'unlocked':
