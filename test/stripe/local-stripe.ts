@@ -1,6 +1,7 @@
 // Puts a local Stripe together: memory, clock, courier, the API, the pages and the control of them.
 import { Hono } from 'hono'
 import type Stripe from 'stripe'
+import { billDue } from './billing/billing-due.ts'
 import { createChaos } from './control/chaos.ts'
 import { type Control, createControl } from './control/control.ts'
 import { createControlRoutes } from './control/control-routes.ts'
@@ -10,10 +11,14 @@ import { createIdempotency } from './http/idempotency.ts'
 import { createRequestLog } from './http/request-log.ts'
 import { type Pricing, US_CARDS } from './money/fees.ts'
 import { createPages } from './pages/pages.ts'
+import { loseDisputesDue } from './payments/decide-dispute.ts'
+import { endRefundsDue } from './payments/end-refund.ts'
 import { settleDebitsDue } from './payments/settle-debits.ts'
 import { releaseDue } from './resources/balance-transactions.ts'
 import { expireDue } from './resources/checkout-sessions.ts'
 import { addEndpoint, endpointOf, STARTING_ENDPOINT } from './resources/webhook-endpoints.ts'
+import { createInspector, type FoundViolation } from './schema/inspector.ts'
+import type { SchemaCheck } from './schema/schema-check.ts'
 import { createCourier } from './webhooks/courier.ts'
 import { createClock } from './world/clock.ts'
 import { createStateFile, type State } from './world/state-file.ts'
@@ -29,7 +34,11 @@ export interface LocalStripeOptions {
   /** Milliseconds; a function that always says the same stands still until the control moves it. */
   now?: () => number
   stateFile?: string | undefined
+  /** Looks at every request, answer and event; what it finds stands in `violations`. */
+  schemaCheck?: SchemaCheck
   pricing?: Pricing
+  /** What becomes of a subscription whose invoice could not be collected by the last try; canceled by default. */
+  afterRetries?: World['afterRetries']
   /** Milliseconds before each further attempt at a webhook that was refused. */
   retryDelays?: number[]
   /** Carries webhooks; a test may hand them straight to its app. */
@@ -41,6 +50,7 @@ export interface LocalStripe {
   fetch: Hono<Env>['fetch']
   control: Control
   world: World
+  violations: FoundViolation[]
   close(): void
 }
 
@@ -55,8 +65,21 @@ export function createLocalStripe(options: LocalStripeOptions = {}): LocalStripe
   const chaos = createChaos()
   const stateNow = (): State => ({ ...store.snapshot(), clockOffset: clock.offset })
   const { retryDelays = RETRY_DELAYS, fetch: send = fetch, pricing = US_CARDS, origin = 'http://localhost' } = options
+  const { afterRetries = 'cancel' } = options
+  const inspector = createInspector(options.schemaCheck)
   const courier = createCourier({ store, clock, chaos, retryDelays, fetch: send })
-  const world: World = { store, clock, chaos, courier, pricing, origin, cause: null }
+  const world: World = {
+    store,
+    clock,
+    chaos,
+    courier,
+    pricing,
+    origin,
+    cause: null,
+    aftermath: [],
+    afterRetries,
+    inspector,
+  }
   const log = createRequestLog()
   const tick = () => tickOf(world)
 
@@ -81,14 +104,17 @@ export function createLocalStripe(options: LocalStripeOptions = {}): LocalStripe
     courier.close()
     stateFile.close()
   }
-  return { app, fetch: app.fetch, control, world, close }
+  return { app, fetch: app.fetch, control, world, violations: inspector.found, close }
 }
 
 /** What is due by the clock. */
 function tickOf(world: World): void {
   expireDue(world)
+  billDue(world)
   settleDebitsDue(world)
   releaseDue(world)
+  endRefundsDue(world)
+  loseDisputesDue(world)
 }
 
 function addStartingEndpoint(world: World, { webhookUrl, webhookSecret }: LocalStripeOptions): void {

@@ -20,6 +20,7 @@ import { createSite, type NewSite } from '../../server/flows/create-site.ts'
 import { limits } from '../../server/http/middleware/rate-limit.ts'
 import type { Ports } from '../../server/ports/index.ts'
 import { createLocalStripe } from '../stripe/local-stripe.ts'
+import { createSchemaCheck } from '../stripe/schema/schema-check.ts'
 import { testClock } from './clock.ts'
 import { makeItem } from './make.ts'
 import { memoryLog } from './memory-log.ts'
@@ -31,6 +32,8 @@ export const webhookSecret = 'whsec_harness'
 const stripeOrigin = 'http://127.0.0.1:4402'
 // Made once: tests need real signatures, not many different keys.
 const storedKeys = await generateKeys()
+// What we send to Stripe, and what is answered, is held against the types that Stripe generates from its own schema.
+const schemaCheck = createSchemaCheck()
 
 export type Harness = Awaited<ReturnType<typeof createHarness>>
 
@@ -53,6 +56,7 @@ export async function createHarness({
     origin: stripeOrigin,
     now: () => Date.parse(clock.now()),
     retryDelays: [],
+    schemaCheck,
     fetch: async (input, init) => app.fetch(new Request(input, init)),
   })
   const ports: Ports = {
@@ -152,6 +156,7 @@ export async function createHarness({
     async close() {
       stripe.close()
       await ports.store.close()
+      if (stripe.violations.length > 0) throw new Error(`Not Stripe’s: ${JSON.stringify(stripe.violations, null, 2)}`)
     },
     [Symbol.asyncDispose]() {
       return this.close()

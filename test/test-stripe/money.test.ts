@@ -147,3 +147,13 @@ test('a card kept for later is set up: its holder is not asked again', async () 
   const later = { ...params, payment_method: idOf(kept), off_session: true }
   expect((await local.stripe.paymentIntents.create(later)).status).toBe('succeeded')
 })
+
+test('an address that was given in part is answered whole', async () => {
+  await using local = await openStripe()
+  const shipping = { name: 'Ada', address: { line1: 'Main Street 1', city: 'Berlin' } }
+  const intent = await local.stripe.paymentIntents.create({ ...card, ...now, shipping, expand: ['latest_charge'] })
+  const whole = { ...shipping.address, line2: null, country: null, postal_code: null, state: null }
+  expect(intent).toMatchObject({ shipping: { address: whole }, latest_charge: { shipping: { address: whole } } })
+  const { id } = await local.stripe.customers.create({ shipping })
+  expect(await local.stripe.customers.update(id, { shipping })).toMatchObject({ shipping: { address: whole } })
+})

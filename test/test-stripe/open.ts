@@ -3,7 +3,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Stripe from 'stripe'
 import type { LocalStripeOptions } from '../stripe/local-stripe.ts'
+import { createSchemaCheck } from '../stripe/schema/schema-check.ts'
 import { startLocalStripe } from '../stripe/start.ts'
+
+const schemaCheck = createSchemaCheck()
 
 export const SECRET = 'whsec_of_this_test'
 
@@ -19,12 +22,15 @@ export async function openStripe({ statuses = [], ...options }: LocalStripeOptio
     webhookUrl: receiver.url,
     webhookSecret: SECRET,
     retryDelays: [5, 5, 5],
+    schemaCheck,
     ...options,
   })
   const connection = { host: '127.0.0.1', port: local.port, protocol: 'http' } as const
   const stripe = new Stripe('sk_test_of_this_test', { ...connection, maxNetworkRetries: 0 })
   const close = async () => {
     await local.close()
+    // Whatever a test is about: all that was sent has to be as Stripe would send it.
+    if (local.violations.length > 0) throw new Error(`Not Stripe’s: ${JSON.stringify(local.violations, null, 2)}`)
     receiver.close()
   }
   return { ...local, stripe, connection, hooks: receiver.hooks, types: receiver.types, [Symbol.asyncDispose]: close }

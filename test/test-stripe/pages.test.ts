@@ -96,6 +96,22 @@ test('the control works over HTTP', async () => {
   ])
 })
 
+test('what the control does to payments works over HTTP', async () => {
+  await using local = await openStripe()
+  const post = async (path: string, body: object = {}) =>
+    (await fetch(`${local.url}/_emu${path}`, { method: 'POST', body: JSON.stringify(body) })).json()
+  const { id } = await local.stripe.checkout.sessions.create(fiveDollars())
+  await post(`/complete/${id}`)
+  const { payment_intent } = await local.stripe.checkout.sessions.retrieve(id)
+  const refund = await local.stripe.refunds.create({ payment_intent: payment_intent as string, amount: 100 })
+  expect(await post(`/refund/${refund.id}`)).toMatchObject({ status: 'failed' })
+  expect(await post(`/warn/${id}`)).toMatchObject({ object: 'radar.early_fraud_warning' })
+  const dispute = await post(`/dispute/${id}`, { amount: 900 })
+  expect(dispute).toMatchObject({ amount: 900, status: 'needs_response' })
+  expect(await post(`/decide/${dispute.id}`, { decision: 'won' })).toMatchObject({ status: 'won' })
+  expect(await post('/decide/du_nobody')).toMatchObject({ error: { code: 'resource_missing' } })
+})
+
 test('with a state file a new start goes on where the last one ended', async () => {
   const stateFile = join(mkdtempSync(join(tmpdir(), 'local-stripe-')), 'state.json')
   let id: string

@@ -6,7 +6,7 @@ export interface Circumstances {
   /** The holder is not there to authenticate. */
   isOffSession: boolean
   hasAuthenticated: boolean
-  /** The card was set up for later use with this customer. */
+  /** The card was set up for later use. */
   isSetUp: boolean
 }
 
@@ -24,6 +24,13 @@ export function attempt(card: TestCard, circumstances: Circumstances): Attempt {
   return card.declines ? { outcome: 'declines', decline: card.declines } : { outcome: 'succeeds' }
 }
 
+/** Whether the card may be kept for later. One that has no money just now may. */
+export function attemptSetup(card: TestCard, hasAuthenticated: boolean): Attempt {
+  if (card.authenticates) return { outcome: hasAuthenticated ? 'succeeds' : 'asks-holder' }
+  const isRefused = card.declines && !card.attaches
+  return isRefused ? { outcome: 'declines', decline: card.declines! } : { outcome: 'succeeds' }
+}
+
 function mustAuthenticate({ authenticates }: TestCard, { isOffSession, isSetUp }: Circumstances): boolean {
   switch (authenticates) {
     case undefined:
@@ -31,7 +38,8 @@ function mustAuthenticate({ authenticates }: TestCard, { isOffSession, isSetUp }
     case 'always':
       return true
     case 'unless-set-up':
-      return !isSetUp
+      // Whoever is there can be asked again.
+      return !isOffSession || !isSetUp
     case 'on-session':
       return !isOffSession
     default:

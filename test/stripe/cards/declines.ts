@@ -14,6 +14,8 @@ export const DECLINES = {
   insufficientFunds: declined('insufficient_funds', 'The card has insufficient funds.'),
   lost: declined('lost_card', 'The card was declined.'),
   stolen: declined('stolen_card', 'The card was declined.'),
+  velocity: declined('card_velocity_exceeded', 'The card was declined: it made too many payments.'),
+  blocked: declined('fraudulent', 'The card was declined.'),
   liveCard: declined('test_mode_live_card', 'The card was declined: only test cards work in test mode.'),
   authenticationRequired: {
     code: 'authentication_required',
@@ -40,6 +42,11 @@ export const DECLINES = {
   },
   authenticationFailed: {
     code: 'payment_intent_authentication_failure',
+    message: 'The holder of the card could not be authenticated. Choose another way to pay and try again.',
+    reason: 'authentication_failed',
+  },
+  setupAuthenticationFailed: {
+    code: 'setup_intent_authentication_failure',
     message: 'The holder of the card could not be authenticated. Choose another way to pay and try again.',
     reason: 'authentication_failed',
   },

@@ -9,6 +9,14 @@ export interface TestCard {
   declines?: DeclineName
   /** Asks for 3-D Secure: every time, or only until it was set up for later use. */
   authenticates?: 'always' | 'unless-set-up' | 'on-session'
+  /** Can be saved in spite of its declines. */
+  attaches?: true
+  /** What the bank of its holder does with a payment afterwards. */
+  afterPayment?: 'fraudulent' | 'product_not_received' | 'inquiry' | 'many-disputes' | 'fraud-warning'
+  /** A refund to it waits before it succeeds, or fails after it did. */
+  refunds?: 'later' | 'fails'
+  /** Its payments are available at once. */
+  isInstant?: true
   shows: string
 }
 
@@ -97,9 +105,81 @@ export const TEST_CARDS: TestCard[] = [
     number: '4000008260003178',
     brand: 'visa',
     alias: 'pm_card_authenticationRequiredChargeDeclinedInsufficientFunds',
-    authenticates: 'always',
+    authenticates: 'unless-set-up',
     declines: 'insufficientFunds',
     shows: '3-D Secure, then insufficient funds',
+  },
+  {
+    number: '4000000000006975',
+    brand: 'visa',
+    alias: 'pm_card_chargeDeclinedVelocityLimitExceeded',
+    declines: 'velocity',
+    shows: 'Too many payments',
+  },
+  {
+    number: '4000000000000341',
+    brand: 'visa',
+    alias: 'pm_card_chargeCustomerFail',
+    declines: 'generic',
+    attaches: true,
+    shows: 'Can be saved, then declined',
+  },
+  {
+    number: '4100000000000019',
+    brand: 'visa',
+    alias: 'pm_card_radarBlock',
+    declines: 'blocked',
+    shows: 'Blocked as fraud',
+  },
+  {
+    number: '4000000000000259',
+    brand: 'visa',
+    alias: 'pm_card_createDispute',
+    afterPayment: 'fraudulent',
+    shows: 'Disputed as fraud',
+  },
+  {
+    number: '4000000000002685',
+    brand: 'visa',
+    alias: 'pm_card_createDisputeProductNotReceived',
+    afterPayment: 'product_not_received',
+    shows: 'Disputed as not received',
+  },
+  {
+    number: '4000000000001976',
+    brand: 'visa',
+    alias: 'pm_card_createDisputeInquiry',
+    afterPayment: 'inquiry',
+    shows: 'Inquiry',
+  },
+  {
+    number: '4000000000005423',
+    brand: 'visa',
+    alias: 'pm_card_createIssuerFraudRecord',
+    afterPayment: 'fraud-warning',
+    shows: 'Early fraud warning',
+  },
+  {
+    number: '4000000404000079',
+    brand: 'visa',
+    alias: 'pm_card_createMultipleDisputes',
+    afterPayment: 'many-disputes',
+    shows: 'Disputed twice',
+  },
+  {
+    number: '4000000000007726',
+    brand: 'visa',
+    alias: 'pm_card_pendingRefund',
+    refunds: 'later',
+    shows: 'Refunds wait',
+  },
+  { number: '4000000000005126', brand: 'visa', alias: 'pm_card_refundFail', refunds: 'fails', shows: 'Refunds fail' },
+  {
+    number: '4000000000000077',
+    brand: 'visa',
+    alias: 'pm_card_bypassPending',
+    isInstant: true,
+    shows: 'Available at once',
   },
 ]
 
@@ -111,5 +191,7 @@ export function cardOfNumber(number: string): TestCard {
 }
 
 export function cardOfAlias(alias: string): TestCard | undefined {
-  return TEST_CARDS.find((card) => card.alias === alias)
+  // Stripe names its declining cards with and without their brand.
+  const plain = alias.replace(/^pm_card_visa_(?=charge)/, 'pm_card_')
+  return TEST_CARDS.find((card) => card.alias === plain)
 }

@@ -20,6 +20,23 @@ export function createControlRoutes(control: Control): Hono<Env> {
     return c.json({ now: now === undefined ? control.advance(Number(advance)) : control.moveTo(secondsOf(now)) })
   })
   app.post('/complete/:session', async (c) => c.json(control.complete(c.req.param('session'), await bodyOf(c))))
+  app.post('/dispute/:payment', async (c) => c.json(control.dispute(c.req.param('payment'), await bodyOf(c))))
+  app.post('/decide/:dispute', async (c) => {
+    const { decision = 'lost' } = await bodyOf(c)
+    return c.json(control.decide(c.req.param('dispute'), decision))
+  })
+  app.post('/warn/:payment', (c) => c.json(control.warn(c.req.param('payment'))))
+  app.post('/renew/:method', (c) => c.json(control.renewCard(c.req.param('method'))))
+  app.post('/capability/:account', async (c) => {
+    const { status = 'active' } = await bodyOf(c)
+    return c.json(control.setCapability(c.req.param('account'), status))
+  })
+  app.post('/payout', async (c) => c.json(control.payOut(await bodyOf(c))))
+  app.post('/fail-finalization/:invoice', (c) => c.json(control.failFinalization(c.req.param('invoice'))))
+  app.post('/refund/:refund', async (c) => {
+    const { end = 'failed' } = await bodyOf(c)
+    return c.json(control.endRefund(c.req.param('refund'), end))
+  })
   app.post('/deliver/:event', async (c) => {
     const { signedAt } = await bodyOf(c)
     return c.json({ deliveries: await control.deliver(c.req.param('event'), signedAt) })

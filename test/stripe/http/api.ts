@@ -7,7 +7,7 @@ import { requireTestKey } from './api-key.ts'
 import { cutConnection, type Env } from './connection.ts'
 import { expanded } from './expand.ts'
 import { Failure } from './failure.ts'
-import { type Form, parseForm } from './form.ts'
+import { type Form, parseForm, parseJson } from './form.ts'
 import { fingerprintOf, type Idempotency } from './idempotency.ts'
 import { readParameters } from './parameters.ts'
 import type { RequestLog } from './request-log.ts'
@@ -51,13 +51,35 @@ async function serve(parts: ApiParts, c: Context<Env>, route: Route | undefined)
   const body = isPost ? await c.req.text() : search.slice(1)
   const key = isPost ? (c.req.header('idempotency-key') ?? null) : null
   const asked: Asked = { c, route, path, body, key, requestId: newId('req', 14) }
-  const form = parseForm(body)
+  const form = readForm(path, isPost, body)
+  if (!form) return respond(asked, { ...malformed, requestId: asked.requestId })
   const note = parts.log.note({ method: c.req.method, path, params: form, idempotencyKey: key, id: asked.requestId })
   const answer = await answerOf(parts, asked, form)
   note.status = answer.status
+  inspect(parts.world, asked, form, answer)
   const cut = isPost ? parts.world.chaos.takeCut(path) : undefined
   if (cut !== undefined) return cutConnection(c, cut)
   return respond(asked, answer)
+}
+
+/** A request that was refused may be as wrong as it likes; a declined card was asked for in the right words. */
+function inspect({ inspector }: World, { c, path }: Asked, form: Form, { status, body }: Answer): void {
+  if (status === 200 || status === 402) inspector.request(c.req.method, path, form)
+  if (status === 200) inspector.answer(c.req.method, path, body as object)
+}
+
+function readForm(path: string, isPost: boolean, body: string): Form | undefined {
+  if (!isPost || !path.startsWith('/v2/')) return parseForm(body)
+  try {
+    return parseJson(body)
+  } catch {
+    return undefined
+  }
+}
+
+const malformed = {
+  status: 400,
+  body: { error: { type: 'invalid_request_error', message: 'The body is no JSON object.' } },
 }
 
 async function answerOf(parts: ApiParts, asked: Asked, form: Form): Promise<Answer> {

@@ -10,6 +10,7 @@ export interface FailureBody {
   charge?: string
   payment_intent?: object
   payment_method?: object
+  setup_intent?: object
 }
 
 export class Failure extends Error {

@@ -30,8 +30,12 @@ const MINIMUM: Record<string, number> = {
 
 const MAXIMUM = 99_999_999
 
+export function minimumIn(currency: string): number {
+  return MINIMUM[currency] ?? 50
+}
+
 export function requireChargeable(amount: number, currency: string, param: string): void {
-  const minimum = MINIMUM[currency] ?? 50
+  const minimum = minimumIn(currency)
   if (amount < minimum) {
     const message = `The amount has to be at least ${minimum} in the smallest unit of ${currency}`
     throw invalid(message, { code: 'amount_too_small', param })

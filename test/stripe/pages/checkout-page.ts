@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import type Stripe from 'stripe'
 import { TEST_CARDS } from '../cards/test-cards.ts'
 import { spelled } from '../money/spelled.ts'
+import { needsCard } from '../payments/pay-session.ts'
 import { type Html, layout } from './layout.ts'
 
 export interface CheckoutView {
@@ -27,18 +28,19 @@ export function checkoutPage(view: CheckoutView): Html {
 
 /** Shown in the frame for the moment until the page around it goes on. */
 export function embeddedDonePage(session: Stripe.Checkout.Session, leavesTo: string | null): Html {
+  const title = session.mode === 'setup' ? 'Card saved' : 'Payment received'
   const where = leavesTo ? html`data-leaves-to="${leavesTo}"` : ''
   const body = html`<main class="notice" data-embedded="complete" ${where}>
-    <h1>Payment received</h1><p>${spelled(session.amount_total ?? 0, session.currency ?? 'usd')}</p>
+    <h1>${title}</h1><p>${amountOf(session)}</p>
   </main>`
-  return layout({ title: 'Payment received', isEmbedded: true, body })
+  return layout({ title, isEmbedded: true, body })
 }
 
 function summary({ session, items }: CheckoutView): Html {
-  const { cancel_url: cancel, currency } = session
+  const { cancel_url: cancel } = session
   return html`<section class="summary" aria-labelledby="total">
     ${cancel ? html`<a class="back" href="${cancel}">← Back</a>` : ''}
-    <h1 id="total">${spelled(session.amount_total ?? 0, currency ?? 'usd')}</h1>
+    <h1 id="total">${amountOf(session) || 'Save a card'}</h1>
     <ul>${items.map(
       (item) => html`<li>
         <span>${item.description}${(item.quantity ?? 1) > 1 ? ` × ${item.quantity}` : ''}</span>
@@ -53,7 +55,18 @@ function cardForm({ session, action, fault, typed = {} }: CheckoutView): Html {
   return html`<form method="post" action="${action}" data-card>
     ${fault ? html`<p class="fault" id="fault" role="alert">${fault}</p>` : ''}
     ${known?.email ? html`<p class="known">Email <strong>${known.email}</strong></p>` : emailField(typed.email)}
-    <label>Card number
+    ${needsCard(session) ? cardFields(fault) : ''}
+    <label>Name on card <span class="optional">optional</span>
+      <input name="billingName" autocomplete="cc-name" value="${typed.billingName ?? ''}">
+    </label>
+    <button type="submit">${verbOf(session)} ${amountOf(session)}</button>
+    ${text.submit ? html`<p class="small">${text.submit.message}</p>` : ''}
+    ${testCards()}
+  </form>`
+}
+
+function cardFields(fault: string | undefined): Html {
+  return html`<label>Card number
       <input name="cardNumber" inputmode="numeric" autocomplete="cc-number" placeholder="1234 1234 1234 1234"
         required ${fault ? html`aria-describedby="fault"` : ''}>
     </label>
@@ -64,14 +77,7 @@ function cardForm({ session, action, fault, typed = {} }: CheckoutView): Html {
       <label>Security code
         <input name="cardCvc" inputmode="numeric" autocomplete="cc-csc" placeholder="CVC" maxlength="4" required>
       </label>
-    </div>
-    <label>Name on card <span class="optional">optional</span>
-      <input name="billingName" autocomplete="cc-name" value="${typed.billingName ?? ''}">
-    </label>
-    <button type="submit">${verbOf(session)} ${spelled(session.amount_total ?? 0, session.currency ?? 'usd')}</button>
-    ${text.submit ? html`<p class="small">${text.submit.message}</p>` : ''}
-    ${testCards()}
-  </form>`
+    </div>`
 }
 
 function emailField(typed = ''): Html {
@@ -80,7 +86,14 @@ function emailField(typed = ''): Html {
   </label>`
 }
 
-function verbOf({ submit_type: type }: Stripe.Checkout.Session): string {
+/** Nothing where nothing is paid. */
+function amountOf({ amount_total: total, currency }: Stripe.Checkout.Session): string {
+  return total === null ? '' : spelled(total, currency ?? 'usd')
+}
+
+function verbOf({ mode, amount_total: total, submit_type: type }: Stripe.Checkout.Session): string {
+  if (mode === 'setup') return 'Save card'
+  if (mode === 'subscription') return total === 0 ? 'Start trial,' : 'Subscribe,'
   if (type === 'donate') return 'Donate'
   return type === 'book' ? 'Book' : 'Pay'
 }

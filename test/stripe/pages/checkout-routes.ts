@@ -4,9 +4,11 @@ import type Stripe from 'stripe'
 import { readCardForm } from '../cards/card-form.ts'
 import type { Env } from '../http/connection.ts'
 import { Failure } from '../http/failure.ts'
-import { paySession } from '../payments/pay-session.ts'
+import { finishSession, needsCard, paySession } from '../payments/pay-session.ts'
 import { sessionNamed } from '../resources/checkout-sessions.ts'
 import { paymentIntentNamed } from '../resources/payment-intents.ts'
+import { setupIntentNamed } from '../resources/setup-intents.ts'
+import { idOf } from '../world/ids.ts'
 import { because, type World } from '../world/world.ts'
 import { checkoutPage, embeddedDonePage } from './checkout-page.ts'
 import { noticePage } from './layout.ts'
@@ -55,6 +57,11 @@ function pay(world: World, c: Context<Env>, session: Session, typed: Typed) {
   const again = pageOf(session, world.store.notes('secrets').get(session.id))
   // A second click, or "back" and again: it is paid already.
   if (session.status !== 'open') return c.redirect(wayOn(session, again), 303)
+  if (!needsCard(session)) {
+    const payer = { email: typed.email?.trim() || null, name: typed.billingName?.trim() || null }
+    const done = because(world, null, () => finishSession(world, session, payer))
+    return c.redirect(wayOn(done.session, again), 303)
+  }
   const form = readCardForm(typed, new Date(world.clock.now()).getUTCFullYear())
   if ('message' in form) return show(world, c, session, form.message, typed)
   const paid = because(world, null, () => paySession(world, session, form))
@@ -74,8 +81,12 @@ async function typedIn(c: Context<Env>): Promise<Typed> {
 }
 
 function lastFault(world: World, session: Session): string | undefined {
-  if (typeof session.payment_intent !== 'string') return undefined
-  return paymentIntentNamed(world, session.payment_intent).last_payment_error?.message
+  const first = world.store.notes('firstIntents').get(session.id)
+  const id = idOf(session.setup_intent ?? session.payment_intent ?? first ?? null)
+  if (!id) return undefined
+  return id.startsWith('seti_')
+    ? setupIntentNamed(world, id).last_setup_error?.message
+    : paymentIntentNamed(world, id).last_payment_error?.message
 }
 
 function requireKey(world: World, session: Session, key: string | undefined): void {

@@ -7,7 +7,9 @@ import { Failure } from '../http/failure.ts'
 import type { World } from '../world/world.ts'
 import { createChallengeRoutes } from './challenge-routes.ts'
 import { createCheckoutRoutes } from './checkout-routes.ts'
+import { createConnectRoutes } from './connect-routes.ts'
 import { noticePage } from './layout.ts'
+import { createPortalRoutes } from './portal-routes.ts'
 import { stylesheet } from './stylesheet.ts'
 
 export function createPages(world: World, tick: () => void): Hono<Env> {
@@ -27,6 +29,9 @@ export function createPages(world: World, tick: () => void): Hono<Env> {
     c.html(noticePage('Receipt', `For ${c.req.param('charge')}. No real money moved.`)),
   )
   app.route('/c', createCheckoutRoutes(world, tick))
+  app.route('/p', createPortalRoutes(world, tick))
+  app.get('/i/:invoice', (c) => c.html(noticePage('Invoice', `${c.req.param('invoice')}. No real money moves.`)))
+  app.route('/connect', createConnectRoutes(world))
   app.route('/3ds', createChallengeRoutes(world))
   app.onError((error, c) => {
     if (error instanceof Failure) return c.html(noticePage('This does not work', error.message), error.status as 400)

@@ -52,6 +52,9 @@ td + td { padding-left: .75rem; }
 code { white-space: nowrap; font-size: .875em; }
 .notice { max-width: 28rem; margin: 2rem auto; }
 .notice h1 { font-size: 1.5rem; }
+.notice h2 { margin: 0 0 .5rem; font-size: 1.125rem; }
+.portal { max-width: 34rem; }
+.portal .notice { max-width: none; margin: 1rem 0; }
 .embedded main { padding: 0; }
 .embedded .checkout { max-width: 34rem; padding: 1rem; }
 .embedded .notice { margin: 1rem; padding: 1.25rem; }

@@ -17,11 +17,13 @@ export function pageOf(session: Stripe.Checkout.Session, secret: string | undefi
   return `/c/embedded/${session.id}?key=${secret.split('_secret_')[1] ?? ''}`
 }
 
+type Intent = Stripe.PaymentIntent | Stripe.SetupIntent
+
 /** Where a payment without a session returns to after 3-D Secure. */
-export function afterChallenge(intent: Stripe.PaymentIntent, returnUrl: string, isHolder: boolean): string {
+export function afterChallenge(intent: Intent, returnUrl: string, isHolder: boolean): string {
   const url = new URL(returnUrl)
-  url.searchParams.set('payment_intent', intent.id)
-  url.searchParams.set('payment_intent_client_secret', intent.client_secret ?? '')
+  url.searchParams.set(intent.object, intent.id)
+  url.searchParams.set(`${intent.object}_client_secret`, intent.client_secret ?? '')
   url.searchParams.set('redirect_status', isHolder ? 'succeeded' : 'failed')
   return url.href
 }

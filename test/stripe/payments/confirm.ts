@@ -1,13 +1,23 @@
 // Asks a card or a bank account for the money of a PaymentIntent and writes down what came of it.
 import type Stripe from 'stripe'
+import { settleInvoice } from '../billing/settle-invoice.ts'
 import { attempt } from '../cards/attempt.ts'
 import { DECLINES, type Decline } from '../cards/declines.ts'
 import { Failure } from '../http/failure.ts'
 import { chargeFailed, chargePending, chargeSucceeded, settleCharge } from '../resources/charges.ts'
-import { attach, cardBehind, returnsDebits } from '../resources/payment-methods.ts'
+import {
+  attach,
+  cardBehind,
+  isSetUp,
+  markSetUp,
+  markSpent,
+  requireUsable,
+  returnsDebits,
+} from '../resources/payment-methods.ts'
 import { emit } from '../world/emit.ts'
 import { idOf } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
+import { actAfterPayment } from './after-payment.ts'
 import { askingHolder, processing, refused, requireState, succeeded } from './intent-states.ts'
 
 export interface Confirmation {
@@ -15,6 +25,8 @@ export interface Confirmation {
   isOffSession?: boolean
   hasAuthenticated?: boolean
   returnUrl?: string | null
+  /** A holder who is away is asked as soon as they are back: so with invoices. */
+  mayAsk?: boolean
 }
 
 export type Confirmed =
@@ -26,9 +38,12 @@ export type Confirmed =
 export function confirm(world: World, intent: Stripe.PaymentIntent, confirmation: Confirmation): Confirmed {
   requireState(intent, 'confirm')
   const { method, isOffSession = false, hasAuthenticated = false, returnUrl = null } = confirmation
+  requireUsable(world, method, idOf(intent.customer) || null)
   if (method.type === 'us_bank_account') return { outcome: 'processing', intent: startDebit(world, intent, method) }
-  const isSetUp = method.customer !== null
-  const tried = attempt(cardBehind(world, method), { isOffSession, hasAuthenticated, isSetUp })
+  const known = { isOffSession, hasAuthenticated, isSetUp: isSetUp(world, method) }
+  const asked = attempt(cardBehind(world, method), known)
+  const isAway = asked.outcome === 'declines' && asked.decline === 'authenticationRequired'
+  const tried = isAway && confirmation.mayAsk ? ({ outcome: 'asks-holder' } as const) : asked
   switch (tried.outcome) {
     case 'succeeds':
       return { outcome: 'succeeded', intent: pay(world, intent, method, hasAuthenticated) }
@@ -70,9 +85,18 @@ function pay(world: World, intent: Stripe.PaymentIntent, method: Stripe.PaymentM
 
 function conclude(world: World, intent: Stripe.PaymentIntent, method: Stripe.PaymentMethod, charge: string) {
   const paid = world.store.put('payment_intent', succeeded(intent, method.id, charge))
-  if (intent.setup_future_usage && typeof intent.customer === 'string') attach(world, method, intent.customer)
+  if (intent.setup_future_usage) keep(world, method, idOf(intent.customer))
+  else if (!method.customer) markSpent(world, method)
   emit(world, 'payment_intent.succeeded', paid)
+  settleInvoice(world, paid)
+  actAfterPayment(world, charge)
   return paid
+}
+
+/** A guest may become a customer a moment later, and the card is theirs then. */
+function keep(world: World, method: Stripe.PaymentMethod, customer: string): void {
+  markSetUp(world, method)
+  if (customer) attach(world, method, customer)
 }
 
 function startDebit(world: World, intent: Stripe.PaymentIntent, method: Stripe.PaymentMethod) {
@@ -87,6 +111,7 @@ function askHolder(world: World, intent: Stripe.PaymentIntent, method: Stripe.Pa
   const nextAction = { type: 'redirect_to_url', redirect_to_url: redirect }
   const waiting = world.store.put('payment_intent', askingHolder(intent, method.id, nextAction))
   emit(world, 'payment_intent.requires_action', waiting)
+  settleInvoice(world, waiting)
   return waiting
 }
 
@@ -114,10 +139,11 @@ function refuse(world: World, intent: Stripe.PaymentIntent, { method, why, charg
   const open = refused(intent, error as Stripe.PaymentIntent.LastPaymentError, charge)
   world.store.put('payment_intent', open)
   emit(world, 'payment_intent.payment_failed', open)
+  settleInvoice(world, open)
   return open
 }
 
-function errorOf({ code, declineCode, message, param }: Decline) {
+export function errorOf({ code, declineCode, message, param }: Decline) {
   // What went wrong beside the card, Stripe files under the request.
   const type = code.startsWith('payment_intent_') ? 'invalid_request_error' : 'card_error'
   return { type, code, message, ...(declineCode && { decline_code: declineCode }), ...(param && { param }) } as const

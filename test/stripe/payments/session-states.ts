@@ -14,14 +14,7 @@ export function tried(session: Session, intent: string): Session {
   return { ...session, payment_intent: intent }
 }
 
-interface Completion {
-  customer: string | null
-  customer_details: Session['customer_details']
-  /** Not yet, where the money takes days. */
-  payment_status: 'paid' | 'unpaid'
-}
-
-export function completed(session: Session, completion: Completion): Session {
+export function completed(session: Session, completion: Partial<Session>): Session {
   return {
     ...session,
     client_secret: null,

@@ -5,8 +5,10 @@ import { created, having, page, paging, since } from '../http/list.ts'
 import { absent, expand, text } from '../http/parameters.ts'
 import { type Route, route } from '../http/route.ts'
 import { feeOn, feeOnDebit } from '../money/fees.ts'
+import { emit } from '../world/emit.ts'
 import { newId } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
+import { balanceOf } from './balances.ts'
 
 const DAYS_UNTIL_AVAILABLE = 2
 
@@ -30,10 +32,12 @@ export const balanceTransactionRoutes: Route[] = [
   ),
 ]
 
-export function bookCharge(world: World, { id, amount, currency, description, payment_method_details }: Stripe.Charge) {
+export function bookCharge(world: World, charge: Stripe.Charge, isInstant: boolean): Stripe.BalanceTransaction {
+  const { id, amount, currency, description, payment_method_details } = charge
   const fee = payment_method_details?.card ? feeOn(amount, world.pricing) : feeOnDebit(amount)
   const details = [{ amount: fee, application: null, currency, description: 'Processing fee', type: 'stripe_fee' }]
-  return book(world, { amount, fee, fee_details: details, currency, description, source: id, type: 'charge' })
+  const transaction = { amount, fee, fee_details: details, currency, description, source: id, type: 'charge' } as const
+  return book(world, transaction, isInstant ? 0 : DAYS_UNTIL_AVAILABLE)
 }
 
 /** The fee of the charge is not given back. */
@@ -42,30 +46,67 @@ export function bookRefund(world: World, { id, amount, currency }: Stripe.Refund
   return book(world, { ...taken, description: 'Refund of a charge', source: id, type: 'refund' })
 }
 
+/** A refund that did not arrive comes back whole. */
+export function bookRefundFailure(world: World, { id, amount, currency }: Stripe.Refund) {
+  const given = { amount, fee: 0, fee_details: [], currency }
+  return book(world, { ...given, description: 'Failed refund', source: id, type: 'refund_failure' })
+}
+
+/** The bank takes the disputed amount, and Stripe a fee for the work. */
+export function bookWithdrawal(world: World, { id, amount, currency }: Disputed): Stripe.BalanceTransaction {
+  const details = [{ amount: DISPUTE_FEE, application: null, currency, description: 'Dispute fee', type: 'stripe_fee' }]
+  const taken = { amount: -amount, fee: DISPUTE_FEE, fee_details: details, currency, source: id }
+  return book(world, { ...taken, description: 'Chargeback withdrawal', type: 'adjustment' }, 0, 'dispute')
+}
+
+/** The amount comes back; the fee does not. */
+export function bookReinstatement(world: World, { id, amount, currency }: Disputed): Stripe.BalanceTransaction {
+  const given = { amount, fee: 0, fee_details: [], currency, source: id }
+  return book(world, { ...given, description: 'Chargeback reversal', type: 'adjustment' }, 0, 'dispute_reversal')
+}
+
+export function bookTransfer(world: World, { id, amount, currency, description }: Stripe.Transfer) {
+  const given = { amount: -amount, fee: 0, fee_details: [], currency, description, source: id, type: 'transfer' }
+  return book(world, given, 0)
+}
+
+export function bookReversal(world: World, { id, amount, currency }: Stripe.TransferReversal) {
+  const back = { amount, fee: 0, fee_details: [], currency, description: 'Reversal of a transfer', source: id }
+  return book(world, { ...back, type: 'transfer_refund' }, 0, 'transfer_reversal')
+}
+
+const DISPUTE_FEE = 1500
+
+type Disputed = Pick<Stripe.Dispute, 'id' | 'amount' | 'currency'>
+
 type Booked = 'amount' | 'fee' | 'fee_details' | 'currency' | 'description' | 'source'
 
 function book(
   { store, clock }: World,
-  booked: Pick<Stripe.BalanceTransaction, Booked> & { type: 'charge' | 'refund' },
+  booked: Pick<Stripe.BalanceTransaction, Booked> & { type: string },
+  days = DAYS_UNTIL_AVAILABLE,
+  category = booked.type,
 ): Stripe.BalanceTransaction {
   return store.put('balance_transaction', {
     id: newId('txn'),
     object: 'balance_transaction',
-    available_on: clock.seconds() + DAYS_UNTIL_AVAILABLE * 86_400,
+    available_on: clock.seconds() + days * 86_400,
     balance_type: 'payments',
     created: clock.seconds(),
     exchange_rate: null,
     net: booked.amount - booked.fee,
-    reporting_category: booked.type,
-    status: 'pending',
+    reporting_category: category,
+    status: days === 0 ? 'available' : 'pending',
     ...booked,
   })
 }
 
 /** Money becomes available as time passes. */
-export function releaseDue({ store, clock }: World): void {
-  for (const transaction of store.all('balance_transaction')) {
-    const isDue = transaction.status === 'pending' && transaction.available_on <= clock.seconds()
-    if (isDue) store.put('balance_transaction', { ...transaction, status: 'available' })
-  }
+export function releaseDue(world: World): void {
+  const now = world.clock.seconds()
+  const due = having(world.store.all('balance_transaction'), { status: 'pending' }).filter(
+    (transaction) => transaction.available_on <= now,
+  )
+  for (const transaction of due) world.store.put('balance_transaction', { ...transaction, status: 'available' })
+  if (due.length > 0) emit(world, 'balance.available', balanceOf(world))
 }

@@ -10,6 +10,7 @@ import { newId } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
 import { bookCharge } from './balance-transactions.ts'
 import { paidBy } from './charge-details.ts'
+import { cardOf } from './payment-methods.ts'
 
 export const chargeRoutes: Route[] = [
   route<Stripe.ChargeListParams>(
@@ -59,7 +60,10 @@ export function settleCharge(world: World, charge: Stripe.Charge, decline: Decli
 }
 
 function paid(world: World, charge: Stripe.Charge): Stripe.Charge {
-  const booked = { ...charge, balance_transaction: bookCharge(world, charge).id }
+  const booked = {
+    ...charge,
+    balance_transaction: bookCharge(world, charge, cardOf(world, charge)?.isInstant === true).id,
+  }
   world.store.put('charge', booked)
   emit(world, 'charge.succeeded', booked)
   return booked
@@ -131,6 +135,18 @@ function chargeOf(world: World, { intent, method, hasAuthenticated }: Charging):
   }
 }
 
+const blocked: Stripe.Charge.Outcome = {
+  advice_code: null,
+  network_advice_code: null,
+  network_decline_code: null,
+  network_status: 'not_sent_to_network',
+  reason: 'highest_risk_level',
+  risk_level: 'highest',
+  risk_score: 92,
+  seller_message: 'Stripe blocked this payment as too risky.',
+  type: 'blocked',
+}
+
 const approval: Stripe.Charge.Outcome = {
   advice_code: null,
   network_advice_code: null,
@@ -144,6 +160,7 @@ const approval: Stripe.Charge.Outcome = {
 }
 
 function refusal(decline: Decline): Stripe.Charge.Outcome {
+  if (decline === DECLINES.blocked) return blocked
   return {
     ...approval,
     advice_code: decline === DECLINES.processing ? 'try_again_later' : null,

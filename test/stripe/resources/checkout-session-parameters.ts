@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import { invalid, missing, notHere } from '../http/failure.ts'
 import {
   absent,
+  address,
   currency,
   email,
   emptyable,
@@ -12,6 +13,7 @@ import {
   list,
   metadata,
   oneOf,
+  required,
   shape,
   type Table,
   text,
@@ -19,6 +21,7 @@ import {
 } from '../http/parameters.ts'
 import { lineItem } from './line-items.ts'
 import { noPaymentMethodTypes } from './removed-parameters.ts'
+import { billingModeRule, trialSettings } from './subscription-parameters.ts'
 
 type Create = Stripe.Checkout.SessionCreateParams
 
@@ -52,7 +55,7 @@ export const createSessionParameters: Table<Create> = {
   customer_creation: oneOf('always', 'if_required'),
   customer_email: email,
   customer_update: absent,
-  discounts: absent,
+  discounts: list(shape<Stripe.Checkout.SessionCreateParams.Discount>({ coupon: text(), promotion_code: text() }), 1),
   excluded_payment_method_types: list(text()),
   expand,
   expires_at: integer(),
@@ -74,13 +77,19 @@ export const createSessionParameters: Table<Create> = {
     on_behalf_of: absent,
     receipt_email: email,
     setup_future_usage: oneOf('off_session', 'on_session'),
-    shipping: absent,
+    shipping: shape<Stripe.Checkout.SessionCreateParams.PaymentIntentData.Shipping>({
+      address: required(address),
+      carrier: text(),
+      name: required(text()),
+      phone: text(20),
+      tracking_number: text(),
+    }),
     statement_descriptor: text(22),
     statement_descriptor_suffix: text(22),
     transfer_data: absent,
     transfer_group: text(),
   }),
-  payment_method_collection: absent,
+  payment_method_collection: oneOf('always', 'if_required'),
   payment_method_configuration: absent,
   payment_method_data: absent,
   payment_method_options: absent,
@@ -89,11 +98,31 @@ export const createSessionParameters: Table<Create> = {
   redirect_on_completion: oneOf('always', 'if_required', 'never'),
   return_url: url,
   saved_payment_method_options: absent,
-  setup_intent_data: absent,
+  setup_intent_data: shape<Stripe.Checkout.SessionCreateParams.SetupIntentData>({
+    description: text(1000),
+    metadata,
+    on_behalf_of: absent,
+  }),
   shipping_address_collection: absent,
   shipping_options: absent,
   submit_type: oneOf('auto', 'book', 'donate', 'pay', 'subscribe'),
-  subscription_data: absent,
+  subscription_data: shape<Stripe.Checkout.SessionCreateParams.SubscriptionData>({
+    application_fee_percent: absent,
+    billing_cycle_anchor: absent,
+    billing_cycle_anchor_config: absent,
+    billing_mode: billingModeRule,
+    default_tax_rates: absent,
+    description: text(500),
+    invoice_settings: absent,
+    metadata,
+    on_behalf_of: absent,
+    pending_invoice_item_interval: absent,
+    proration_behavior: oneOf('create_prorations', 'none'),
+    transfer_data: absent,
+    trial_end: integer(),
+    trial_period_days: integer({ min: 1, max: 730 }),
+    trial_settings: trialSettings,
+  }),
   success_url: url,
   tax_id_collection: absent,
   ui_mode: oneOf('elements', 'embedded_page', 'form', 'hosted_page'),
@@ -103,12 +132,33 @@ export const createSessionParameters: Table<Create> = {
 
 export function requireFitting(params: Create, now: number): void {
   if (params.mode === undefined) throw missing('mode')
-  if (params.mode !== 'payment') throw notHere(`checkout sessions in ${params.mode} mode`, 'mode')
-  if (!params.line_items?.length) throw missing('line_items')
+  requireOfMode(params)
   if (params.customer && params.customer_email) refuse('customer_email', 'Give a customer or an email, not both.')
   if (params.customer && params.customer_creation) refuse('customer_creation', 'The session has a customer already.')
   requireWayBack(params)
   requireExpiry(params.expires_at, now)
+}
+
+function requireOfMode(params: Create): void {
+  switch (params.mode) {
+    case 'payment':
+      if (!params.line_items?.length) throw missing('line_items')
+      if (params.setup_intent_data) refuse('setup_intent_data', 'Only a session in setup mode takes it.')
+      if (params.subscription_data) refuse('subscription_data', 'Only a session in subscription mode takes it.')
+      return
+    case 'setup':
+      if (params.line_items) refuse('line_items', 'A session in setup mode sells nothing.')
+      if (params.payment_intent_data) refuse('payment_intent_data', 'A session in setup mode pays nothing.')
+      if (!params.allowed_payment_method_types && !params.currency) throw missing('currency')
+      return
+    case 'subscription':
+      if (!params.line_items?.length) throw missing('line_items')
+      if (params.payment_intent_data) refuse('payment_intent_data', 'A subscription pays by invoices.')
+      if (params.customer_creation) refuse('customer_creation', 'A subscription always has a customer.')
+      return
+    default:
+      throw notHere(`checkout sessions in ${params.mode} mode`, 'mode')
+  }
 }
 
 /** A hosted page comes back by success_url, an embedded one by return_url. */

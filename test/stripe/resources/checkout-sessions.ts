@@ -1,18 +1,21 @@
-// /v1/checkout/sessions, in payment mode.
+// /v1/checkout/sessions
 import type Stripe from 'stripe'
-import { noSuch, notHere } from '../http/failure.ts'
+import { invalid, noSuch } from '../http/failure.ts'
 import { created, having, page, paging, since } from '../http/list.ts'
 import { absent, email, expand, oneOf, required, shape, text } from '../http/parameters.ts'
 import { type Route, route } from '../http/route.ts'
 import { requireChargeable } from '../money/limits.ts'
 import { expired, requireOpen } from '../payments/session-states.ts'
+import { isRecurring } from '../payments/subscribe-session.ts'
 import { emit } from '../world/emit.ts'
 import { randomLetters } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
 import { createSessionParameters, requireFitting } from './checkout-session-parameters.ts'
 import { customerNamed } from './customers.ts'
+import { type Redeemed, redeem, shareOut, takenOff } from './discounts.ts'
 import { createLineItems, totalOf } from './line-items.ts'
 import { joinMetadata } from './metadata.ts'
+import { createSetupIntent } from './setup-intents.ts'
 
 type Create = Stripe.Checkout.SessionCreateParams
 type Session = Stripe.Checkout.Session
@@ -30,10 +33,10 @@ export const checkoutSessionRoutes: Route[] = [
       payment_intent: text(),
       payment_link: absent,
       status: oneOf('complete', 'expired', 'open'),
-      subscription: absent,
+      subscription: text(),
     },
-    ({ store }, { customer, payment_intent, status, customer_details: details, ...params }) => {
-      const found = having(store.all('checkout.session'), { customer, payment_intent, status })
+    ({ store }, { customer, payment_intent, status, subscription, customer_details: details, ...params }) => {
+      const found = having(store.all('checkout.session'), { customer, payment_intent, status, subscription })
       const theirs = details ? found.filter((one) => one.customer_details?.email === details.email) : found
       return page('/v1/checkout/sessions', since(theirs, params.created), params)
     },
@@ -79,22 +82,77 @@ function createSession(world: World, params: Create): Session {
   const now = world.clock.seconds()
   requireFitting(params, now)
   const customer = params.customer ? customerNamed(world, params.customer, 'customer') : null
-  const items = createLineItems(world, params.line_items ?? [])
-  const currency = items[0]!.currency
-  if (totalOf(items) === 0) throw notHere('checkout sessions with nothing to pay', 'line_items')
-  requireChargeable(totalOf(items), currency, 'line_items')
   const session = world.store.put('checkout.session', {
     ...blankSession(params, now),
     ...waysIn(world.origin, params),
-    amount_subtotal: totalOf(items),
-    amount_total: totalOf(items),
-    currency,
     customer_details: detailsKnown(customer?.email ?? params.customer_email),
   })
+  return params.mode === 'setup' ? withSetup(world, session, params) : withItems(world, session, params)
+}
+
+function withSetup(world: World, session: Session, { setup_intent_data: data, currency }: Create): Session {
+  const customer = session.customer as string | null
+  const intent = createSetupIntent(world, { ...data, ...(customer && { customer }) })
+  const wanted = { currency: currency ?? null, payment_status: 'no_payment_required', setup_intent: intent.id } as const
+  return keep(world, { ...session, ...wanted })
+}
+
+function withItems(world: World, session: Session, params: Create): Session {
+  const made = createLineItems(world, params.line_items ?? [])
+  requireOfMode(params, made)
+  const isTrial = params.subscription_data?.trial_period_days || params.subscription_data?.trial_end
+  const due = made.map((item) => (isTrial && isRecurring(item) ? withAmount(item, 0) : item))
+  const redeemed = (params.discounts ?? []).map((wish, index) => redeem(world, wish, `discounts[${index}]`))
+  const items = discounted(due, redeemed)
+  const total = totalOf(items)
+  const currency = items[0]!.currency
+  if (total > 0) requireChargeable(total, currency, 'line_items')
   world.store.notes('lineItems').set(session.id, items)
+  world.store.notes('paymentData').set(session.id, params.payment_intent_data ?? {})
+  world.store.notes('subscriptionData').set(session.id, params.subscription_data ?? {})
+  const subtotal = items.reduce((sum, item) => sum + item.amount_subtotal, 0)
+  return keep(world, {
+    ...session,
+    amount_subtotal: subtotal,
+    amount_total: total,
+    currency,
+    discounts: redeemed.map(({ coupon, promotion_code }) => ({
+      coupon: promotion_code ? null : coupon.id,
+      promotion_code,
+    })),
+    payment_status: total === 0 ? 'no_payment_required' : 'unpaid',
+    total_details: { amount_discount: subtotal - total, amount_shipping: 0, amount_tax: 0 },
+  })
+}
+
+function requireOfMode({ mode }: Create, items: Stripe.LineItem[]): void {
+  if (mode === 'payment' && items.some(isRecurring)) {
+    throw invalid('A recurring price needs a session in subscription mode.', { param: 'line_items' })
+  }
+  if (mode === 'subscription' && !items.some(isRecurring)) {
+    throw invalid('A session in subscription mode needs a recurring price.', { param: 'line_items' })
+  }
+}
+
+function withAmount(item: Stripe.LineItem, amount: number): Stripe.LineItem {
+  return { ...item, amount_subtotal: amount, amount_total: amount }
+}
+
+function discounted(items: Stripe.LineItem[], redeemed: Redeemed[]): Stripe.LineItem[] {
+  return redeemed.reduce((all, { coupon }) => {
+    const amounts = all.map((item) => item.amount_total)
+    const shares = shareOut(takenOff(coupon, totalOf(all)), amounts)
+    return all.map((item, index) => {
+      const off = shares[index] ?? 0
+      return { ...item, amount_discount: item.amount_discount + off, amount_total: item.amount_total - off }
+    })
+  }, items)
+}
+
+function keep(world: World, session: Session): Session {
+  world.store.put('checkout.session', session)
   // Kept apart: the session stops showing it when it is over, but its frame still has to be let in.
   if (session.client_secret) world.store.notes('secrets').set(session.id, session.client_secret)
-  world.store.notes('paymentData').set(session.id, params.payment_intent_data ?? {})
   return session
 }
 
@@ -140,7 +198,7 @@ function blankSession(params: Create, now: number): Omit<Session, 'id' | 'client
     custom_text: textOf(params.custom_text),
     customer: params.customer ?? null,
     customer_account: null,
-    customer_creation: params.customer ? null : (params.customer_creation ?? 'if_required'),
+    customer_creation: params.customer ? null : (params.customer_creation ?? usualCreation(params)),
     customer_details: null,
     customer_email: params.customer_email ?? null,
     discounts: [],
@@ -152,11 +210,12 @@ function blankSession(params: Create, now: number): Omit<Session, 'id' | 'client
     locale: params.locale ?? null,
     managed_payments: { enabled: false },
     metadata: joinMetadata({}, params.metadata),
-    mode: 'payment',
+    mode: params.mode ?? 'payment',
     origin_context: params.origin_context ?? null,
     payment_intent: null,
     payment_link: null,
-    payment_method_collection: 'if_required',
+    payment_method_collection:
+      params.payment_method_collection ?? (params.mode === 'subscription' ? 'always' : 'if_required'),
     payment_method_configuration_details: { id: 'pmc_local', parent: null },
     payment_method_options: { card: { request_three_d_secure: 'automatic' } },
     payment_method_types: params.allowed_payment_method_types ?? ['card'],
@@ -177,6 +236,11 @@ function blankSession(params: Create, now: number): Omit<Session, 'id' | 'client
     ui_mode: params.ui_mode ?? 'hosted_page',
     wallet_options: null,
   }
+}
+
+/** A subscription always makes a customer of a guest. */
+function usualCreation({ mode }: Create): 'always' | 'if_required' {
+  return mode === 'subscription' ? 'always' : 'if_required'
 }
 
 /** Switched on, it finds that nothing is due: there are no rates here. */

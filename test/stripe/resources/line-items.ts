@@ -1,10 +1,14 @@
 // What a checkout session sells: line items, with the price and product that each names or describes.
+
 import type Stripe from 'stripe'
-import { invalid, missing, noSuch } from '../http/failure.ts'
+import { invalid, missing } from '../http/failure.ts'
 import { absent, currency, integer, list, metadata, oneOf, required, shape, text, url } from '../http/parameters.ts'
 import { idOf, newId } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
 import { joinMetadata } from './metadata.ts'
+import { recurringRule } from './price-parameters.ts'
+import { type InlinePrice, inlinePrice, priceNamed } from './prices.ts'
+import { productNamed, productOf } from './products.ts'
 
 type LineItem = Stripe.Checkout.SessionCreateParams.LineItem
 type ProductData = Stripe.Checkout.SessionCreateParams.LineItem.PriceData.ProductData
@@ -24,7 +28,7 @@ const priceData = shape<PriceData>({
   currency: required(currency),
   product: text(),
   product_data: productData,
-  recurring: absent,
+  recurring: recurringRule<Stripe.Checkout.SessionCreateParams.LineItem.PriceData.Recurring>(),
   tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified'),
   unit_amount: integer({ min: 0 }),
   unit_amount_decimal: absent,
@@ -53,7 +57,7 @@ export function totalOf(items: Stripe.LineItem[]): number {
 
 function lineItemOf(world: World, item: LineItem, param: string): Stripe.LineItem {
   if (item.quantity === undefined) throw missing(`${param}[quantity]`)
-  const price = priceOf(world, item, param)
+  const price = priceFor(world, item, param)
   const amount = (price.unit_amount ?? 0) * item.quantity
   return {
     id: newId('li'),
@@ -71,74 +75,17 @@ function lineItemOf(world: World, item: LineItem, param: string): Stripe.LineIte
   }
 }
 
-function priceOf(world: World, { price: id, price_data: data }: LineItem, param: string): Stripe.Price {
-  if (id) {
-    const price = world.store.get('price', id)
-    if (!price) throw noSuch('price', id, `${param}[price]`)
-    return price
-  }
+function priceFor(world: World, { price: id, price_data: data }: LineItem, param: string): Stripe.Price {
+  if (id) return priceNamed(world, id, `${param}[price]`)
   if (!data) throw missing(`${param}[price_data]`)
   if (data.unit_amount === undefined) throw missing(`${param}[price_data][unit_amount]`)
-  return world.store.put('price', inlinePrice(world, data, productOf(world, data, `${param}[price_data]`)))
-}
-
-function productOf(world: World, { product: id, product_data: data }: PriceData, param: string): Stripe.Product {
-  if (id) {
-    const product = world.store.get('product', id)
-    if (!product) throw noSuch('product', id, `${param}[product]`)
-    return product
-  }
-  if (!data) throw missing(`${param}[product_data]`)
-  return world.store.put('product', inlineProduct(data, world.clock.seconds()))
+  const product = productFor(world, data, `${param}[price_data]`)
+  return inlinePrice(world, { ...(data as InlinePrice), product }, `${param}[price_data]`)
 }
 
 /** Made for one session only, hence never active. */
-function inlinePrice(world: World, data: PriceData, product: Stripe.Product): Stripe.Price {
-  return {
-    id: newId('price'),
-    object: 'price',
-    active: false,
-    billing_scheme: 'per_unit',
-    created: world.clock.seconds(),
-    currency: data.currency,
-    custom_unit_amount: null,
-    livemode: false,
-    lookup_key: null,
-    metadata: {},
-    nickname: null,
-    product: product.id,
-    recurring: null,
-    tax_behavior: data.tax_behavior ?? 'unspecified',
-    tiers_mode: null,
-    transform_quantity: null,
-    type: 'one_time',
-    unit_amount: data.unit_amount ?? 0,
-    // A decimal travels as a string; only the SDK makes an object of it.
-    unit_amount_decimal: String(data.unit_amount) as unknown as Stripe.Decimal,
-  }
-}
-
-function inlineProduct(data: ProductData, now: number): Stripe.Product {
-  return {
-    id: newId('prod', 14),
-    object: 'product',
-    active: false,
-    created: now,
-    default_price: null,
-    description: data.description ?? null,
-    images: data.images ?? [],
-    livemode: false,
-    marketing_features: [],
-    metadata: joinMetadata({}, data.metadata),
-    name: data.name,
-    package_dimensions: null,
-    shippable: null,
-    statement_descriptor: null,
-    tax_code: data.tax_code ?? null,
-    tax_details: null,
-    type: 'service',
-    unit_label: data.unit_label ?? null,
-    updated: now,
-    url: null,
-  }
+function productFor(world: World, { product, product_data: data }: PriceData, param: string): string {
+  if (product) return productNamed(world, product, `${param}[product]`).id
+  if (!data) throw missing(`${param}[product_data]`)
+  return world.store.put('product', productOf({ ...data, active: false }, world.clock.seconds())).id
 }

@@ -25,6 +25,7 @@ import { canceled, requireState, withMethod } from '../payments/intent-states.ts
 import { emit } from '../world/emit.ts'
 import { newId, randomLetters } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
+import { shippingOf } from './addresses.ts'
 import { customerNamed } from './customers.ts'
 import { joinMetadata } from './metadata.ts'
 import { paymentMethodNamed } from './payment-methods.ts'
@@ -202,7 +203,7 @@ function paymentIntentOf(params: Create, now: number): Stripe.PaymentIntent {
     receipt_email: params.receipt_email ?? null,
     review: null,
     setup_future_usage: params.setup_future_usage ?? null,
-    shipping: (params.shipping ?? null) as Stripe.PaymentIntent.Shipping | null,
+    shipping: shippingOf(params.shipping) as Stripe.PaymentIntent.Shipping | null,
     source: null,
     statement_descriptor: params.statement_descriptor ?? null,
     statement_descriptor_suffix: params.statement_descriptor_suffix ?? null,
@@ -222,9 +223,15 @@ const cardOptions: Stripe.PaymentIntent.PaymentMethodOptions.Card = {
 function updatePaymentIntent(world: World, params: Stripe.PaymentIntentUpdateParams, id: string) {
   const before = paymentIntentNamed(world, id)
   requireState(before, 'update')
-  const { expand: _expand, metadata: given, payment_method: named, ...plain } = params
+  const { expand: _expand, metadata: given, payment_method: named, shipping: to, ...plain } = params
   if (plain.customer) customerNamed(world, plain.customer, 'customer')
-  const after = { ...before, ...plain, metadata: joinMetadata(before.metadata, given) } as Stripe.PaymentIntent
+  const moved = to === undefined ? {} : { shipping: shippingOf(to) }
+  const after = {
+    ...before,
+    ...plain,
+    ...moved,
+    metadata: joinMetadata(before.metadata, given),
+  } as Stripe.PaymentIntent
   requireChargeable(after.amount, after.currency, 'amount')
   const method = named && paymentMethodNamed(world, named, 'payment_method').id
   return world.store.put('payment_intent', method ? withMethod(after, method) : after)
@@ -242,8 +249,10 @@ function cancelPaymentIntent(world: World, params: Stripe.PaymentIntentCancelPar
 function confirmByApi(world: World, intent: Stripe.PaymentIntent, params: Create | Confirm): Stripe.PaymentIntent {
   requireReturnUrl(intent, params)
   const { expand: _expand, setup_future_usage: later, receipt_email: receipt } = params
+  const to = 'amount' in params ? undefined : params.shipping
   const known = {
     ...intent,
+    ...(to !== undefined && { shipping: shippingOf(to) as Stripe.PaymentIntent.Shipping | null }),
     ...(later !== undefined && { setup_future_usage: later || null }),
     ...(receipt !== undefined && { receipt_email: receipt || null }),
   }

@@ -1,9 +1,13 @@
-// /v1/refunds: money back for a charge, whole or in part. They succeed at once here.
+// /v1/refunds: money back for a charge, whole or in part. Most succeed at once here.
 import type Stripe from 'stripe'
 import { invalid, missing, noSuch } from '../http/failure.ts'
 import { created, having, page, paging, since } from '../http/list.ts'
 import { absent, emptyable, expand, integer, metadata, oneOf, text } from '../http/parameters.ts'
 import { type Route, route } from '../http/route.ts'
+import { decideDispute } from '../payments/decide-dispute.ts'
+import { isInquiry, isOver } from '../payments/dispute-states.ts'
+import { endRefund } from '../payments/end-refund.ts'
+import { waiting, withReference } from '../payments/refund-states.ts'
 import { emit, previousOf } from '../world/emit.ts'
 import { newId } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
@@ -11,6 +15,7 @@ import { bookRefund } from './balance-transactions.ts'
 import { chargeNamed } from './charges.ts'
 import { joinMetadata } from './metadata.ts'
 import { paymentIntentNamed } from './payment-intents.ts'
+import { cardOf } from './payment-methods.ts'
 
 export const refundRoutes: Route[] = [
   route<Stripe.RefundCreateParams>(
@@ -45,9 +50,14 @@ export const refundRoutes: Route[] = [
     { expand, metadata: emptyable(metadata) },
     (world, params, id) => {
       const before = refundNamed(world, id)
-      return change(world, before, { ...before, metadata: joinMetadata(before.metadata ?? {}, params.metadata) })
+      return changeRefund(world, before, { ...before, metadata: joinMetadata(before.metadata ?? {}, params.metadata) })
     },
   ),
+  route<Stripe.RefundCancelParams>(['POST', '/v1/refunds/:id/cancel'], { expand }, (world, _params, id) => {
+    const refund = refundNamed(world, id)
+    if (refund.status === 'requires_action') return endRefund(world, refund, 'canceled')
+    throw invalid(`Only a refund that requires action can be canceled. This one is ${refund.status}.`)
+  }),
 ]
 
 function createRefund(world: World, params: Stripe.RefundCreateParams): Stripe.Refund {
@@ -55,12 +65,21 @@ function createRefund(world: World, params: Stripe.RefundCreateParams): Stripe.R
   const left = charge.amount_captured - charge.amount_refunded
   const amount = params.amount ?? left
   requireRefundable(charge, left, amount)
-  const plain = refundOf(charge, params, amount, world.clock.seconds())
+  requireUndisputed(world, charge)
+  const isWaiting = cardOf(world, charge)?.refunds === 'later' || !charge.payment_method_details?.card
+  const first = refundOf(charge, params, amount, world.clock.seconds())
+  const plain = isWaiting ? waiting(first) : first
   const refund = world.store.put('refund', { ...plain, balance_transaction: bookRefund(world, plain).id })
   emit(world, 'refund.created', refund)
   takeFrom(world, charge, amount)
-  const card = { ...refund.destination_details!.card!, reference: '123456789012', reference_status: 'available' }
-  return change(world, refund, { ...refund, destination_details: { card, type: 'card' } })
+  return isWaiting ? refund : changeRefund(world, refund, { ...refund, ...withReference(refund) })
+}
+
+/** Who has the money back from the bank must not get it twice. While the bank only asks, a refund answers it. */
+function requireUndisputed(world: World, charge: Stripe.Charge): void {
+  const disputes = world.store.all('dispute').filter((dispute) => dispute.charge === charge.id)
+  if (disputes.every((dispute) => dispute.is_charge_refundable)) return
+  throw invalid(`The charge ${charge.id} was disputed and cannot be refunded.`, { code: 'charge_disputed' })
 }
 
 function chargeToRefund(world: World, { charge, payment_intent: intent }: Stripe.RefundCreateParams): Stripe.Charge {
@@ -100,10 +119,7 @@ function refundOf(
     currency: charge.currency,
     customer: charge.customer,
     customer_account: null,
-    destination_details: {
-      card: { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: 'refund' },
-      type: 'card',
-    },
+    destination_details: charge.payment_method_details?.card ? toCard : toBank,
     metadata: joinMetadata({}, params.metadata),
     payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,
@@ -115,20 +131,39 @@ function refundOf(
   }
 }
 
+const toCard: Stripe.Refund.DestinationDetails = {
+  card: { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: 'refund' },
+  type: 'card',
+}
+
+const toBank: Stripe.Refund.DestinationDetails = {
+  type: 'us_bank_transfer',
+  us_bank_transfer: { reference: null, reference_status: null },
+}
+
 function takeFrom(world: World, charge: Stripe.Charge, amount: number): void {
   const refunded = charge.amount_refunded + amount
   const after = { ...charge, amount_refunded: refunded, refunded: refunded === charge.amount }
   world.store.put('charge', after)
   emit(world, 'charge.refunded', after, previousOf(charge, after))
+  if (after.refunded) closeInquiries(world, after)
 }
 
-function change(world: World, before: Stripe.Refund, after: Stripe.Refund): Stripe.Refund {
+/** What the holder asked for has been given. */
+function closeInquiries(world: World, charge: Stripe.Charge): void {
+  for (const dispute of world.store.all('dispute')) {
+    const isAbout = dispute.charge === charge.id && isInquiry(dispute) && !isOver(dispute)
+    if (isAbout) world.aftermath.push(() => decideDispute(world, dispute.id, 'won'))
+  }
+}
+
+export function changeRefund(world: World, before: Stripe.Refund, after: Stripe.Refund): Stripe.Refund {
   world.store.put('refund', after)
   emit(world, 'refund.updated', after, previousOf(before, after))
   return after
 }
 
-function refundNamed({ store }: World, id: string): Stripe.Refund {
+export function refundNamed({ store }: World, id: string): Stripe.Refund {
   const refund = store.get('refund', id)
   if (!refund) throw noSuch('refund', id)
   return refund

@@ -3,11 +3,15 @@ import type Stripe from 'stripe'
 import { newId } from './ids.ts'
 import { API_VERSION, type World } from './world.ts'
 
-/** The object is copied: an event shows what was true when it happened, whatever changes later. */
-export function emit(world: World, type: string, object: object, previous?: object): void {
+/**
+ * The object is copied: an event shows what was true when it happened, whatever changes later. With an account it
+ * happened there and not on the platform.
+ */
+export function emit(world: World, type: string, object: object, previous?: object, account?: string): void {
   const event = {
     id: newId('evt'),
     object: 'event',
+    ...(account && { account }),
     api_version: API_VERSION,
     created: world.clock.seconds(),
     data: { object: structuredClone(object), ...(previous && { previous_attributes: structuredClone(previous) }) },
@@ -16,6 +20,7 @@ export function emit(world: World, type: string, object: object, previous?: obje
     request: { id: world.cause?.requestId ?? null, idempotency_key: world.cause?.idempotencyKey ?? null },
     type,
   } as Stripe.Event
+  world.inspector.event(event)
   world.courier.take(event)
 }
 

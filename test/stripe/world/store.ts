@@ -1,20 +1,39 @@
 // Everything this Stripe remembers: tables of objects in the order they were made, and side notes no answer shows.
 import type Stripe from 'stripe'
+import type { PendingChange } from '../billing/change-subscription.ts'
 import type { SavedAnswer } from '../http/idempotency.ts'
 import type { Delivery } from '../webhooks/courier.ts'
 
 /** Objects as the API answers them, related ones by id. The names are those of each object's `object` field. */
 export interface Tables {
   balance_transaction: Stripe.BalanceTransaction
+  'billing_portal.configuration': Stripe.BillingPortal.Configuration
+  'billing_portal.session': Stripe.BillingPortal.Session
   charge: Stripe.Charge
+  coupon: Stripe.Coupon
   'checkout.session': Stripe.Checkout.Session
   customer: Stripe.Customer
+  discount: Stripe.Discount
+  dispute: Stripe.Dispute
   event: Stripe.Event
+  invoice: Stripe.Invoice
+  invoice_payment: Stripe.InvoicePayment
+  invoiceitem: Stripe.InvoiceItem
   payment_intent: Stripe.PaymentIntent
+  payment_method_domain: Stripe.PaymentMethodDomain
   payment_method: Stripe.PaymentMethod
   price: Stripe.Price
   product: Stripe.Product
+  promotion_code: Stripe.PromotionCode
+  'radar.early_fraud_warning': Stripe.Radar.EarlyFraudWarning
   refund: Stripe.Refund
+  setup_intent: Stripe.SetupIntent
+  subscription: Stripe.Subscription
+  subscription_schedule: Stripe.SubscriptionSchedule
+  'test_helpers.test_clock': Stripe.TestHelpers.TestClock
+  transfer: Stripe.Transfer
+  transfer_reversal: Stripe.TransferReversal
+  'v2.core.account': Stripe.V2.Core.Account
   webhook_endpoint: Stripe.WebhookEndpoint
 }
 
@@ -24,9 +43,24 @@ interface Notes {
   /** The test card behind a payment method. */
   cards: string
   deliveries: Delivery[]
+  /** By session: the intent of a first payment or of a card for later, which the session does not show. */
+  firstIntents: string
   lineItems: Stripe.LineItem[]
+  /** By account and currency: what has left for its bank. */
+  paidOut: number
   paymentData: Stripe.Checkout.SessionCreateParams.PaymentIntentData
+  /** By subscription: the change that waits for its invoice to be paid. */
+  pendingChanges: PendingChange
+  /** By subscription: the invoice with which it goes on. */
+  resuming: string
   secrets: string
+  subscriptionData: Stripe.Checkout.SessionCreateParams.SubscriptionData
+  /** Payment methods whose holder agreed to later payments. */
+  setUp: true
+  /** Payment methods that belong to nobody any more: they cannot be used again. */
+  spent: true
+  /** What was announced already, by the moment it was announced for. */
+  told: number
 }
 
 export type Kind = keyof Tables

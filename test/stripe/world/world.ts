@@ -2,6 +2,7 @@
 
 import type { Chaos } from '../control/chaos.ts'
 import type { Pricing } from '../money/fees.ts'
+import type { Inspector } from '../schema/inspector.ts'
 import type { Courier } from '../webhooks/courier.ts'
 import type { Clock } from './clock.ts'
 import type { Store } from './store.ts'
@@ -12,10 +13,15 @@ export interface World {
   readonly courier: Courier
   readonly chaos: Chaos
   readonly pricing: Pricing
+  readonly inspector: Inspector
   /** Where browsers find this program's pages. Known only once it listens. */
   origin: string
   /** The API request being served; events remember it. Null while a page or the clock acts. */
   cause: Cause | null
+  /** What others do once the present work is done: banks that dispute, warn and decide. */
+  aftermath: (() => void)[]
+  /** What becomes of a subscription whose invoice could not be collected by the last try. */
+  readonly afterRetries: 'cancel' | 'unpaid' | 'past_due'
 }
 
 export interface Cause {
@@ -32,5 +38,6 @@ export function because<T>(world: World, cause: Cause | null, work: () => T): T 
     return work()
   } finally {
     world.cause = null
+    for (const next of world.aftermath.splice(0)) next()
   }
 }
