@@ -340,6 +340,23 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         'update balances set amount = amount + 1',
         'balance is the sum of its postings',
       ],
+      [
+        'a balance below its floor',
+        'pragma ignore_check_constraints = on; update balances set amount = -1',
+        'no balance is below its floor',
+      ],
+      [
+        'a reversal of more than there was',
+        `insert into entries (reference, kind, reverses, posted_at) values ('undo:x', 'reversal', 'unlock:ent_one', '${at}');
+         insert into postings values ('undo:x', 0, 'reader:reader_one:wallet', 'credit', 21, 'USD'),
+           ('undo:x', 1, 'publisher:pub_one:payable', 'debit', 21, 'USD')`,
+        'reversals never exceed the original',
+      ],
+      [
+        'a posting to an account that is not in the chart',
+        `drop trigger postings_refuse_update; update postings set account = 'pocket' where account like 'publisher:%'`,
+        'chart',
+      ],
       ['a kept balance that is gone', 'delete from balances', 'balance is the sum of its postings'],
       [
         'an entitlement without its cause',
