@@ -10,8 +10,10 @@ import { afterAnswer, type Env } from './http/connection.ts'
 import { createIdempotency } from './http/idempotency.ts'
 import { createRequestLog } from './http/request-log.ts'
 import { type Pricing, US_CARDS } from './money/fees.ts'
+import { type Settlement, settleIn } from './money/settlement.ts'
 import { createPages } from './pages/pages.ts'
-import { loseDisputesDue } from './payments/decide-dispute.ts'
+import { bookChargesDue } from './payments/book-charge.ts'
+import { endDisputesDue } from './payments/decide-dispute.ts'
 import { endRefundsDue } from './payments/end-refund.ts'
 import { settleDebitsDue } from './payments/settle-debits.ts'
 import { releaseDue } from './resources/balance-transactions.ts'
@@ -37,6 +39,8 @@ export interface LocalStripeOptions {
   /** Looks at every request, answer and event; what it finds stands in `violations`. */
   schemaCheck?: SchemaCheck
   pricing?: Pricing
+  /** All currencies settle in this one; else each in itself. */
+  settlement?: Settlement
   /** What becomes of a subscription whose invoice could not be collected by the last try; canceled by default. */
   afterRetries?: World['afterRetries']
   /** Milliseconds before each further attempt at a webhook that was refused. */
@@ -84,6 +88,7 @@ export function createLocalStripe(options: LocalStripeOptions = {}): LocalStripe
   const tick = () => tickOf(world)
 
   addStartingEndpoint(world, options)
+  if (options.settlement) settleIn(world, options.settlement)
   const control = createControl({ world, log, tick })
   const app = new Hono<Env>()
   app.use(async (c, next) => {
@@ -112,9 +117,10 @@ function tickOf(world: World): void {
   expireDue(world)
   billDue(world)
   settleDebitsDue(world)
+  bookChargesDue(world)
   releaseDue(world)
   endRefundsDue(world)
-  loseDisputesDue(world)
+  endDisputesDue(world)
 }
 
 function addStartingEndpoint(world: World, { webhookUrl, webhookSecret }: LocalStripeOptions): void {

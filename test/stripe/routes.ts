@@ -16,6 +16,7 @@ import { invoiceRoutes } from './resources/invoices.ts'
 import { paymentIntentRoutes } from './resources/payment-intents.ts'
 import { paymentMethodDomainRoutes } from './resources/payment-method-domains.ts'
 import { paymentMethodRoutes } from './resources/payment-methods-routes.ts'
+import { paymentPageRoutes } from './resources/payment-pages.ts'
 import { portalConfigurationRoutes } from './resources/portal-configurations.ts'
 import { portalSessionRoutes } from './resources/portal-sessions.ts'
 import { priceRoutes } from './resources/prices.ts'
@@ -27,6 +28,7 @@ import { subscriptionScheduleRoutes } from './resources/subscription-schedules.t
 import { subscriptionRoutes } from './resources/subscriptions.ts'
 import { testClockRoutes } from './resources/test-clocks.ts'
 import { transferRoutes } from './resources/transfers.ts'
+import { v1AccountRoutes } from './resources/v1-accounts.ts'
 import { webhookEndpointRoutes } from './resources/webhook-endpoints.ts'
 
 export const routes: Route[] = [
@@ -46,6 +48,7 @@ export const routes: Route[] = [
   ...paymentIntentRoutes,
   ...paymentMethodDomainRoutes,
   ...paymentMethodRoutes,
+  ...paymentPageRoutes,
   ...portalConfigurationRoutes,
   ...portalSessionRoutes,
   ...priceRoutes,
@@ -57,5 +60,6 @@ export const routes: Route[] = [
   ...subscriptionRoutes,
   ...testClockRoutes,
   ...transferRoutes,
+  ...v1AccountRoutes,
   ...webhookEndpointRoutes,
 ]

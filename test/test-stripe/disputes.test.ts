@@ -1,4 +1,4 @@
-// What happens to a payment afterwards: refunds that wait or fail, disputes, warnings of fraud.
+// What happens to a payment afterwards: refunds that wait or fail, disputes and inquiries.
 import type Stripe from 'stripe'
 import { expect, test } from 'vitest'
 import { idOf } from '../stripe/world/ids.ts'
@@ -68,7 +68,11 @@ test('only a refund that requires action can be canceled', async () => {
   const refund = await local.stripe.refunds.create({ payment_intent: id })
   expect(await refusal(local.stripe.refunds.cancel(refund.id))).toMatchObject({ statusCode: 400 })
   local.control.endRefund(refund.id, 'requires_action')
-  expect(await local.stripe.refunds.cancel(refund.id)).toMatchObject({ status: 'canceled' })
+  const taken = await balanceOf(local)
+  const canceled = await local.stripe.refunds.cancel(refund.id, { expand: ['failure_balance_transaction'] })
+  expect(canceled).toMatchObject({ status: 'canceled', failure_balance_transaction: { amount: 500 } })
+  expect(canceled).not.toHaveProperty('failure_reason')
+  expect(await balanceOf(local)).toBe(taken + 500)
   const charges = await local.stripe.charges.list({ payment_intent: id })
   expect(charges.data[0]).toMatchObject({ amount_refunded: 0 })
 })
@@ -129,6 +133,18 @@ test('a disputed charge cannot be refunded', async () => {
   expect(error).toMatchObject({ statusCode: 400, code: 'charge_disputed' })
 })
 
+test('a charge whose dispute was lost stays without a refund, one whose dispute was won can have it', async () => {
+  await using local = await openStripe()
+  const [lost, won] = [await paidWith(local, 'pm_card_visa'), await paidWith(local, 'pm_card_visa')]
+  local.control.decide(local.control.dispute(lost.id).id, 'lost')
+  local.control.decide(local.control.dispute(won.id).id, 'won')
+  const error = await refusal(local.stripe.refunds.create({ payment_intent: lost.id }))
+  expect(error).toMatchObject({ statusCode: 400, code: 'charge_disputed' })
+  expect((await local.stripe.refunds.create({ payment_intent: won.id })).status).toBe('succeeded')
+  const again = await refusal(local.stripe.refunds.create({ payment_intent: won.id, amount: 1 }))
+  expect(again).toMatchObject({ statusCode: 400, code: 'charge_already_refunded' })
+})
+
 test('an inquiry takes no money, and a full refund closes it', async () => {
   await using local = await openStripe()
   const intent = await paidWith(local, 'pm_card_createDisputeInquiry')
@@ -147,6 +163,64 @@ test('an inquiry can become a dispute', async () => {
   expect(dispute.balance_transactions).toHaveLength(1)
 })
 
+test.each(['won', 'lost'] as const)(
+  'an inquiry that the bank ends as %s is closed, and takes no money',
+  async (decision) => {
+    await using local = await openStripe()
+    const intent = await paidWith(local, 'pm_card_visa')
+    const before = await balanceOf(local)
+    const inquiry = local.control.dispute(intent.id, { isInquiry: true })
+    expect(inquiry).toMatchObject({ status: 'warning_needs_response', is_charge_refundable: true })
+    expect(local.control.decide(inquiry.id, decision)).toMatchObject({
+      status: 'warning_closed',
+      balance_transactions: [],
+      payment_intent: intent.id,
+    })
+    expect(await balanceOf(local)).toBe(before)
+    await local.control.idle()
+    expect(local.types().filter((type) => type.startsWith('charge.dispute'))).toEqual([
+      'charge.dispute.created',
+      'charge.dispute.closed',
+    ])
+  },
+)
+
+test('an inquiry that nobody pursues is closed after 120 days, answered or not', async () => {
+  await using local = await openStripe()
+  const silent = local.control.dispute((await paidWith(local, 'pm_card_visa')).id, { isInquiry: true })
+  const answered = local.control.dispute((await paidWith(local, 'pm_card_visa')).id, { isInquiry: true })
+  await local.stripe.disputes.update(answered.id, { evidence: { uncategorized_text: 'They read it all.' } })
+  const statuses = async () => (await local.stripe.disputes.list()).data.map((dispute) => dispute.status)
+  local.control.advance(119 * 86_400)
+  expect(await statuses()).toEqual(['warning_under_review', 'warning_needs_response'])
+  local.control.advance(86_400)
+  expect(await statuses()).toEqual(['warning_closed', 'warning_closed'])
+  expect(silent.payment_intent).not.toBe(answered.payment_intent)
+})
+
+test('an inquiry that escalates takes the money then, and there is time to answer again', async () => {
+  await using local = await openStripe()
+  const { id } = await paidWith(local, 'pm_card_visa')
+  const inquiry = local.control.dispute(id, { isInquiry: true })
+  local.control.advance(30 * 86_400)
+  const answer = { evidence: { uncategorized_text: 'escalate_inquiry_evidence' } }
+  await local.stripe.disputes.update(inquiry.id, answer)
+  const dispute = await local.stripe.disputes.retrieve(inquiry.id)
+  expect(dispute).toMatchObject({ status: 'needs_response', balance_transactions: [{ amount: -500, fee: 1500 }] })
+  expect(dispute.evidence_details.due_by).toBe(local.control.now() + 9 * 86_400)
+  expect(await refusal(local.stripe.refunds.create({ payment_intent: id }))).toMatchObject({ code: 'charge_disputed' })
+  expect(() => local.control.decide(inquiry.id, 'escalated')).toThrow('only an inquiry')
+  expect(local.control.decide(inquiry.id, 'lost').status).toBe('lost')
+  await local.control.idle()
+  expect(local.types().filter((type) => type.startsWith('charge.dispute'))).toEqual([
+    'charge.dispute.created',
+    'charge.dispute.updated',
+    'charge.dispute.updated',
+    'charge.dispute.funds_withdrawn',
+    'charge.dispute.closed',
+  ])
+})
+
 test('one card is disputed twice, in two parts', async () => {
   await using local = await openStripe()
   const intent = await paidWith(local, 'pm_card_createMultipleDisputes')
@@ -159,20 +233,13 @@ test('the control can dispute any payment, for more than was paid, and decide', 
   const { id } = await local.stripe.checkout.sessions.create(fiveDollars())
   local.control.complete(id)
   const dispute = local.control.dispute(id, { amount: 520, reason: 'duplicate' })
-  expect(dispute).toMatchObject({ amount: 520, reason: 'duplicate' })
+  expect(dispute).toMatchObject({
+    amount: 520,
+    reason: 'duplicate',
+    balance_transactions: [{ amount: -520, fee: 1500, net: -2020 }],
+  })
   expect(local.control.decide(dispute.id, 'won')).toMatchObject({ status: 'won', is_charge_refundable: true })
   expect(() => local.control.decide(dispute.id, 'lost')).toThrow('won')
-})
-
-test('an early fraud warning comes with some cards, and when told to', async () => {
-  await using local = await openStripe()
-  const intent = await paidWith(local, 'pm_card_createIssuerFraudRecord')
-  const { data } = await local.stripe.radar.earlyFraudWarnings.list({ payment_intent: intent.id })
-  expect(data).toMatchObject([{ actionable: true, charge: intent.latest_charge }])
-  expect(await local.stripe.radar.earlyFraudWarnings.retrieve(data[0]!.id)).toEqual(expect.objectContaining(data[0]))
-  expect(local.types()).toContain('radar.early_fraud_warning.created')
-  const other = await paidWith(local, 'pm_card_visa')
-  expect(local.control.warn(other.id)).toMatchObject({ payment_intent: other.id })
 })
 
 test('some cards pay into the available balance', async () => {

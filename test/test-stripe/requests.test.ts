@@ -1,4 +1,4 @@
-// What the API takes and refuses, whatever the resource: keys, parameters, idempotency, lists, expansion.
+// What the API takes and refuses, whatever the resource: keys, parameters, lists, expansion.
 import Stripe from 'stripe'
 import { expect, test } from 'vitest'
 import { fiveDollars, openStripe, refusal } from './open.ts'
@@ -61,71 +61,6 @@ test('an address that is none of Stripe’s says so', async () => {
   expect(await answer.json()).toMatchObject({ error: { message: expect.stringContaining('Unrecognized request URL') } })
 })
 
-test('the same idempotency key answers the same and does it once', async () => {
-  await using local = await openStripe()
-  const once = () => local.stripe.customers.create({ name: 'Ada' }, { idempotencyKey: 'k1' })
-  const [first, second] = [await once(), await once()]
-  expect(second.id).toBe(first.id)
-  expect(second.lastResponse.headers['idempotent-replayed']).toBe('true')
-  expect((await local.stripe.customers.list()).data).toHaveLength(1)
-})
-
-test('the same key with other parameters is refused', async () => {
-  await using local = await openStripe()
-  await local.stripe.customers.create({ name: 'Ada' }, { idempotencyKey: 'k1' })
-  const error = await refusal(local.stripe.customers.create({ name: 'Bob' }, { idempotencyKey: 'k1' }))
-  expect(error).toMatchObject({ type: 'StripeIdempotencyError', statusCode: 400 })
-})
-
-test('a key in flight is refused with 409', async () => {
-  await using local = await openStripe()
-  local.control.chaos({ slowMs: 60 })
-  const create = () => local.stripe.customers.create({ name: 'Ada' }, { idempotencyKey: 'k1' })
-  const answers = await Promise.allSettled([create(), create()])
-  const refused = answers.filter((answer) => answer.status === 'rejected')
-  expect(refused).toHaveLength(1)
-  expect(refused[0]).toMatchObject({ reason: { statusCode: 409 } })
-})
-
-test('a key is forgotten after a day on the clock', async () => {
-  await using local = await openStripe()
-  const create = () => local.stripe.customers.create({ name: 'Ada' }, { idempotencyKey: 'k1' })
-  const first = await create()
-  local.control.advance(24 * 60 * 60)
-  expect((await create()).id).not.toBe(first.id)
-})
-
-test('a 500 is kept under its key, a 503 is not', async () => {
-  await using local = await openStripe()
-  const create = (idempotencyKey: string) => local.stripe.customers.create({ name: 'Ada' }, { idempotencyKey })
-  local.control.chaos({ failNext: { status: 500 } })
-  expect(await refusal(create('k1'))).toMatchObject({ statusCode: 500 })
-  expect(await refusal(create('k1'))).toMatchObject({ statusCode: 500 })
-  local.control.chaos({ failNext: { status: 503 } })
-  expect(await refusal(create('k2'))).toMatchObject({ statusCode: 503 })
-  expect((await create('k2')).object).toBe('customer')
-})
-
-test('a decline is kept under its key', async () => {
-  await using local = await openStripe()
-  const params = { ...dollar, payment_method: 'pm_card_chargeDeclined', confirm: true, off_session: true }
-  const pay = () => local.stripe.paymentIntents.create(params, { idempotencyKey: 'k1' })
-  const [first, second] = [await refusal(pay()), await refusal(pay())]
-  expect(second.payment_intent?.id).toBe(first.payment_intent?.id)
-  expect((await local.stripe.paymentIntents.list()).data).toHaveLength(1)
-})
-
-test('a connection cut after charging is asked again by the SDK and charged once', async () => {
-  await using local = await openStripe()
-  local.control.chaos({ timeoutAfterCharge: true })
-  const patient = new Stripe('sk_test_1', { ...local.connection, maxNetworkRetries: 1 })
-  const params = { ...dollar, payment_method: 'pm_card_visa', confirm: true, off_session: true }
-  const intent = await patient.paymentIntents.create(params)
-  expect(intent.status).toBe('succeeded')
-  expect(intent.lastResponse.headers['idempotent-replayed']).toBe('true')
-  expect((await local.stripe.charges.list()).data).toHaveLength(1)
-})
-
 test('too many requests is answered with 429', async () => {
   await using local = await openStripe()
   local.control.chaos({ failNext: { status: 429, times: 2, path: '/v1/customers' } })
@@ -177,4 +112,14 @@ test('what cannot be expanded is refused', async () => {
   const { id } = await local.stripe.checkout.sessions.create(fiveDollars())
   const error = await refusal(local.stripe.checkout.sessions.retrieve(id, { expand: ['success_url'] }))
   expect(error).toMatchObject({ statusCode: 400, message: expect.stringContaining('cannot be expanded') })
+})
+
+test('a field that is left out is not there when it is expanded either', async () => {
+  await using local = await openStripe()
+  const how = { payment_method: 'pm_card_visa', confirm: true, off_session: true }
+  const { id } = await local.stripe.paymentIntents.create({ ...dollar, ...how })
+  const expand = ['failure_balance_transaction', 'balance_transaction']
+  const refund = await local.stripe.refunds.create({ payment_intent: id, expand })
+  expect(refund).not.toHaveProperty('failure_balance_transaction')
+  expect(refund).toMatchObject({ balance_transaction: { amount: -100 } })
 })

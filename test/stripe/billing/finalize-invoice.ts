@@ -1,6 +1,6 @@
 // An invoice begins to count: it gets its number, and what is due gets a PaymentIntent.
 import type Stripe from 'stripe'
-import { minimumIn } from '../money/limits.ts'
+import { isChargeable } from '../money/limits.ts'
 import { bareInvoicePayment } from '../resources/invoice-payments.ts'
 import { createPaymentIntent } from '../resources/payment-intents.ts'
 import { emit, previousOf } from '../world/emit.ts'
@@ -14,7 +14,7 @@ type Invoice = Stripe.Invoice
 /** With an intent it was paid before it was written, as by checkout. */
 export function finalizeInvoice(world: World, draft: Invoice, intent?: Stripe.PaymentIntent): Invoice {
   requireInvoice(draft, 'finalize')
-  const { due, endingBalance } = balanced(draft)
+  const { due, endingBalance } = balanced(world, draft)
   const customer = takeFromBalance(world, idOf(draft.customer), endingBalance)
   const number = `${customer.invoice_prefix}-${String(customer.next_invoice_sequence ?? 1).padStart(4, '0')}`
   const now = world.clock.seconds()
@@ -42,9 +42,9 @@ export function failFinalization(world: World, draft: Invoice): Invoice {
 }
 
 /** A credit pays first; what is too little to charge is owed until the next invoice. */
-function balanced({ total, starting_balance: balance, currency }: Invoice) {
+function balanced(world: World, { total, starting_balance: balance, currency }: Invoice) {
   const rest = total + balance
-  const isDue = rest >= minimumIn(currency)
+  const isDue = isChargeable(world, rest, currency)
   return { due: isDue ? rest : 0, endingBalance: isDue ? 0 : rest }
 }
 

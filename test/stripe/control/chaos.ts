@@ -1,35 +1,49 @@
 // What this Stripe was told to do badly, and the counting down of what was ordered a number of times.
 
-export interface ChaosSettings {
-  /** So many extra copies of each webhook. */
-  duplicate: number
-  /** Webhooks that happen together arrive last first. */
-  reorder: boolean
-  /** Webhooks wait this long. */
-  delayMs: number
+export interface ChaosSettings extends Omit<Manner, 'drop'> {
   /** No webhook at all (true), or none of these types. */
   drop: boolean | string[]
+  /** Otherwise for events of a type, or of all below one: `refund.created`, `charge.*`. The nearest name counts. */
+  byType: Record<string, Partial<Manner>>
+  /** Charges have no balance transaction yet, so no fee is known, until this many seconds later on the clock. */
+  lateFeesSeconds: number
   /** API answers wait this long; meanwhile their idempotency key is in flight. */
   slowMs: number
-  /** The next API requests fail with this status. */
-  failNext: { status: number; times: number; path?: string } | null
+  /** The next API requests fail with this status; `isDone` lets their work be done first, which only a 500 can. */
+  failNext: (Failing & { times: number; path?: string }) | null
   /** The next POSTs do their work, then the connection is cut (after hangMs) instead of answered. */
   timeoutAfterCharge: { times: number; path?: string; hangMs?: number } | null
 }
 
+/** How webhooks travel. */
+export interface Manner {
+  /** So many extra copies of each. */
+  duplicate: number
+  /** Those that happen together arrive last first. */
+  reorder: boolean
+  /** They wait this long. */
+  delayMs: number
+  drop: boolean
+}
+
 export interface ChaosOrder extends Omit<Partial<ChaosSettings>, 'duplicate' | 'failNext' | 'timeoutAfterCharge'> {
   duplicate?: number | boolean
-  failNext?: { status: number; times?: number; path?: string } | null
+  failNext?: (Failing & { times?: number; path?: string }) | null
   timeoutAfterCharge?: { times?: number; path?: string; hangMs?: number } | number | boolean | null
+}
+
+interface Failing {
+  status: number
+  isDone?: boolean
 }
 
 export interface Chaos {
   now(): ChaosSettings
   set(order: ChaosOrder): ChaosSettings
   reset(): ChaosSettings
-  drops(eventType: string): boolean
-  /** The status to fail with, if this request is one of those ordered; counts it. */
-  takeFailure(path: string): number | undefined
+  mannerOf(eventType: string): Manner
+  /** How to fail, if this request is one of those ordered; counts it. */
+  takeFailure(path: string): Failing | undefined
   /** Milliseconds to hang before cutting the connection, if so ordered; counts it. */
   takeCut(path: string): number | undefined
 }
@@ -39,6 +53,8 @@ const CALM: ChaosSettings = {
   reorder: false,
   delayMs: 0,
   drop: false,
+  byType: {},
+  lateFeesSeconds: 0,
   slowMs: 0,
   failNext: null,
   timeoutAfterCharge: null,
@@ -65,16 +81,24 @@ export function createChaos(): Chaos {
       settings = { ...CALM }
       return settings
     },
-    drops: (type) => (Array.isArray(settings.drop) ? settings.drop.includes(type) : settings.drop),
+    mannerOf: (type) => mannerOf(settings, type),
     takeFailure: (path) => {
-      const status = settings.failNext?.status
-      return counted('failNext', path) ? status : undefined
+      const order = settings.failNext
+      return order && counted('failNext', path) ? order : undefined
     },
     takeCut: (path) => {
       const hang = settings.timeoutAfterCharge?.hangMs ?? 0
       return counted('timeoutAfterCharge', path) ? hang : undefined
     },
   }
+}
+
+function mannerOf({ duplicate, reorder, delayMs, drop, byType }: ChaosSettings, type: string): Manner {
+  const usual = { duplicate, reorder, delayMs, drop: Array.isArray(drop) ? drop.includes(type) : drop }
+  const [nearest] = Object.keys(byType)
+    .filter((name) => (name.endsWith('*') ? type.startsWith(name.slice(0, -1)) : type === name))
+    .sort((a, b) => b.length - a.length)
+  return nearest === undefined ? usual : { ...usual, ...byType[nearest] }
 }
 
 /** Short forms are welcome: `duplicate: true` is one copy, `timeoutAfterCharge: 3` the next three. */

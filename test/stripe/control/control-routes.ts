@@ -14,6 +14,7 @@ export function createControlRoutes(control: Control): Hono<Env> {
     control.forgetRequests()
     return c.body(null, 204)
   })
+  app.get('/mailbox', (c) => c.json({ mails: control.mailbox() }))
   app.get('/clock', (c) => c.json({ now: control.now() }))
   app.post('/clock', async (c) => {
     const { advance = 0, now } = await bodyOf(c)
@@ -30,6 +31,11 @@ export function createControlRoutes(control: Control): Hono<Env> {
   app.post('/capability/:account', async (c) => {
     const { status = 'active' } = await bodyOf(c)
     return c.json(control.setCapability(c.req.param('account'), status))
+  })
+  app.post('/settle-in', async (c) => {
+    const { currency, rate } = await bodyOf(c)
+    control.settleIn(currency ?? null, rate)
+    return c.body(null, 204)
   })
   app.post('/payout', async (c) => c.json(control.payOut(await bodyOf(c))))
   app.post('/fail-finalization/:invoice', (c) => c.json(control.failFinalization(c.req.param('invoice'))))

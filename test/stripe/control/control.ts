@@ -4,6 +4,7 @@ import { failFinalization } from '../billing/finalize-invoice.ts'
 import { readCardForm } from '../cards/card-form.ts'
 import { invalid } from '../http/failure.ts'
 import type { LoggedRequest, RequestLog } from '../http/request-log.ts'
+import { type Settlement, settleIn } from '../money/settlement.ts'
 import { afterPayment } from '../pages/way-on.ts'
 import { decideDispute } from '../payments/decide-dispute.ts'
 import type { Decision } from '../payments/dispute-states.ts'
@@ -11,6 +12,7 @@ import { endRefund } from '../payments/end-refund.ts'
 import { answerHolder, finishSession, needsCard, type Paid, paySession, payWith } from '../payments/pay-session.ts'
 import type { RefundEnd } from '../payments/refund-states.ts'
 import { accountNamed, setCapability } from '../resources/accounts.ts'
+import { createBankAccount } from '../resources/bank-accounts.ts'
 import { chargeNamed } from '../resources/charges.ts'
 import { sessionNamed } from '../resources/checkout-sessions.ts'
 import { type DisputeOrder, disputeNamed, openDispute } from '../resources/disputes.ts'
@@ -18,13 +20,14 @@ import { warnOfFraud } from '../resources/early-fraud-warnings.ts'
 import { eventNamed } from '../resources/events.ts'
 import { invoiceNamed } from '../resources/invoices.ts'
 import { paymentIntentNamed } from '../resources/payment-intents.ts'
-import { createBankAccount, paymentMethodNamed, renewCard } from '../resources/payment-methods.ts'
+import { paymentMethodNamed, renewCard } from '../resources/payment-methods.ts'
 import { type PayoutOrder, payOut } from '../resources/payouts.ts'
 import { refundNamed } from '../resources/refunds.ts'
 import type { Delivery } from '../webhooks/courier.ts'
 import { idOf } from '../world/ids.ts'
 import { because, type World } from '../world/world.ts'
 import type { ChaosOrder, ChaosSettings } from './chaos.ts'
+import { type Mail, mailbox } from './mailbox.ts'
 
 interface CompleteOrder {
   /** A test card's number; 4242 4242 4242 4242 by default, or none where none is asked for. */
@@ -52,6 +55,8 @@ export interface Control {
   calm(): ChaosSettings
   requests(): LoggedRequest[]
   forgetRequests(): void
+  /** What Stripe would have mailed, newest first. */
+  mailbox(): Mail[]
   /** Seconds since 1970 after the move. */
   advance(seconds: number): number
   moveTo(seconds: number): number
@@ -68,6 +73,8 @@ export interface Control {
   renewCard(method: string): Stripe.PaymentMethod
   /** Somebody told who they are, or something is wrong with what they told. */
   setCapability(account: string, status: 'active' | 'restricted'): Stripe.V2.Core.Account
+  /** Charges, refunds and disputes in other currencies are converted from now on; null ends it. */
+  settleIn(currency: string | null, rate?: Settlement['rate']): void
   /** Money of a connected account leaves for its bank. */
   payOut(order: PayoutOrder): Stripe.Payout
   /** A draft cannot become an invoice, as where taxes cannot be reckoned. */
@@ -112,6 +119,7 @@ export function createControl({ world, log, tick }: ControlParts): Control {
     calm: () => chaos.reset(),
     requests: () => log.all(),
     forgetRequests: () => log.clear(),
+    mailbox: () => mailbox(world),
     advance,
     moveTo: (seconds) => advance(seconds - clock.now() / 1000),
     now: () => clock.seconds(),
@@ -121,6 +129,7 @@ export function createControl({ world, log, tick }: ControlParts): Control {
     warn: (payment) => act(() => warnOfFraud(world, chargeOf(world, payment))),
     renewCard: (method) => act(() => renewCard(world, paymentMethodNamed(world, method, 'id'))),
     setCapability: (account, status) => act(() => setCapability(world, accountNamed(world, account, 'id'), status)),
+    settleIn: (currency, rate = 1) => settleIn(world, currency === null ? null : { currency, rate }),
     payOut: (order) => act(() => payOut(world, order)),
     failFinalization: (invoice) => act(() => failFinalization(world, invoiceNamed(world, invoice))),
     endRefund: (refund, end) => act(() => endRefund(world, refundNamed(world, refund), end)),

@@ -63,7 +63,8 @@ async function serve(parts: ApiParts, c: Context<Env>, route: Route | undefined)
 }
 
 /** A request that was refused may be as wrong as it likes; a declined card was asked for in the right words. */
-function inspect({ inspector }: World, { c, path }: Asked, form: Form, { status, body }: Answer): void {
+function inspect({ inspector }: World, { c, path, route }: Asked, form: Form, { status, body }: Answer): void {
+  if (route?.isInternal) return
   if (status === 200 || status === 402) inspector.request(c.req.method, path, form)
   if (status === 200) inspector.answer(c.req.method, path, body as object)
 }
@@ -100,12 +101,13 @@ async function attempt(parts: ApiParts, asked: Asked, form: Form): Promise<Answe
   if (saved) return { status: saved.status, body: saved.body, requestId: saved.requestId, isReplay: true }
   const ordered = world.chaos.takeFailure(path)
   // Only a 500 comes from a request that began to execute; other failures happen before it and leave no trace.
-  if (ordered !== undefined && ordered !== 500) throw orderedFailure(ordered)
+  if (ordered && ordered.status !== 500) throw orderedFailure(ordered.status)
   tick()
   const params = readParameters(form, route.accepts)
   const work = () => {
-    if (ordered !== undefined) throw orderedFailure(ordered)
+    if (ordered && !ordered.isDone) throw orderedFailure(ordered.status)
     const result = route.run(world, params as never, c.req.param('id') ?? '')
+    if (ordered) throw orderedFailure(ordered.status)
     return expanded(world, result, params.expand as string[] | undefined)
   }
   const run = () => because(world, { requestId, idempotencyKey: key }, () => tryWork(work, requestId))

@@ -106,7 +106,9 @@ function follow(world: World, value: unknown, steps: string[], path: string): un
   if (typeof value !== 'object') throw refused(path)
   const [name, ...rest] = steps as [string, ...string[]]
   const held = value as Fields
-  return { ...held, [name]: follow(world, related(world, held, name, path), rest, path) }
+  const found = related(world, held, name, path)
+  // A field that Stripe leaves out is not there when it is expanded either.
+  return found === undefined ? held : { ...held, [name]: follow(world, found, rest, path) }
 }
 
 /** What stands under the name, as an object if it can be one. */
@@ -120,7 +122,7 @@ function related(world: World, held: Fields, name: string, path: string): unknow
   if (typeof value === 'object' && value !== null) return value
   const fields = (RELATED as Record<string, readonly string[]>)[kind]
   if (fields && !fields.includes(name)) throw refused(path)
-  if (typeof value !== 'string') return null
+  if (typeof value !== 'string') return value
   const object = world.store.find(value)
   if (!object) throw refused(path)
   return object

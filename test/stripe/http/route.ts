@@ -6,6 +6,8 @@ export interface Route {
   method: 'GET' | 'POST' | 'DELETE'
   path: string
   accepts: Record<string, Rule>
+  /** Stripe's own pages and tools ask it, and no schema tells of it. */
+  isInternal?: true
   run(world: World, params: never, id: string): object
 }
 

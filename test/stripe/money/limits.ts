@@ -1,5 +1,7 @@
 // The smallest and largest amounts that can be charged, in minor units of each currency.
 import { invalid } from '../http/failure.ts'
+import type { World } from '../world/world.ts'
+import { settle } from './settlement.ts'
 
 const MINIMUM: Record<string, number> = {
   aed: 200,
@@ -30,16 +32,22 @@ const MINIMUM: Record<string, number> = {
 
 const MAXIMUM = 99_999_999
 
-export function minimumIn(currency: string): number {
-  return MINIMUM[currency] ?? 50
+/** It is the currency in which the money arrives that has a minimum. */
+export function isChargeable(world: World, amount: number, currency: string): boolean {
+  const worth = settle(world, amount, currency)
+  return worth.amount >= minimumIn(worth.currency)
 }
 
-export function requireChargeable(amount: number, currency: string, param: string): void {
-  const minimum = minimumIn(currency)
-  if (amount < minimum) {
-    const message = `The amount has to be at least ${minimum} in the smallest unit of ${currency}`
+export function requireChargeable(world: World, amount: number, currency: string, param: string): void {
+  if (!isChargeable(world, amount, currency)) {
+    const { currency: arrives } = settle(world, amount, currency)
+    const message = `The amount has to be worth at least ${minimumIn(arrives)} in the smallest unit of ${arrives}`
     throw invalid(message, { code: 'amount_too_small', param })
   }
   if (amount <= MAXIMUM) return
   throw invalid(`The amount can be at most ${MAXIMUM}`, { code: 'amount_too_large', param })
+}
+
+function minimumIn(currency: string): number {
+  return MINIMUM[currency] ?? 50
 }

@@ -4,16 +4,9 @@ import { settleInvoice } from '../billing/settle-invoice.ts'
 import { attempt } from '../cards/attempt.ts'
 import { DECLINES, type Decline } from '../cards/declines.ts'
 import { Failure } from '../http/failure.ts'
+import { debitOf } from '../resources/bank-accounts.ts'
 import { chargeFailed, chargePending, chargeSucceeded, settleCharge } from '../resources/charges.ts'
-import {
-  attach,
-  cardBehind,
-  isSetUp,
-  markSetUp,
-  markSpent,
-  requireUsable,
-  returnsDebits,
-} from '../resources/payment-methods.ts'
+import { attach, cardBehind, isSetUp, markSetUp, markSpent, requireUsable } from '../resources/payment-methods.ts'
 import { emit } from '../world/emit.ts'
 import { idOf } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
@@ -39,7 +32,7 @@ export function confirm(world: World, intent: Stripe.PaymentIntent, confirmation
   requireState(intent, 'confirm')
   const { method, isOffSession = false, hasAuthenticated = false, returnUrl = null } = confirmation
   requireUsable(world, method, idOf(intent.customer) || null)
-  if (method.type === 'us_bank_account') return { outcome: 'processing', intent: startDebit(world, intent, method) }
+  if (!method.card) return { outcome: 'processing', intent: startDebit(world, intent, method) }
   const known = { isOffSession, hasAuthenticated, isSetUp: isSetUp(world, method) }
   const asked = attempt(cardBehind(world, method), known)
   const isAway = asked.outcome === 'declines' && asked.decline === 'authenticationRequired'
@@ -67,7 +60,7 @@ export function authenticate(world: World, intent: Stripe.PaymentIntent, isHolde
 /** A debit that was started days ago comes to its end. */
 export function endDebit(world: World, intent: Stripe.PaymentIntent): Stripe.PaymentIntent {
   const method = world.store.get('payment_method', idOf(intent.payment_method))!
-  const why = returnsDebits(method) ? DECLINES.debitReturned : null
+  const why = debitOf(method).isReturned ? DECLINES.debitReturned : null
   const charge = settleCharge(world, world.store.get('charge', idOf(intent.latest_charge))!, why)
   return why ? refuse(world, intent, { method, why, charge: charge.id }) : conclude(world, intent, method, charge.id)
 }

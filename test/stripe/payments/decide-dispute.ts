@@ -4,16 +4,14 @@ import { bookReinstatement } from '../resources/balance-transactions.ts'
 import { changeDispute, withdraw } from '../resources/disputes.ts'
 import { emit, previousOf } from '../world/emit.ts'
 import type { World } from '../world/world.ts'
-import { type Decision, decided, isInquiry, isOver, requireDisputeOpen } from './dispute-states.ts'
+import { type Decision, decided, isInquiry, isOver, requireWay } from './dispute-states.ts'
 
 export function decideDispute(world: World, id: string, decision: Decision): Stripe.Dispute {
   const before = world.store.get('dispute', id)!
-  requireDisputeOpen(before, 'deciding')
-  if (decision === 'escalated') {
-    return withdraw(world, changeDispute(world, before, decided(before, decision)))
-  }
+  requireWay(before, decision)
+  const closed = decided(before, decision, world.clock.seconds())
+  if (decision === 'escalated') return withdraw(world, changeDispute(world, before, closed))
   const isReinstated = decision === 'won' && !isInquiry(before)
-  const closed = decided(before, decision)
   const after = isReinstated
     ? { ...closed, balance_transactions: [...closed.balance_transactions, bookReinstatement(world, closed)] }
     : closed
@@ -23,11 +21,17 @@ export function decideDispute(world: World, id: string, decision: Decision): Str
   return after
 }
 
-/** Whoever does not answer in time has lost. */
-export function loseDisputesDue(world: World): void {
+const DAYS_OF_INQUIRY = 120
+
+/** Whoever does not answer in time has lost. A question that nobody pursues is closed, answered or not. */
+export function endDisputesDue(world: World): void {
   const now = world.clock.seconds()
   for (const dispute of world.store.all('dispute')) {
-    const isWaiting = !isOver(dispute) && dispute.status.endsWith('needs_response')
-    if (isWaiting && (dispute.evidence_details.due_by ?? Infinity) <= now) decideDispute(world, dispute.id, 'lost')
+    if (!isOver(dispute) && endOf(dispute) <= now) decideDispute(world, dispute.id, 'lost')
   }
+}
+
+function endOf(dispute: Stripe.Dispute): number {
+  if (isInquiry(dispute)) return dispute.created + DAYS_OF_INQUIRY * 86_400
+  return (dispute.status === 'needs_response' && dispute.evidence_details.due_by) || Infinity
 }

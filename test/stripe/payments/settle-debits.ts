@@ -1,19 +1,22 @@
-// Debits of bank accounts come to their end after some days: the session that was completed unpaid is paid, or is not.
+// Debits of bank accounts come to their end after some time: the session that was completed unpaid is paid, or is not.
 import type Stripe from 'stripe'
+import { debitOf } from '../resources/bank-accounts.ts'
 import { emit } from '../world/emit.ts'
 import { idOf } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
 import { endDebit } from './confirm.ts'
 import { sessionOfIntent } from './pay-session.ts'
 
-const DAYS = 4
-
 export function settleDebitsDue(world: World): void {
-  const due = world.clock.seconds() - DAYS * 86_400
   for (const intent of world.store.all('payment_intent')) {
-    if (intent.status !== 'processing') continue
-    if ((world.store.get('charge', idOf(intent.latest_charge))?.created ?? 0) <= due) settleDebit(world, intent)
+    if (intent.status === 'processing' && isDue(world, intent)) settleDebit(world, intent)
   }
+}
+
+function isDue({ store, clock }: World, { latest_charge, payment_method }: Stripe.PaymentIntent): boolean {
+  const started = store.get('charge', idOf(latest_charge))?.created ?? 0
+  const method = store.get('payment_method', idOf(payment_method))!
+  return started + debitOf(method).seconds <= clock.seconds()
 }
 
 function settleDebit(world: World, intent: Stripe.PaymentIntent): void {

@@ -1,9 +1,10 @@
-// Events of connected accounts still show them in the shape of v1.
+// Connected accounts in the shape of v1, in which events still show them.
 import type Stripe from 'stripe'
+import type { World } from '../world/world.ts'
 
 type Account = Stripe.V2.Core.Account
 
-export function v1Of(account: Account): Stripe.Account {
+export function v1Of({ store }: World, account: Account): Stripe.Account {
   const isActive = statusOf(account) === 'active'
   return {
     id: account.id,
@@ -17,7 +18,8 @@ export function v1Of(account: Account): Stripe.Account {
     email: account.contact_email ?? null,
     metadata: account.metadata ?? {},
     payouts_enabled: isActive,
-    type: 'none',
+    // One that was opened by v2 has none.
+    type: store.notes('accountTypes').get(account.id) ?? 'none',
   }
 }
 

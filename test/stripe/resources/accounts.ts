@@ -76,10 +76,7 @@ export const accountRoutes: Route[] = [
       include,
       metadata,
     },
-    (world, params) => {
-      const account = world.store.put('v2.core.account', accountOf(params, world.clock.seconds()))
-      return shown(account, params.include ?? [])
-    },
+    (world, params) => shown(openAccount(world, params), params.include ?? []),
   ),
   route<Stripe.V2.Core.AccountRetrieveParams>(['GET', `${PATH}/:id`], { include }, (world, params, id) =>
     shown(accountNamed(world, id, 'id'), params.include ?? []),
@@ -114,19 +111,26 @@ export function accountNamed({ store }: World, id: string, param: string): Accou
   return account
 }
 
+export function openAccount(world: World, params: Create): Account {
+  return world.store.put('v2.core.account', accountOf(params, world.clock.seconds()))
+}
+
 export function canReceive(account: Account): boolean {
   return account.configuration?.recipient?.capabilities?.stripe_balance?.stripe_transfers?.status === 'active'
 }
 
 /** Pending until somebody has told who they are, then active, and restricted when something is wrong. */
 export function setCapability(world: World, before: Account, status: 'active' | 'restricted'): Account {
+  const after = world.store.put('v2.core.account', withTransfers(before, status))
+  emit(world, 'capability.updated', capabilityOf(after), undefined, after.id)
+  emit(world, 'account.updated', v1Of(world, after), undefined, after.id)
+  return after
+}
+
+export function withTransfers(account: Account, status: 'active' | 'restricted'): Account {
   const isWrong = status === 'restricted'
   const status_details: Detail[] = isWrong ? [{ code: 'requirements_past_due', resolution: 'provide_info' }] : []
-  const after: Account = { ...before, configuration: configurationOf(status, status_details) }
-  world.store.put('v2.core.account', after)
-  emit(world, 'capability.updated', capabilityOf(after), undefined, after.id)
-  emit(world, 'account.updated', v1Of(after), undefined, after.id)
-  return after
+  return { ...account, configuration: configurationOf(status, status_details) }
 }
 
 type Capability = Stripe.V2.Core.Account.Configuration.Recipient.Capabilities.StripeBalance.StripeTransfers

@@ -5,8 +5,9 @@ import { created, having, page, paging, since } from '../http/list.ts'
 import { absent, expand, text } from '../http/parameters.ts'
 import { type Route, route } from '../http/route.ts'
 import { feeOn, feeOnDebit } from '../money/fees.ts'
+import { settle } from '../money/settlement.ts'
 import { emit } from '../world/emit.ts'
-import { newId } from '../world/ids.ts'
+import { idOf, newId } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
 import { balanceOf } from './balances.ts'
 
@@ -33,53 +34,60 @@ export const balanceTransactionRoutes: Route[] = [
 ]
 
 export function bookCharge(world: World, charge: Stripe.Charge, isInstant: boolean): Stripe.BalanceTransaction {
-  const { id, amount, currency, description, payment_method_details } = charge
-  const fee = payment_method_details?.card ? feeOn(amount, world.pricing) : feeOnDebit(amount)
-  const details = [{ amount: fee, application: null, currency, description: 'Processing fee', type: 'stripe_fee' }]
-  const transaction = { amount, fee, fee_details: details, currency, description, source: id, type: 'charge' } as const
-  return book(world, transaction, isInstant ? 0 : DAYS_UNTIL_AVAILABLE)
+  const { id, amount, currency, description, payment_method_details: paid } = charge
+  const worth = settle(world, amount, currency)
+  const fee = paid?.card ? feeOn(worth.amount, world.pricing) : feeOnDebit(worth.amount)
+  const booked = { ...worth, ...feeOf(fee, worth.currency, 'Processing fee'), description, source: id, type: 'charge' }
+  return book(world, booked, isInstant ? 0 : DAYS_UNTIL_AVAILABLE)
 }
 
-/** The fee of the charge is not given back. */
+/** At the rate of its own day. The fee of the charge is not given back. */
 export function bookRefund(world: World, { id, amount, currency }: Stripe.Refund) {
-  const taken = { amount: -amount, fee: 0, fee_details: [], currency }
+  const taken = { ...settle(world, -amount, currency), ...NO_FEE }
   return book(world, { ...taken, description: 'Refund of a charge', source: id, type: 'refund' })
 }
 
-/** A refund that did not arrive comes back whole. */
-export function bookRefundFailure(world: World, { id, amount, currency }: Stripe.Refund) {
-  const given = { amount, fee: 0, fee_details: [], currency }
+/** A refund that did not arrive comes back whole, whatever the rate is by now. */
+export function bookRefundFailure(world: World, { id, balance_transaction }: Stripe.Refund) {
+  const { amount, currency, exchange_rate } = world.store.get('balance_transaction', idOf(balance_transaction))!
+  const given = { amount: -amount, currency, exchange_rate, ...NO_FEE }
   return book(world, { ...given, description: 'Failed refund', source: id, type: 'refund_failure' })
 }
 
 /** The bank takes the disputed amount, and Stripe a fee for the work. */
 export function bookWithdrawal(world: World, { id, amount, currency }: Disputed): Stripe.BalanceTransaction {
-  const details = [{ amount: DISPUTE_FEE, application: null, currency, description: 'Dispute fee', type: 'stripe_fee' }]
-  const taken = { amount: -amount, fee: DISPUTE_FEE, fee_details: details, currency, source: id }
-  return book(world, { ...taken, description: 'Chargeback withdrawal', type: 'adjustment' }, 0, 'dispute')
+  const taken = settle(world, -amount, currency)
+  const booked = { ...taken, ...feeOf(DISPUTE_FEE, taken.currency, 'Dispute fee'), source: id, type: 'adjustment' }
+  return book(world, { ...booked, description: 'Chargeback withdrawal' }, 0, 'dispute')
 }
 
 /** The amount comes back; the fee does not. */
 export function bookReinstatement(world: World, { id, amount, currency }: Disputed): Stripe.BalanceTransaction {
-  const given = { amount, fee: 0, fee_details: [], currency, source: id }
-  return book(world, { ...given, description: 'Chargeback reversal', type: 'adjustment' }, 0, 'dispute_reversal')
+  const given = { ...settle(world, amount, currency), ...NO_FEE, source: id, type: 'adjustment' }
+  return book(world, { ...given, description: 'Chargeback reversal' }, 0, 'dispute_reversal')
 }
 
 export function bookTransfer(world: World, { id, amount, currency, description }: Stripe.Transfer) {
-  const given = { amount: -amount, fee: 0, fee_details: [], currency, description, source: id, type: 'transfer' }
-  return book(world, given, 0)
+  const given = { amount: -amount, currency, exchange_rate: null, ...NO_FEE, description, source: id }
+  return book(world, { ...given, type: 'transfer' }, 0)
 }
 
 export function bookReversal(world: World, { id, amount, currency }: Stripe.TransferReversal) {
-  const back = { amount, fee: 0, fee_details: [], currency, description: 'Reversal of a transfer', source: id }
+  const back = { amount, currency, exchange_rate: null, ...NO_FEE, description: 'Reversal of a transfer', source: id }
   return book(world, { ...back, type: 'transfer_refund' }, 0, 'transfer_reversal')
 }
 
 const DISPUTE_FEE = 1500
+const NO_FEE = { fee: 0, fee_details: [] }
 
 type Disputed = Pick<Stripe.Dispute, 'id' | 'amount' | 'currency'>
 
-type Booked = 'amount' | 'fee' | 'fee_details' | 'currency' | 'description' | 'source'
+/** In the currency in which the money settles. */
+function feeOf(fee: number, currency: string, description: string) {
+  return { fee, fee_details: [{ amount: fee, application: null, currency, description, type: 'stripe_fee' }] }
+}
+
+type Booked = 'amount' | 'fee' | 'fee_details' | 'currency' | 'description' | 'exchange_rate' | 'source'
 
 function book(
   { store, clock }: World,
@@ -93,7 +101,6 @@ function book(
     available_on: clock.seconds() + days * 86_400,
     balance_type: 'payments',
     created: clock.seconds(),
-    exchange_rate: null,
     net: booked.amount - booked.fee,
     reporting_category: category,
     status: days === 0 ? 'available' : 'pending',

@@ -3,11 +3,12 @@ import type Stripe from 'stripe'
 import { newId } from '../world/ids.ts'
 
 export function paidBy(
-  { card, us_bank_account: bank }: Stripe.PaymentMethod,
+  { card, sepa_debit: sepa, us_bank_account: bank }: Stripe.PaymentMethod,
   amount: number,
   hasAuthenticated: boolean,
 ): Stripe.Charge.PaymentMethodDetails {
   if (card) return cardDetails(card, amount, hasAuthenticated)
+  if (sepa) return sepaDetails(sepa)
   return {
     type: 'us_bank_account',
     us_bank_account: {
@@ -20,6 +21,11 @@ export function paidBy(
       routing_number: bank?.routing_number ?? null,
     },
   }
+}
+
+function sepaDetails(sepa: Stripe.PaymentMethod.SepaDebit): Stripe.Charge.PaymentMethodDetails {
+  const { generated_from: _made, ...known } = sepa
+  return { type: 'sepa_debit', sepa_debit: { ...known, mandate: null } }
 }
 
 function cardDetails(

@@ -5,12 +5,11 @@ import { noSuch } from '../http/failure.ts'
 import { created, having, page, paging, since } from '../http/list.ts'
 import { expand, text } from '../http/parameters.ts'
 import { type Route, route } from '../http/route.ts'
+import { bookPaid } from '../payments/book-charge.ts'
 import { emit } from '../world/emit.ts'
 import { newId } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
-import { bookCharge } from './balance-transactions.ts'
 import { paidBy } from './charge-details.ts'
-import { cardOf } from './payment-methods.ts'
 
 export const chargeRoutes: Route[] = [
   route<Stripe.ChargeListParams>(
@@ -39,7 +38,7 @@ export interface Charging {
 }
 
 export function chargeSucceeded(world: World, charging: Charging): Stripe.Charge {
-  return paid(world, chargeOf(world, charging))
+  return bookPaid(world, chargeOf(world, charging))
 }
 
 export function chargeFailed(world: World, charging: Charging, decline: Decline): Stripe.Charge {
@@ -56,17 +55,7 @@ export function chargePending(world: World, charging: Charging): Stripe.Charge {
 
 /** Those days are over. */
 export function settleCharge(world: World, charge: Stripe.Charge, decline: Decline | null): Stripe.Charge {
-  return decline ? unpaid(world, charge, decline) : paid(world, { ...charge, paid: true, status: 'succeeded' })
-}
-
-function paid(world: World, charge: Stripe.Charge): Stripe.Charge {
-  const booked = {
-    ...charge,
-    balance_transaction: bookCharge(world, charge, cardOf(world, charge)?.isInstant === true).id,
-  }
-  world.store.put('charge', booked)
-  emit(world, 'charge.succeeded', booked)
-  return booked
+  return decline ? unpaid(world, charge, decline) : bookPaid(world, { ...charge, paid: true, status: 'succeeded' })
 }
 
 function unpaid(world: World, charge: Stripe.Charge, decline: Decline): Stripe.Charge {

@@ -35,7 +35,7 @@ export const createSessionParameters: Table<Create> = {
   adaptive_pricing: shape<Stripe.Checkout.SessionCreateParams.AdaptivePricing>({ enabled: flag }),
   after_expiration: absent,
   allow_promotion_codes: flag,
-  allowed_payment_method_types: list(oneOf('card', 'us_bank_account')),
+  allowed_payment_method_types: list(oneOf('card', 'sepa_debit', 'us_bank_account')),
   automatic_tax: shape<Stripe.Checkout.SessionCreateParams.AutomaticTax>({ enabled: flag, liability: absent }),
   billing_address_collection: oneOf('auto', 'required'),
   branding_settings: absent,

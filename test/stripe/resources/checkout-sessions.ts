@@ -106,7 +106,7 @@ function withItems(world: World, session: Session, params: Create): Session {
   const items = discounted(due, redeemed)
   const total = totalOf(items)
   const currency = items[0]!.currency
-  if (total > 0) requireChargeable(total, currency, 'line_items')
+  if (total > 0) requireChargeable(world, total, currency, 'line_items')
   world.store.notes('lineItems').set(session.id, items)
   world.store.notes('paymentData').set(session.id, params.payment_intent_data ?? {})
   world.store.notes('subscriptionData').set(session.id, params.subscription_data ?? {})

@@ -4,12 +4,14 @@ import { noSuch } from '../http/failure.ts'
 import { created, having, page, paging, since } from '../http/list.ts'
 import { absent, emptyable, expand, flag, metadata, shape, type Table, text } from '../http/parameters.ts'
 import { type Route, route } from '../http/route.ts'
+import { bookUnbooked } from '../payments/book-charge.ts'
 import { decideDispute } from '../payments/decide-dispute.ts'
-import { decisionIn, isInquiry, requireDisputeOpen, submitted } from '../payments/dispute-states.ts'
+import { answerBy, decisionIn, isInquiry, requireDisputeOpen, submitted } from '../payments/dispute-states.ts'
 import { emit, previousOf } from '../world/emit.ts'
 import { newId } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
 import { bookWithdrawal } from './balance-transactions.ts'
+import { followWarnings } from './early-fraud-warnings.ts'
 import { joinMetadata } from './metadata.ts'
 
 type Dispute = Stripe.Dispute
@@ -89,10 +91,12 @@ export function disputeNamed({ store }: World, id: string): Dispute {
   return dispute
 }
 
-export function openDispute(world: World, charge: Stripe.Charge, order: DisputeOrder = {}): Dispute {
+export function openDispute(world: World, paid: Stripe.Charge, order: DisputeOrder = {}): Dispute {
+  const charge = bookUnbooked(world, paid.id)
   const dispute = world.store.put('dispute', disputeOf(charge, order, world.clock.seconds()))
-  world.store.put('charge', { ...charge, disputed: true })
+  const disputed = world.store.put('charge', { ...charge, disputed: true })
   emit(world, 'charge.dispute.created', dispute)
+  followWarnings(world, disputed)
   return isInquiry(dispute) ? dispute : withdraw(world, dispute)
 }
 
@@ -125,12 +129,10 @@ function updateDispute(world: World, params: Stripe.DisputeUpdateParams, id: str
     metadata: joinMetadata(before.metadata, noted),
   }
   const after = changeDispute(world, before, submit ? submitted(written) : written)
-  const decision = submit ? decisionIn(joined) : null
+  const decision = submit ? decisionIn(after) : null
   if (decision) world.aftermath.push(() => decideDispute(world, id, decision))
   return after
 }
-
-const DAYS_TO_ANSWER = 9
 
 function disputeOf(charge: Stripe.Charge, { amount, reason, isInquiry: asks }: DisputeOrder, now: number): Dispute {
   const brand = charge.payment_method_details?.card?.brand ?? 'visa'
@@ -146,7 +148,7 @@ function disputeOf(charge: Stripe.Charge, { amount, reason, isInquiry: asks }: D
     enhanced_eligibility_types: [],
     evidence: evidenceAtFirst(charge),
     evidence_details: {
-      due_by: now + DAYS_TO_ANSWER * 86_400,
+      due_by: answerBy(now),
       enhanced_eligibility: {},
       has_evidence: false,
       past_due: false,

@@ -4,7 +4,7 @@ import { noSuch } from '../http/failure.ts'
 import { created, having, page, paging, since } from '../http/list.ts'
 import { expand, text } from '../http/parameters.ts'
 import { type Route, route } from '../http/route.ts'
-import { emit } from '../world/emit.ts'
+import { emit, previousOf } from '../world/emit.ts'
 import { idOf, newId } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
 
@@ -39,4 +39,13 @@ export function warnOfFraud(world: World, charge: Stripe.Charge): Stripe.Radar.E
   })
   emit(world, 'radar.early_fraud_warning.created', warning)
   return warning
+}
+
+/** Once the money is back, or is asked back by the bank, there is nothing left to do about it. */
+export function followWarnings(world: World, { id, disputed, refunded }: Stripe.Charge): void {
+  if (!disputed && !refunded) return
+  for (const before of having(world.store.all('radar.early_fraud_warning'), { charge: id, actionable: true })) {
+    const after = world.store.put('radar.early_fraud_warning', { ...before, actionable: false })
+    emit(world, 'radar.early_fraud_warning.updated', after, previousOf(before, after))
+  }
 }

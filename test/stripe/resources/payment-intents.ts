@@ -2,22 +2,7 @@
 import type Stripe from 'stripe'
 import { invalid, noSuch } from '../http/failure.ts'
 import { created, having, page, paging, since } from '../http/list.ts'
-import {
-  absent,
-  address,
-  currency,
-  email,
-  emptyable,
-  expand,
-  flag,
-  integer,
-  metadata,
-  oneOf,
-  required,
-  shape,
-  text,
-  url,
-} from '../http/parameters.ts'
+import { absent, expand, oneOf, text } from '../http/parameters.ts'
 import { type Route, route } from '../http/route.ts'
 import { requireChargeable } from '../money/limits.ts'
 import { type Confirmation, cardError, confirm } from '../payments/confirm.ts'
@@ -28,80 +13,18 @@ import type { World } from '../world/world.ts'
 import { shippingOf } from './addresses.ts'
 import { customerNamed } from './customers.ts'
 import { joinMetadata } from './metadata.ts'
+import { confirmIntentParameters, createIntentParameters, updateIntentParameters } from './payment-intent-parameters.ts'
 import { paymentMethodNamed } from './payment-methods.ts'
-import { noPaymentMethodTypes } from './removed-parameters.ts'
-
-const shipping = shape<Stripe.PaymentIntentCreateParams.Shipping>({
-  address: required(address),
-  carrier: text(),
-  name: required(text()),
-  phone: text(20),
-  tracking_number: text(),
-})
-
-const shared = {
-  allowed_payment_method_types: absent,
-  amount_details: absent,
-  application_fee_amount: absent,
-  capture_method: oneOf('automatic', 'automatic_async'),
-  customer: text(),
-  customer_account: absent,
-  description: text(1000),
-  excluded_payment_method_types: absent,
-  expand,
-  hooks: absent,
-  metadata,
-  payment_details: absent,
-  payment_method: text(),
-  payment_method_configuration: absent,
-  payment_method_data: absent,
-  payment_method_options: absent,
-  setup_future_usage: emptyable(oneOf('off_session', 'on_session')),
-  shipping: emptyable(shipping),
-  statement_descriptor: text(22),
-  statement_descriptor_suffix: text(22),
-  transfer_data: absent,
-  transfer_group: text(),
-  ...noPaymentMethodTypes,
-}
-
-const confirming = {
-  confirmation_token: absent,
-  error_on_requires_action: flag,
-  mandate: absent,
-  mandate_data: absent,
-  off_session: flag,
-  radar_options: absent,
-  return_url: url,
-  use_stripe_sdk: absent,
-}
 
 type Create = Stripe.PaymentIntentCreateParams
 type Confirm = Stripe.PaymentIntentConfirmParams
 
 export const paymentIntentRoutes: Route[] = [
-  route<Create>(
-    ['POST', '/v1/payment_intents'],
-    {
-      ...shared,
-      ...confirming,
-      amount: required(integer()),
-      automatic_payment_methods: shape<Stripe.PaymentIntentCreateParams.AutomaticPaymentMethods>({
-        allow_redirects: oneOf('always', 'never'),
-        enabled: required(flag),
-      }),
-      confirm: flag,
-      confirmation_method: oneOf('automatic'),
-      currency: required(currency),
-      on_behalf_of: absent,
-      receipt_email: email,
-    },
-    (world, params) => {
-      if (!params.confirm) refuseConfirming(params)
-      const intent = createPaymentIntent(world, params)
-      return params.confirm ? confirmByApi(world, intent, params) : intent
-    },
-  ),
+  route<Create>(['POST', '/v1/payment_intents'], createIntentParameters, (world, params) => {
+    if (!params.confirm) refuseConfirming(params)
+    const intent = createPaymentIntent(world, params)
+    return params.confirm ? confirmByApi(world, intent, params) : intent
+  }),
   route<Stripe.PaymentIntentListParams>(
     ['GET', '/v1/payment_intents'],
     { ...paging, ...created, customer: text(), customer_account: absent },
@@ -115,30 +38,11 @@ export const paymentIntentRoutes: Route[] = [
   ),
   route<Stripe.PaymentIntentUpdateParams>(
     ['POST', '/v1/payment_intents/:id'],
-    { ...shared, amount: integer(), currency, receipt_email: emptyable(email) },
+    updateIntentParameters,
     updatePaymentIntent,
   ),
-  route<Confirm>(
-    ['POST', '/v1/payment_intents/:id/confirm'],
-    {
-      allowed_payment_method_types: absent,
-      amount_details: absent,
-      amount_to_confirm: absent,
-      capture_method: shared.capture_method,
-      excluded_payment_method_types: absent,
-      expand,
-      hooks: absent,
-      payment_details: absent,
-      payment_method: text(),
-      payment_method_data: absent,
-      payment_method_options: absent,
-      receipt_email: emptyable(email),
-      setup_future_usage: shared.setup_future_usage,
-      shipping: shared.shipping,
-      ...confirming,
-      ...noPaymentMethodTypes,
-    },
-    (world, params, id) => confirmByApi(world, paymentIntentNamed(world, id), params),
+  route<Confirm>(['POST', '/v1/payment_intents/:id/confirm'], confirmIntentParameters, (world, params, id) =>
+    confirmByApi(world, paymentIntentNamed(world, id), params),
   ),
   route<Stripe.PaymentIntentCancelParams>(
     ['POST', '/v1/payment_intents/:id/cancel'],
@@ -154,7 +58,7 @@ export function paymentIntentNamed({ store }: World, id: string, param = 'id'): 
 }
 
 export function createPaymentIntent(world: World, params: Create): Stripe.PaymentIntent {
-  requireChargeable(params.amount, params.currency, 'amount')
+  requireChargeable(world, params.amount, params.currency, 'amount')
   if (params.customer) customerNamed(world, params.customer, 'customer')
   const method = params.payment_method && paymentMethodNamed(world, params.payment_method, 'payment_method').id
   const intent = withMethod(paymentIntentOf(params, world.clock.seconds()), method || null)
@@ -232,7 +136,7 @@ function updatePaymentIntent(world: World, params: Stripe.PaymentIntentUpdatePar
     ...moved,
     metadata: joinMetadata(before.metadata, given),
   } as Stripe.PaymentIntent
-  requireChargeable(after.amount, after.currency, 'amount')
+  requireChargeable(world, after.amount, after.currency, 'amount')
   const method = named && paymentMethodNamed(world, named, 'payment_method').id
   return world.store.put('payment_intent', method ? withMethod(after, method) : after)
 }

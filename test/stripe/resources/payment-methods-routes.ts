@@ -6,10 +6,15 @@ import { absent, expand, oneOf, text } from '../http/parameters.ts'
 import { type Route, route } from '../http/route.ts'
 import { idOf } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
+import { addressOf } from './addresses.ts'
+import { createSepaAccount } from './bank-accounts.ts'
 import { customerNamed } from './customers.ts'
-import { attachByApi, detach, paymentMethodNamed } from './payment-methods.ts'
+import { joinMetadata } from './metadata.ts'
+import { createMethodParameters } from './payment-method-parameters.ts'
+import { attachByApi, detach, type Payer, paymentMethodNamed } from './payment-methods.ts'
 
 export const paymentMethodRoutes: Route[] = [
+  route<Stripe.PaymentMethodCreateParams>(['POST', '/v1/payment_methods'], createMethodParameters, createMethod),
   route<Stripe.PaymentMethodListParams>(
     ['GET', '/v1/payment_methods'],
     {
@@ -47,6 +52,29 @@ export const paymentMethodRoutes: Route[] = [
     },
   ),
 ]
+
+function createMethod(world: World, params: Stripe.PaymentMethodCreateParams): Stripe.PaymentMethod {
+  const { allow_redisplay = 'unspecified', billing_details: payer, metadata = {} } = params
+  const known = { address: addressOf(payer?.address), phone: payer?.phone || null, tax_id: null }
+  const billing_details = { ...known, email: payer?.email || null, name: payer?.name || null }
+  const bare = bareMethod(world, params, billing_details)
+  return world.store.put('payment_method', {
+    ...bare,
+    allow_redisplay,
+    billing_details,
+    metadata: joinMetadata({}, metadata),
+  })
+}
+
+function bareMethod(world: World, { card, sepa_debit, type }: Stripe.PaymentMethodCreateParams, payer: Payer) {
+  if (type === 'sepa_debit') {
+    if (!sepa_debit) throw missing('sepa_debit')
+    return createSepaAccount(world, payer, sepa_debit.iban)
+  }
+  if (!card?.token) throw missing('card')
+  // Each test token has a payment method of the same name.
+  return paymentMethodNamed(world, card.token.replace(/^tok_/, 'pm_card_'), 'card[token]')
+}
 
 function known({ store }: World, id: string): Stripe.PaymentMethod {
   const method = store.get('payment_method', id)

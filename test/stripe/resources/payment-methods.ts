@@ -1,4 +1,4 @@
-// Payment methods: cards and bank accounts, whose they are and whether they may be used.
+// Payment methods: whose they are and whether they may be used, and cards. What is debited is in bank-accounts.ts.
 import type Stripe from 'stripe'
 import type { CardForm } from '../cards/card-form.ts'
 import { DECLINES, type Decline } from '../cards/declines.ts'
@@ -102,32 +102,7 @@ function attachError(name: keyof typeof DECLINES): Failure {
   return new Failure(402, { type: 'card_error', code, message, ...(declineCode && { decline_code: declineCode }) })
 }
 
-/** A US bank account, whose debits take days; Stripe's test accounts tell by their last digits how they end. */
-export function createBankAccount(world: World, payer: Payer, isGood: boolean): Stripe.PaymentMethod {
-  return world.store.put('payment_method', {
-    ...blankMethod(payer, world.clock.seconds()),
-    type: 'us_bank_account',
-    us_bank_account: {
-      account_holder_type: 'individual',
-      account_type: 'checking',
-      bank_name: 'LOCAL TEST BANK',
-      financial_connections_account: null,
-      fingerprint: 'fplocalbank',
-      last4: isGood ? '6789' : RETURNS_DEBITS,
-      networks: { preferred: 'ach', supported: ['ach'] },
-      routing_number: '110000000',
-      status_details: {},
-    },
-  })
-}
-
-export function returnsDebits(method: Stripe.PaymentMethod): boolean {
-  return method.us_bank_account?.last4 === RETURNS_DEBITS
-}
-
-const RETURNS_DEBITS = '1116'
-
-type Payer = Pick<CardForm, 'email' | 'name'>
+export type Payer = Pick<CardForm, 'email' | 'name'>
 
 function paymentMethodOf(card: TestCard, form: CardForm, now: number): Stripe.PaymentMethod {
   return {
@@ -152,7 +127,8 @@ function paymentMethodOf(card: TestCard, form: CardForm, now: number): Stripe.Pa
   }
 }
 
-function blankMethod({ email, name }: Payer, now: number): Omit<Stripe.PaymentMethod, 'type'> {
+/** What every kind of payment method has. */
+export function blankMethod({ email, name }: Payer, now: number): Omit<Stripe.PaymentMethod, 'type'> {
   return {
     id: newId('pm'),
     object: 'payment_method',

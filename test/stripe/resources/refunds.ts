@@ -4,6 +4,7 @@ import { invalid, missing, noSuch } from '../http/failure.ts'
 import { created, having, page, paging, since } from '../http/list.ts'
 import { absent, emptyable, expand, integer, metadata, oneOf, text } from '../http/parameters.ts'
 import { type Route, route } from '../http/route.ts'
+import { bookUnbooked } from '../payments/book-charge.ts'
 import { decideDispute } from '../payments/decide-dispute.ts'
 import { isInquiry, isOver } from '../payments/dispute-states.ts'
 import { endRefund } from '../payments/end-refund.ts'
@@ -13,6 +14,7 @@ import { newId } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
 import { bookRefund } from './balance-transactions.ts'
 import { chargeNamed } from './charges.ts'
+import { followWarnings } from './early-fraud-warnings.ts'
 import { joinMetadata } from './metadata.ts'
 import { paymentIntentNamed } from './payment-intents.ts'
 import { cardOf } from './payment-methods.ts'
@@ -61,7 +63,7 @@ export const refundRoutes: Route[] = [
 ]
 
 function createRefund(world: World, params: Stripe.RefundCreateParams): Stripe.Refund {
-  const charge = chargeToRefund(world, params)
+  const charge = bookUnbooked(world, chargeToRefund(world, params).id)
   const left = charge.amount_captured - charge.amount_refunded
   const amount = params.amount ?? left
   requireRefundable(charge, left, amount)
@@ -119,7 +121,7 @@ function refundOf(
     currency: charge.currency,
     customer: charge.customer,
     customer_account: null,
-    destination_details: charge.payment_method_details?.card ? toCard : toBank,
+    destination_details: destinationOf(charge),
     metadata: joinMetadata({}, params.metadata),
     payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,
@@ -129,6 +131,11 @@ function refundOf(
     status: 'succeeded',
     transfer_reversal: null,
   }
+}
+
+function destinationOf({ payment_method_details: paid }: Stripe.Charge): Stripe.Refund.DestinationDetails {
+  if (paid?.card) return toCard
+  return paid?.sepa_debit ? toSepaBank : toBank
 }
 
 const toCard: Stripe.Refund.DestinationDetails = {
@@ -141,11 +148,17 @@ const toBank: Stripe.Refund.DestinationDetails = {
   us_bank_transfer: { reference: null, reference_status: null },
 }
 
+const toSepaBank: Stripe.Refund.DestinationDetails = {
+  type: 'eu_bank_transfer',
+  eu_bank_transfer: { reference: null, reference_status: null },
+}
+
 function takeFrom(world: World, charge: Stripe.Charge, amount: number): void {
   const refunded = charge.amount_refunded + amount
   const after = { ...charge, amount_refunded: refunded, refunded: refunded === charge.amount }
   world.store.put('charge', after)
   emit(world, 'charge.refunded', after, previousOf(charge, after))
+  followWarnings(world, after)
   if (after.refunded) closeInquiries(world, after)
 }
 

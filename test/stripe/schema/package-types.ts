@@ -101,7 +101,8 @@ interface Endpoint {
 /** The program text says which address each method asks. */
 function endpointsIn(file: string): Endpoint[] {
   const text = readFileSync(file, 'utf8')
-  const call = /^export class (\w+)|^ {4}(\w+)\([^)]*\) \{\s+return this\._makeRequest\('(\w+)', ['`](.*?)['`], /gm
+  const call =
+    /^export class (\w+)|^ {4}(\w+)\([^)]*\) \{\s+(?:if \([^{]*\{\s+)?return this\._makeRequest\('(\w+)', ['`](.*?)['`], /gm
   let owner = ''
   return [...text.matchAll(call)].flatMap(([, opened, name = '', method = '', path = '']) => {
     if (opened) {

@@ -75,9 +75,10 @@ export function createCourier({ store, clock, chaos, retryDelays, fetch }: Couri
   function send(events: Stripe.Event[]): void {
     held -= events.length
     for (const event of events) {
-      if (chaos.drops(event.type)) drop(event)
-      else if (chaos.now().reorder) putOnTray(event)
-      else later(chaos.now().delayMs, () => dispatch(event))
+      const manner = chaos.mannerOf(event.type)
+      if (manner.drop) drop(event)
+      else if (manner.reorder) putOnTray(event, manner.delayMs)
+      else later(manner.delayMs, () => dispatch(event))
     }
   }
 
@@ -86,10 +87,10 @@ export function createCourier({ store, clock, chaos, retryDelays, fetch }: Couri
   }
 
   /** Holds what comes together for a moment, then sends it last first. */
-  function putOnTray(event: Stripe.Event): void {
+  function putOnTray(event: Stripe.Event, delayMs: number): void {
     tray.push(event)
     if (tray.length > 1) return
-    later(REORDER_WINDOW + chaos.now().delayMs, () => {
+    later(REORDER_WINDOW + delayMs, () => {
       const together = tray.reverse()
       tray = []
       for (const one of together) dispatch(one)
@@ -97,7 +98,7 @@ export function createCourier({ store, clock, chaos, retryDelays, fetch }: Couri
   }
 
   function dispatch(event: Stripe.Event): void {
-    const copies = 1 + chaos.now().duplicate
+    const copies = 1 + chaos.mannerOf(event.type).duplicate
     for (const delivery of deliveriesOf.get(event.id) ?? []) {
       for (let copy = 0; copy < copies; copy++) if (delivery.state === 'pending') watch(attempt(event, delivery))
     }

@@ -2,6 +2,7 @@
 import type Stripe from 'stripe'
 import type { PendingChange } from '../billing/change-subscription.ts'
 import type { SavedAnswer } from '../http/idempotency.ts'
+import type { Settlement } from '../money/settlement.ts'
 import type { Delivery } from '../webhooks/courier.ts'
 
 /** Objects as the API answers them, related ones by id. The names are those of each object's `object` field. */
@@ -39,6 +40,8 @@ export interface Tables {
 
 /** What belongs to an object and must not be seen in answers, by that object's id. */
 interface Notes {
+  /** By account that was opened by v1: standard, express or custom. */
+  accountTypes: string
   answers: SavedAnswer
   /** The test card behind a payment method. */
   cards: string
@@ -54,6 +57,8 @@ interface Notes {
   /** By subscription: the invoice with which it goes on. */
   resuming: string
   secrets: string
+  /** The one that holds now, if any. */
+  settlement: Settlement
   subscriptionData: Stripe.Checkout.SessionCreateParams.SubscriptionData
   /** Payment methods whose holder agreed to later payments. */
   setUp: true
@@ -61,6 +66,8 @@ interface Notes {
   spent: true
   /** What was announced already, by the moment it was announced for. */
   told: number
+  /** Charges that are paid and not booked yet, by the moment when they will be. */
+  unbooked: number
 }
 
 export type Kind = keyof Tables
