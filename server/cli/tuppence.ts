@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   site: async () => (await import('./site.ts')).site,
   seal: async () => (await import('./seal.ts')).seal,
   ledger: async () => (await import('./ledger.ts')).ledger,
+  wallet: async () => (await import('./wallet.ts')).wallet,
   migrate: async () => (await import('./migrate.ts')).migrateDatabase,
 }
 
@@ -16,7 +17,8 @@ const usage = `tuppence <command>
 
   site create    makes a site; prints its snippet and its secret key
   seal <folder>  encrypts the marked parts of a built static site, in place
-  ledger check   checks every invariant of the books; exit status 1 when one is broken
+  ledger         check · reconcile · resume-payouts: the books against their invariants and against Stripe's
+  wallet release lets a reader spend again whose wallet is on hold
   migrate        brings the database to the newest schema
 
 tuppence <command> --help tells more.`

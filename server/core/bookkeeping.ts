@@ -1,35 +1,30 @@
 // Bookkeeping: one business event in, one journal entry out. Worked examples stand in server/README.md.
 import { payableTo, walletOf } from './account.ts'
 import { assert } from './assert.ts'
-import type { EntitlementId, PublisherId, ReaderId } from './id.ts'
-import { credit, debit, type JournalEntry, journalEntry } from './journal.ts'
+import type { EntitlementId, PublisherId, ReaderId, RefundId } from './id.ts'
+import { credit, debit, type EntryKind, type JournalEntry, journalEntry, partialReversal } from './journal.ts'
 import { allocate, type Money, minus } from './money.ts'
+import { type Movement, movementPostings } from './movement.ts'
 
 export type ToppedUp = {
   /** The provider's id of the payment: the same payment books once. */
   readonly payment: string
   readonly reader: ReaderId
   readonly paid: Money
-  /** What the provider kept, from its balance transaction, not from a price list. Null: settled in another currency. */
-  readonly fee: Money | null
+  /** What reached the provider's balance, with its fee: from its books, not from a price list. */
+  readonly movement: Movement
 }
 
-/**
- * A reader paid money in: it is owed to the reader until spent; the provider's fee is our expense. Money that the provider
- * settled in another currency waits in suspense, whole: there is no honest fee in this currency to book.
- */
-export function topUpEntry({ payment, reader, paid, fee }: ToppedUp): JournalEntry {
-  assert(fee === null || fee.amount <= paid.amount, 'a fee is at most what was paid')
-  const received =
-    fee === null
-      ? [debit('suspense', paid)]
-      : [debit('stripe:balance', minus(paid, fee)), debit('fees:processing', fee)]
+/** A reader paid money in: it is owed to the reader until spent; the provider's fee is our expense. */
+export function topUpEntry({ payment, reader, paid, movement }: ToppedUp): JournalEntry {
   return journalEntry({
-    reference: `top-up:${payment}`,
+    reference: topUpReference(payment),
     kind: 'top-up',
-    postings: [...received, credit(walletOf(reader), paid)],
+    postings: movementPostings(movement, walletOf(reader), paid),
   })
 }
+
+export const topUpReference = (payment: string): string => `top-up:${payment}`
 
 export type Unlocked = {
   readonly entitlement: EntitlementId
@@ -47,5 +42,104 @@ export function unlockEntry({ entitlement, reader, publisher, price, platformFee
     reference: `unlock:${entitlement}`,
     kind: 'unlock',
     postings: [debit(walletOf(reader), price), credit(payableTo(publisher), share), credit('fees:platform', fee)],
+  })
+}
+
+export type UnlockRefunded = {
+  readonly refund: RefundId
+  readonly kind: Extract<EntryKind, 'undo' | 'refund'>
+  /** The entry of the unlock, as it was posted: the shares of that day are given back, not those of today. */
+  readonly unlock: JournalEntry
+  /** Minor units of the price that went back before. */
+  readonly before: number
+  readonly amount: Money
+}
+
+/**
+ * The price of an unlock, or a part of it, goes back to the wallet; publisher and platform give up their shares of it. A
+ * publisher who was paid out already owes it: the payable goes below zero.
+ */
+export function unlockRefundEntry({ refund, kind, unlock, before, amount }: UnlockRefunded): JournalEntry {
+  return partialReversal(unlock, { reference: `refund:${refund}`, kind, before, amount })
+}
+
+export type CardRefundStarted = {
+  readonly refund: RefundId
+  readonly reader: ReaderId
+  readonly money: Money
+  /** What the wallet gives; the rest is our loss, because it was spent. */
+  readonly fromWallet: Money
+}
+
+/** Money is set aside to go back to a card. Out of the wallet at once, so that it cannot be spent meanwhile. */
+export function cardRefundEntry({ refund, reader, money, fromWallet }: CardRefundStarted): JournalEntry {
+  return journalEntry({
+    reference: cardRefundReference(refund),
+    kind: 'card-refund',
+    postings: [
+      debit(walletOf(reader), fromWallet),
+      debit('bad-debt', minus(money, fromWallet)),
+      credit('refunds:pending', money),
+    ],
+  })
+}
+
+export const cardRefundReference = (refund: RefundId): string => `card-refund:${refund}`
+
+type CardRefundMoved = { readonly refund: RefundId; readonly money: Money; readonly movement: Movement }
+
+/** The provider sent the money on its way. */
+export function cardRefundSentEntry({ refund, money, movement }: CardRefundMoved): JournalEntry {
+  assert(movement.amount < 0, 'a refund leaves the balance')
+  return journalEntry({
+    reference: `card-refund-sent:${refund}`,
+    kind: 'card-refund-sent',
+    postings: movementPostings(movement, 'refunds:pending', money),
+  })
+}
+
+/** The bank sent it back to the provider, at the rate of that day. */
+export function cardRefundReturnedEntry({ refund, money, movement }: CardRefundMoved): JournalEntry {
+  assert(movement.amount > 0, 'a refund that failed comes back into the balance')
+  return journalEntry({
+    reference: `card-refund-returned:${refund}`,
+    kind: 'card-refund-returned',
+    postings: movementPostings(movement, 'refunds:pending', money),
+  })
+}
+
+/** A bank took money back, or gave it back; nothing is decided by that. In the currency of the provider's balance. */
+export function disputeMovementEntry(dispute: string, movement: Movement, worth: Money): JournalEntry {
+  return journalEntry({
+    reference: `dispute:${dispute}:${movement.id}`,
+    kind: 'dispute',
+    postings: movementPostings(movement, 'disputes', worth),
+  })
+}
+
+export type DisputeLost = {
+  /** Names the dispute and the turn that it took: it may be appealed, and lost again. */
+  readonly part: string
+  readonly reader: ReaderId
+  /** What the bank keeps, in the currency of our balance. */
+  readonly taken: Money
+  /** The same in the currency of the wallet. */
+  readonly loss: Money
+  /** The part of the loss that the wallet still holds. */
+  readonly fromWallet: Money
+}
+
+/** The dispute is lost: what is unspent comes out of the wallet, the rest is bad debt. Unlocks and publishers keep theirs. */
+export function disputeLostEntry({ part, reader, taken, loss, fromWallet }: DisputeLost): JournalEntry {
+  const isExchanged = taken.currency !== loss.currency
+  return journalEntry({
+    reference: `dispute-lost:${part}`,
+    kind: 'dispute-lost',
+    postings: [
+      debit(walletOf(reader), fromWallet),
+      debit('bad-debt', minus(loss, fromWallet)),
+      ...(isExchanged ? [credit('exchange', loss), debit('exchange', taken)] : []),
+      credit('disputes', taken),
+    ],
   })
 }

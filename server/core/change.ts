@@ -1,12 +1,16 @@
 // Changes: what a flow wants to become true, as values. A store makes all of them true in one atomic commit, or none.
 import type { Checkout } from './checkout.ts'
+import type { Dispute } from './dispute.ts'
 import type { Entitlement } from './entitlement.ts'
-import type { CheckoutId, EntitlementId, ItemId, ReaderId, SiteId, TicketId } from './id.ts'
+import type { FraudWarning } from './fraud-warning.ts'
+import type { CheckoutId, EntitlementId, ItemId, ReaderId, RefundId, SiteId, TicketId } from './id.ts'
 import type { Instant } from './instant.ts'
 import type { Item } from './item.ts'
 import type { JournalEntry } from './journal.ts'
 import type { Money } from './money.ts'
 import type { PriceRule } from './price-rule.ts'
+import type { Reconciliation } from './reconciliation.ts'
+import type { Refund, RefundState } from './refund.ts'
 import type { Site } from './site.ts'
 import type { Ticket } from './ticket.ts'
 
@@ -59,12 +63,74 @@ export type Change =
   | { readonly change: 'expire-checkout'; readonly checkout: CheckoutId; readonly at: Instant }
   /** Guarded: references are unique, kept balances stay at their floor or above. */
   | { readonly change: 'post-entry'; readonly entry: JournalEntry; readonly at: Instant }
+  /**
+   * Guarded: `before` is what had gone back until now, and no more goes back than was paid. With `revoke` the entitlement
+   * ends, which it does once.
+   */
+  | {
+      readonly change: 'refund-entitlement'
+      readonly entitlement: EntitlementId
+      readonly before: number
+      readonly amount: number
+      readonly revoke: boolean
+      readonly at: Instant
+    }
+  /** Guarded: a place is taken once, and again only after `freeBefore`. */
+  | {
+      readonly change: 'take-undo-slot'
+      readonly reader: ReaderId
+      readonly slot: number
+      readonly at: Instant
+      readonly freeBefore: Instant
+    }
+  | { readonly change: 'start-refund'; readonly refund: Refund }
+  /** Guarded: only from the state that it was seen in. */
+  | {
+      readonly change: 'move-refund'
+      readonly refund: RefundId
+      readonly from: RefundState
+      readonly to: RefundState
+      readonly providerId: string | null
+      readonly isSent: boolean
+    }
+  /** Guarded: what went back to the card is never more than was paid, never less than nothing. */
+  | { readonly change: 'refund-payment'; readonly payment: string; readonly by: number }
+  /** Guarded: only from the version that it was seen in. */
+  | { readonly change: 'put-dispute'; readonly dispute: Dispute; readonly at: Instant }
+  /** Guarded: a warning is heeded once. */
+  | { readonly change: 'add-fraud-warning'; readonly warning: FraudWarning; readonly at: Instant }
+  /** Sets the reader's standing anew: on hold while a dispute or a warning holds the wallet. */
+  | { readonly change: 'review-standing'; readonly reader: ReaderId }
+  /** Guarded: refused while the reader's wallet is on hold. */
+  | { readonly change: 'require-standing'; readonly reader: ReaderId }
+  /** The operator has decided: what is not an open dispute holds this wallet no longer. */
+  | { readonly change: 'lift-holds'; readonly reader: ReaderId }
+  /** Guarded: one key of a site, one body, one refund. */
+  | {
+      readonly change: 'keep-key'
+      readonly site: SiteId
+      readonly key: string
+      readonly bodyHash: string
+      readonly refund: RefundId
+      readonly at: Instant
+    }
+  /** Payouts stop until the operator resumes them. On hold already: nothing changes. */
+  | { readonly change: 'hold-payouts'; readonly because: string; readonly at: Instant }
+  | { readonly change: 'resume-payouts'; readonly at: Instant }
+  | { readonly change: 'add-reconciliation'; readonly reconciliation: Reconciliation }
   /** Guarded: an event of the provider is applied once. */
   | { readonly change: 'record-event'; readonly event: string; readonly kind: string; readonly at: Instant }
 
 /** Which guard refused a commit. */
 export type Guard =
   | 'wallet-floor'
+  | 'wallet-on-hold'
+  | 'refunded-already'
+  | 'undo-slot-taken'
+  | 'refund-moved'
+  | 'payment-refunded'
+  | 'dispute-moved'
+  | 'key-taken'
   | 'reference-taken'
   | 'already-entitled'
   | 'ticket-closed'

@@ -2,6 +2,7 @@
 import type { CheckoutId, ReaderId, TicketId } from './id.ts'
 import type { Instant } from './instant.ts'
 import { isSame, type Money } from './money.ts'
+import type { Movement } from './movement.ts'
 
 /** `inline`: the provider's form inside the pay window. `redirect`: the provider's own page. */
 export type CheckoutSurface = 'inline' | 'redirect'
@@ -34,8 +35,10 @@ export type PaymentReport =
       /** The provider's id of the payment. */
       readonly payment: string
       readonly paid: Money
-      /** What the provider kept; null when it settled in another currency than was paid. */
-      readonly fee: Money | null
+      /** Whose wallet it is for, by the payment's own metadata: a checkout that our books lost can be found again by it. */
+      readonly reader: ReaderId | null
+      /** What reached the provider's balance, with its fee, in the currency of the settlement. */
+      readonly movement: Movement
     }
 
 /** Whether an attempt says the same as an earlier one under its id, and that one still waits to be paid. */

@@ -1,5 +1,6 @@
 // An entitlement: a reader's right to an item, with exactly one cause.
 import type { EntitlementId, ItemId, ReaderId, SiteId } from './id.ts'
+import type { Money } from './money.ts'
 
 export type Entitlement = {
   readonly id: EntitlementId
@@ -8,6 +9,10 @@ export type Entitlement = {
   readonly item: ItemId
   /** The reference of the journal entry that paid for it, or `free:<id>` where the catalogue says that it costs nothing. */
   readonly cause: string
+  /** What the reader paid. Null: the catalogue gave it away. */
+  readonly price: Money | null
+  /** Minor units of the price that went back to the wallet. Never more than the price (a constraint). */
+  readonly refunded: number
   readonly grantedAt: string
   readonly revokedAt: string | null
 }

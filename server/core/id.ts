@@ -8,6 +8,7 @@ export type ReaderId = Id<'reader'>
 export type TicketId = Id<'ticket'>
 export type CheckoutId = Id<'checkout'>
 export type EntitlementId = Id<'ent'>
+export type RefundId = Id<'refund'>
 
 /** What a publisher calls an item: a slug (`the-river`) or a path (`/premium/the-river`). Unique within its site. */
 export type ItemId = string

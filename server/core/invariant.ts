@@ -14,7 +14,9 @@ type Audited = {
 const accounts = [
   /^stripe:balance$/,
   /^fees:(processing|platform)$/,
-  /^suspense$/,
+  /^(exchange|suspense)$/,
+  /^refunds:pending$/,
+  /^(disputes|bad-debt)$/,
   /^reader:reader_\w+:wallet$/,
   /^publisher:pub_\w+:payable$/,
 ]

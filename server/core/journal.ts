@@ -2,13 +2,30 @@
 import { type Account, normalSide } from './account.ts'
 import { assert } from './assert.ts'
 import type { Currency } from './currency.ts'
-import { isZero, type Money } from './money.ts'
+import { allocate, isZero, type Money, minus } from './money.ts'
 
 export type Direction = 'debit' | 'credit'
 export type Posting = { readonly account: Account; readonly direction: Direction; readonly money: Money }
 
-/** What happened, in the words of the business. Stored with the entry, shown in statements. */
-export type EntryKind = 'top-up' | 'unlock' | 'reversal'
+/**
+ * What happened, in the words of the business. Stored with the entry, shown in statements. `undo` and `refund` give the price
+ * of an unlock back to the wallet, by the reader and by the publisher. A refund to a card leaves the wallet (`card-refund`),
+ * leaves the provider (`card-refund-sent`), and where it fails comes back there (`card-refund-returned`) and into the wallet
+ * (`card-refund-failed`). `dispute` is each movement that a bank caused, `dispute-lost` its bitter end, `dispute-appealed` the
+ * end of that end.
+ */
+export type EntryKind =
+  | 'top-up'
+  | 'unlock'
+  | 'undo'
+  | 'refund'
+  | 'card-refund'
+  | 'card-refund-sent'
+  | 'card-refund-returned'
+  | 'card-refund-failed'
+  | 'dispute'
+  | 'dispute-lost'
+  | 'dispute-appealed'
 
 export type JournalEntry = {
   /** Names the event that caused it (`unlock:ent_…`, `top-up:pi_…`). Unique: the same event books once. */
@@ -36,15 +53,49 @@ export function journalEntry(entry: JournalEntry): JournalEntry {
 }
 
 /** Undoes an entry by posting it the other way round: history is added to, never edited. */
-export function reversal(entry: JournalEntry, reference: string): JournalEntry {
-  const flip = { debit: 'credit', credit: 'debit' } as const
+export function reversal(entry: JournalEntry, reversed: Pick<JournalEntry, 'reference' | 'kind'>): JournalEntry {
   return journalEntry({
-    reference,
-    kind: 'reversal',
+    ...reversed,
     reverses: entry.reference,
     postings: entry.postings.map((posting) => ({ ...posting, direction: flip[posting.direction] })),
   })
 }
+
+/**
+ * Undoes a part of an entry of one currency that has one posting on one side: `amount` of it, after `before` was undone
+ * already. The other side shares the part by its own weights, so that parts undone one after another add up to the whole
+ * entry, to the last minor unit.
+ */
+export function partialReversal(
+  entry: JournalEntry,
+  { before, amount, ...reversed }: Pick<JournalEntry, 'reference' | 'kind'> & { before: number; amount: Money },
+): JournalEntry {
+  const single = entry.postings.filter((posting, _, all) => count(all, posting.direction) === 1)[0]
+  assert(single !== undefined && single.money.currency === amount.currency, `${entry.reference} can be undone in parts`)
+  const parts = entry.postings.filter((posting) => posting.direction !== single.direction)
+  // With three parts the largest remainders can take a unit from one that it had before.
+  assert(parts.length <= 2, `${entry.reference} is shared by two at most`)
+  const weights = parts.map((posting) => posting.money.amount)
+  const upTo = (sum: number) => allocate({ ...amount, amount: sum }, weights)
+  const [earlier, now] = [upTo(before), upTo(before + amount.amount)]
+  return journalEntry({
+    ...reversed,
+    reverses: entry.reference,
+    postings: [
+      ...parts.map((posting, index) => ({
+        account: posting.account,
+        direction: flip[posting.direction],
+        money: minus(now[index] as Money, earlier[index] as Money),
+      })),
+      { account: single.account, direction: flip[single.direction], money: amount },
+    ],
+  })
+}
+
+const flip = { debit: 'credit', credit: 'debit' } as const
+
+const count = (postings: readonly Posting[], direction: Direction) =>
+  postings.filter((posting) => posting.direction === direction).length
 
 /** How a posting changes the balance of its account: positive where the account grows. */
 export function effectOf(posting: Posting): number {

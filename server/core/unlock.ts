@@ -4,6 +4,7 @@ import type { Change } from './change.ts'
 import type { Entitlement } from './entitlement.ts'
 import type { EntitlementId, ReaderId } from './id.ts'
 import type { Instant } from './instant.ts'
+import type { JournalEntry } from './journal.ts'
 import { isZero, type Money } from './money.ts'
 import type { Site } from './site.ts'
 import { type Ticket, ticketStateAt } from './ticket.ts'
@@ -17,6 +18,8 @@ export type UnlockQuestion = {
   /** The price on the screen when the reader said yes. */
   readonly approved: Money | null
   readonly balance: Money
+  /** Whether a dispute keeps the wallet on hold. */
+  readonly isOnHold: boolean
   /** The reader's live entitlement to the item, if there is one. */
   readonly owned: Pick<Entitlement, 'id'> | null
   readonly platformFeeBps: number
@@ -28,7 +31,7 @@ export type UnlockDecision =
   | { readonly next: 'commit'; readonly unlocked: EntitlementId; readonly changes: readonly Change[] }
   | { readonly next: 'top-up'; readonly missing: Money }
   | { readonly next: 'confirm-price'; readonly price: Money }
-  | { readonly next: 'stop'; readonly because: 'done' | 'declined' | 'expired' | 'not-for-sale' }
+  | { readonly next: 'stop'; readonly because: 'done' | 'declined' | 'expired' | 'not-for-sale' | 'on-hold' }
 
 /** Decides only; a race is lost later, in the commit, to the guards that the changes carry. */
 export function decideUnlock(question: UnlockQuestion): UnlockDecision {
@@ -40,6 +43,7 @@ export function decideUnlock(question: UnlockQuestion): UnlockDecision {
   if (owned !== null) return { next: 'commit', unlocked: owned.id, changes: [finish(question, owned.id)] }
   if (price === null) return { next: 'stop', because: 'not-for-sale' }
   if (!isZero(price) && !covers(approved, price)) return { next: 'confirm-price', price }
+  if (question.isOnHold && !isZero(price)) return { next: 'stop', because: 'on-hold' }
   if (balance.amount < price.amount)
     return { next: 'top-up', missing: { ...price, amount: price.amount - balance.amount } }
   return { next: 'commit', unlocked: question.fresh, changes: purchase(question, reader, price) }
@@ -56,13 +60,23 @@ function purchase(question: UnlockQuestion, reader: ReaderId, price: Money): Cha
     site: site.id,
     item: ticket.item,
     cause: entry?.reference ?? `free:${fresh}`,
+    price: entry === null ? null : price,
+    refunded: 0,
     grantedAt: now,
     revokedAt: null,
   }
   return [
-    ...(entry === null ? [] : [{ change: 'post-entry', entry, at: now } as const]),
+    ...(entry === null ? [] : spending(reader, entry, now)),
     { change: 'add-entitlement', entitlement },
     finish(question, fresh),
+  ]
+}
+
+// A wallet on hold is refused by the commit itself: a dispute may arrive between the look and the write.
+function spending(reader: ReaderId, entry: JournalEntry, at: Instant): Change[] {
+  return [
+    { change: 'require-standing', reader },
+    { change: 'post-entry', entry, at },
   ]
 }
 

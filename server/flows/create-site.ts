@@ -4,6 +4,7 @@ import type { PublisherId } from '../core/id.ts'
 import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
+import { isSellable } from '../core/top-up.ts'
 import type { Ports } from '../ports/index.ts'
 
 export type NewSite = {
@@ -41,6 +42,7 @@ export async function createSite(
 
 function checkedCurrency(text: string): Currency {
   if (!isCurrency(text)) throw new Problem('malformed-request', `${text} is not an ISO 4217 currency.`)
+  if (!isSellable(text)) throw new Problem('malformed-request', `Wallets cannot be topped up in ${text}.`)
   return text
 }
 

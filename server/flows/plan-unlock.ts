@@ -21,9 +21,10 @@ export async function planUnlock(
 ): Promise<UnlockDecision> {
   const { store, clock, ids, settings } = ports
   const { site, price } = await quoteItem(ports, ticket.site, ticket.item)
-  const [entitlement, kept] = await Promise.all([
+  const [entitlement, kept, standing] = await Promise.all([
     store.entitlement(reader, ticket.site, ticket.item),
     store.wallet(reader, site.currency),
+    store.standing(reader),
   ])
   return decideUnlock({
     ticket,
@@ -32,6 +33,7 @@ export async function planUnlock(
     price,
     approved,
     balance: arriving?.currency === kept.currency ? plus(kept, arriving) : kept,
+    isOnHold: standing === 'on-hold',
     owned: entitlement?.revokedAt === null ? entitlement : null,
     platformFeeBps: settings.platformFeeBps,
     fresh: ids.id('ent'),

@@ -1,14 +1,10 @@
 // The provider sent a message: check who signed it, then go and ask the provider itself.
 import { Problem } from '../core/problem.ts'
-import type { Ports } from '../ports/index.ts'
+import type { Ports, ProviderEvent } from '../ports/index.ts'
+import { heedFraudWarning } from './heed-fraud-warning.ts'
+import { settleDispute } from './settle-dispute.ts'
 import { settlePayment } from './settle-payment.ts'
-
-const ours = new Set([
-  'checkout.session.completed',
-  'checkout.session.async_payment_succeeded',
-  'checkout.session.async_payment_failed',
-  'checkout.session.expired',
-])
+import { settleRefund } from './settle-refund.ts'
 
 /** Throws for a bad signature, and for any failure to book, so that the provider sends it again. Others are ignored. */
 export async function receiveEvent(ports: Ports, rawBody: string, signature: string | undefined): Promise<void> {
@@ -17,7 +13,24 @@ export async function receiveEvent(ports: Ports, rawBody: string, signature: str
   if (event.isLive !== settings.isLive) {
     throw new Problem('signature-invalid', 'A live event for a test set-up, or the other way round.')
   }
-  const outcome =
-    event.session !== null && ours.has(event.kind) ? await settlePayment(ports, event.session, event) : 'ignored'
-  log.info('provider-event', { kind: event.kind, id: event.id, outcome })
+  log.info('provider-event', { kind: event.kind, id: event.id, outcome: await outcomeOf(ports, event) })
+}
+
+/** What a message says is not believed: it names what to ask the provider for. */
+function outcomeOf(ports: Ports, event: ProviderEvent): Promise<string> | string {
+  // Of an account that is connected to ours: its payments are not in these books.
+  if (event.about === null || event.isConnected) return 'ignored'
+  const { what, id } = event.about
+  switch (what) {
+    case 'session':
+      return settlePayment(ports, id, event)
+    case 'refund':
+      return settleRefund(ports, id, event)
+    case 'dispute':
+      return settleDispute(ports, id, event)
+    case 'fraud-warning':
+      return heedFraudWarning(ports, id, event)
+    default:
+      throw new TypeError(`not a subject: ${String(what satisfies never)}`)
+  }
 }

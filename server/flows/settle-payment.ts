@@ -1,8 +1,10 @@
 // A payment may have gone through: ask the provider, book it once, and finish the unlock that it was for.
+import { assert } from '../core/assert.ts'
 import { topUpEntry } from '../core/bookkeeping.ts'
 import type { Change } from '../core/change.ts'
 import type { Checkout, PaymentReport } from '../core/checkout.ts'
 import type { Ports, ProviderEvent } from '../ports/index.ts'
+import { commitEvent } from './commit-event.ts'
 import { planUnlock } from './plan-unlock.ts'
 import { unlockItem } from './unlock-item.ts'
 
@@ -10,54 +12,76 @@ export type Settled = 'paid' | 'unpaid' | 'expired' | 'foreign'
 type Paid = Extract<PaymentReport, { state: 'paid' }>
 
 /**
- * Called by the webhook, by the return page and by recovery; safe to call any number of times, at once. Only what the
- * provider itself answers is booked. A session of another program on the same provider account is `foreign`.
+ * Called by the webhook, by the return page, by recovery and by reconciliation; safe to call any number of times, at once.
+ * Only what the provider itself answers is booked. A session of another program on the same provider account is `foreign`.
  */
 export async function settlePayment(ports: Ports, session: string, event?: ProviderEvent): Promise<Settled> {
-  const { store, payments } = ports
-  const report = await payments.report(session)
-  const checkout = report?.checkout == null ? null : await store.checkout(report.checkout)
+  const report = await ports.payments.report(session)
+  const checkout = report === null ? null : await checkoutOf(ports, session, report)
   if (report === null || checkout === null) return 'foreign'
 
   if (report.state === 'paid') await book(ports, { checkout, session, report, event })
   else if (report.state === 'expired')
-    await note(ports, event, [{ change: 'expire-checkout', checkout: checkout.id, at: ports.clock.now() }])
-  else await note(ports, event, [])
+    await commitEvent(ports, [{ change: 'expire-checkout', checkout: checkout.id, at: ports.clock.now() }], event)
+  else await commitEvent(ports, [], event)
   return report.state
+}
+
+async function checkoutOf(ports: Ports, session: string, report: PaymentReport): Promise<Checkout | null> {
+  if (report.checkout === null) return null
+  const known = await ports.store.checkout(report.checkout)
+  return (
+    known ?? (report.state === 'paid' ? lostCheckout(ports, session, { ...report, checkout: report.checkout }) : null)
+  )
+}
+
+/**
+ * Paid, and our books do not know it: they were restored from a backup that is older. The payment's own metadata says whose
+ * it is, so a reader whom the books know gets the money; the ticket is gone.
+ */
+async function lostCheckout(
+  { store, clock }: Ports,
+  session: string,
+  { checkout: id, reader, paid }: Paid & { checkout: Checkout['id'] },
+): Promise<Checkout | null> {
+  if (reader === null || (await store.standing(reader)) === null) return null
+  const attempt = { reader, ticket: null, money: paid, approved: null, surface: 'redirect', session } as const
+  const checkout: Checkout = { id, ...attempt, state: 'started', startedAt: clock.now() }
+  await store.commit([{ change: 'start-checkout', checkout }])
+  return checkout
 }
 
 type Booking = { checkout: Checkout; session: string; report: Paid; event: ProviderEvent | undefined }
 
 async function book(ports: Ports, booking: Booking): Promise<void> {
   const { checkout, event } = booking
-  if (checkout.state === 'paid') return note(ports, event, [])
+  if (checkout.state === 'paid') return void (await commitEvent(ports, [], event))
 
   const topUp = topUpChanges(ports, booking)
   // Top-up and unlock are one commit, so that nobody has paid and still stands before the wall.
-  const committed = await ports.store.commit([...topUp, ...(await unlockChanges(ports, booking))])
+  const committed = await commitEvent(ports, [...topUp, ...(await unlockChanges(ports, booking))], event)
   if (committed.done) return ring(ports, checkout)
   switch (committed.guard) {
     case 'checkout-settled':
     case 'reference-taken':
-      return note(ports, event, [])
-    case 'event-applied':
-      return
+      return void (await commitEvent(ports, [], event))
     default:
-      // Meanwhile the ticket was closed, or the item bought in another window: the money is the reader's all the same.
-      await ports.store.commit(topUp)
+      // Meanwhile the ticket was closed, the item bought in another window, or the wallet put on hold: the money is the
+      // reader's all the same.
+      await commitEvent(ports, topUp, event)
       if (checkout.ticket !== null)
         await unlockItem(ports, { ticket: checkout.ticket, reader: checkout.reader, approved: checkout.approved })
       return ring(ports, checkout)
   }
 }
 
-function topUpChanges({ clock }: Ports, { checkout, session, report, event }: Booking): Change[] {
+function topUpChanges({ clock }: Ports, { checkout, session, report }: Booking): Change[] {
   const at = clock.now()
-  const { payment, paid, fee } = report
+  const { payment, paid, movement } = report
+  assert(paid.currency === checkout.money.currency, `${checkout.id} is paid in its own currency`)
   return [
     { change: 'pay-checkout', checkout: checkout.id, session, payment, paid, at },
-    { change: 'post-entry', entry: topUpEntry({ payment, reader: checkout.reader, paid, fee }), at },
-    ...recorded(event, at),
+    { change: 'post-entry', entry: topUpEntry({ payment, reader: checkout.reader, paid, movement }), at },
   ]
 }
 
@@ -67,20 +91,6 @@ async function unlockChanges(ports: Ports, { checkout, report }: Booking): Promi
   const { reader, approved } = checkout
   const decision = await planUnlock(ports, { ticket, reader, approved, arriving: report.paid })
   return decision.next === 'commit' ? decision.changes : []
-}
-
-/** Commits what an event means, with the event's id; nothing when there is nothing to say or it was said before. */
-async function note(
-  { store, clock }: Ports,
-  event: ProviderEvent | undefined,
-  changes: readonly Change[],
-): Promise<void> {
-  const all = [...changes, ...recorded(event, clock.now())]
-  if (all.length > 0) await store.commit(all)
-}
-
-function recorded(event: ProviderEvent | undefined, at: string): Change[] {
-  return event === undefined ? [] : [{ change: 'record-event', event: event.id, kind: event.kind, at }]
 }
 
 function ring({ bell }: Ports, { ticket }: Checkout): void {

@@ -23,6 +23,9 @@ export type TopUp = {
 export async function topUpWallet(ports: Ports, topUp: TopUp): Promise<OpenedSession> {
   const { store, clock, payments } = ports
   refuseAmount(topUp.money)
+  if ((await store.standing(topUp.reader)) === 'on-hold') {
+    throw new Problem('not-allowed', 'This wallet is on hold: nothing can be added meanwhile. Nothing was charged.')
+  }
   const checkout = await written(ports, topUp)
   const opened = await payments.open(checkout, topUp.texts)
   await store.commit([{ change: 'open-checkout', checkout: checkout.id, session: opened.session, at: clock.now() }])

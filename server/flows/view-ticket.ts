@@ -16,6 +16,8 @@ export type TicketView = {
   readonly price: Money | null
   readonly balance: Money
   readonly isOwned: boolean
+  /** A dispute keeps the wallet on hold: nothing can be paid from it. */
+  readonly isOnHold: boolean
 }
 
 export async function viewTicket(ports: Ports, id: string, reader: ReaderId | null): Promise<TicketView> {
@@ -32,5 +34,6 @@ export async function viewTicket(ports: Ports, id: string, reader: ReaderId | nu
     price,
     balance: reader === null ? { amount: 0, currency: site.currency } : await store.wallet(reader, site.currency),
     isOwned: entitlement?.revokedAt === null,
+    isOnHold: reader !== null && (await store.standing(reader)) === 'on-hold',
   }
 }

@@ -12,10 +12,9 @@ import type { Ports } from '../ports/index.ts'
 import { ItemPut, RulesPut, SitePatch, type Item as WireItem } from '../wire/admin.ts'
 import { jsonBody, textBody } from './body.ts'
 import { bearer, originOf } from './credentials.ts'
-import type { Env } from './env.ts'
+import { type AdminEnv, plain } from './env.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
-
-type AdminEnv = { Variables: Env['Variables'] & { site: Site } }
+import { refunds } from './refunds.ts'
 
 const contentBytesMax = 4 * 1024 * 1024
 const rulesBytesMax = 64 * 1024
@@ -56,6 +55,7 @@ export function admin(ports: Ports): Hono<AdminEnv> {
     return c.json({ rules: await putRules(ports, c.get('site'), rules) })
   })
 
+  routes.route('/', refunds(ports))
   return routes
 }
 
@@ -79,11 +79,6 @@ async function knownItem({ store }: Ports, c: Context<AdminEnv, '/items/:item'>)
   const item = await store.item(c.get('site').id, c.req.param('item'))
   if (item === null) throw new Problem('not-found', 'There is no such item.')
   return item
-}
-
-// What reads bodies and headers knows nothing of the admin's extra variable.
-function plain(c: Context<AdminEnv>): Context<Env> {
-  return c as unknown as Context<Env>
 }
 
 function wireSite({ id, name, origins, currency, defaultPrice, locale }: Site) {

@@ -4,6 +4,7 @@ import { Problem } from '../core/problem.ts'
 import type { Env } from '../http/env.ts'
 import { rateLimit } from '../http/middleware/rate-limit.ts'
 import type { Ports } from '../ports/index.ts'
+import { ownPagesOnly } from './own-form.ts'
 import { approve } from './pay/approve.ts'
 import { cancel } from './pay/cancel.ts'
 import { comeBack } from './pay/come-back.tsx'
@@ -13,30 +14,36 @@ import { startPay } from './pay/start-pay.ts'
 import { tellState } from './pay/tell-state.ts'
 import { topUp } from './pay/top-up.ts'
 import { showProblem } from './show-problem.tsx'
+import { returnToCard } from './wallet/return-to-card.ts'
 import { showWallet } from './wallet/show-wallet.tsx'
+import { undo } from './wallet/undo.ts'
 
 /** Mount at the root. Needs `requestId` and `caller` on each request. Its own problems are pages, not JSON. */
 export function payPages(ports: Ports): Hono<Env> {
   const pages = new Hono<Env>()
   const looking = rateLimit(ports, 'pay-page')
   const acting = rateLimit(ports, 'pay-post')
+  const ours = ownPagesOnly(ports)
   pages.onError(showProblem(ports))
 
   pages.get('/pay/start', looking, startPay(ports))
   pages.get('/pay/:ticket', looking, openWindow(ports))
   pages.post('/pay/:ticket/approve', acting, approve(ports))
-  pages.post('/pay/:ticket/top-up', acting, rateLimit(ports, 'top-up'), topUp(ports))
+  pages.post('/pay/:ticket/top-up', acting, ours, rateLimit(ports, 'top-up'), topUp(ports))
   pages.get('/pay/:ticket/checkout/:checkout', looking, showCheckout(ports))
   pages.get('/pay/:ticket/return', looking, comeBack(ports))
   pages.get('/pay/:ticket/state', looking, tellState(ports))
   pages.post('/pay/:ticket/cancel', acting, cancel(ports))
   pages.get('/wallet', looking, showWallet(ports))
+  pages.post('/wallet/undo', acting, undo(ports))
+  pages.post('/wallet/return', acting, returnToCard(ports))
 
   pages.all('/pay/:ticket/:step{approve|top-up|cancel}', takesOnly('POST'))
   pages.all('/pay/:ticket/:step{return|state}', takesOnly('GET, HEAD'))
   pages.all('/pay/:ticket/checkout/:checkout', takesOnly('GET, HEAD'))
   pages.all('/pay/:ticket', takesOnly('GET, HEAD'))
   pages.all('/wallet', takesOnly('GET, HEAD'))
+  pages.all('/wallet/:step{undo|return}', takesOnly('POST'))
   pages.all('/pay/*', nothingHere)
   pages.all('/wallet/*', nothingHere)
   return pages

@@ -41,8 +41,14 @@ export type Settings = {
 }
 
 export type { AuditedEntry, ClosedDay, Finding } from './audit.ts'
-export type { CheckoutTexts, OpenedSession, ProviderEvent } from './payments.ts'
+export type {
+  CheckoutTexts,
+  ListedMovement,
+  OpenedSession,
+  ProviderEvent,
+  RefundOrder,
+} from './payments.ts'
 export type { PublicKeySet, SealedKey, UnlockClaims } from './signer.ts'
-export type { SiteGrant, WalletLine } from './store.ts'
+export type { KeptKey, PayableLine, SiteGrant, SoldUnlock, Standing, WalletLine } from './store.ts'
 export type { Asset, Fields } from './surroundings.ts'
 export type { Assets, Audit, Bell, Clock, Ids, Limiter, Log, Payments, Signer, Store }

@@ -1,23 +1,84 @@
-// Payments: the provider that charges cards.
+// Payments: the provider that charges cards, and its books.
 import type { Checkout, PaymentReport } from '../core/checkout.ts'
+import type { DisputeReport } from '../core/dispute.ts'
+import type { FraudWarningReport } from '../core/fraud-warning.ts'
+import type { RefundId } from '../core/id.ts'
+import type { Instant } from '../core/instant.ts'
+import type { Money } from '../core/money.ts'
+import type { Movement } from '../core/movement.ts'
+import type { PaymentName } from '../core/payment.ts'
+import type { RefundReport } from '../core/refund.ts'
 
+/** Every call throws `Problem('provider-unavailable')` when the provider does not answer: try again later. */
 export interface Payments {
   /**
    * Opens the provider's session for a checkout. Safe to repeat: the same checkout gives the same session (its id is the
-   * idempotency key). Throws `Problem('provider-unavailable')` when the provider does not answer.
+   * idempotency key).
    */
   open(checkout: Checkout, texts: CheckoutTexts): Promise<OpenedSession>
   /** What a browser needs to continue a session that is open. Null once it is not. */
   surface(session: string): Promise<OpenedSession | null>
-  /** The provider's own word on a session. Null when it knows no such session, or it is not one of ours. */
+  /** The provider's own word on a session. Null when it knows no such session; without a checkout it is none of ours. */
   report(session: string): Promise<PaymentReport | null>
   /** Finds the session of an attempt whose answer was never seen, by our id. Null when none was made. */
   find(checkout: Checkout): Promise<string | null>
   /** Ends a session so that it can no longer be paid. A session that is paid or gone already is left as it is. */
   expire(session: string): Promise<void>
+
+  /**
+   * Sends money of a payment back to its card. Safe to repeat within the same `attempt`; before another one, look with
+   * `findRefund`. `refused`: the provider says that it cannot be (disputed, gone back already, too old, not enough in its
+   * balance just now); nothing was sent and nothing will be.
+   */
+  refund(order: RefundOrder): Promise<RefundReport | 'refused'>
+  /** Finds the refund of an attempt whose answer was never seen, by our id. Null when none was made. */
+  findRefund(order: Pick<RefundOrder, 'refund' | 'payment'>): Promise<RefundReport | null>
+  /** The provider's own word on these, by its ids. Null when it knows no such thing. */
+  reportRefund(id: string): Promise<RefundReport | null>
+  reportDispute(id: string): Promise<DisputeReport | null>
+  reportFraudWarning(id: string): Promise<FraudWarningReport | null>
+
+  /** The provider's books since an instant, for reconciliation: everything on the account, ours and foreign. */
+  books(since: Instant): ProviderBooks
+
   /** Verifies a message from the provider over its raw bytes. Throws `Problem('signature-invalid')`. */
   verifyEvent(rawBody: string, signature: string | undefined): Promise<ProviderEvent>
 }
+
+export type RefundOrder = {
+  readonly refund: RefundId
+  readonly payment: string
+  readonly money: Money
+  readonly reason: 'requested' | 'fraud'
+  /** Counts from 1. A new attempt after a day has a new idempotency key: the old one may be forgotten, or keep a fault. */
+  readonly attempt: number
+}
+
+/** Newest first. Each is read page by page as it is walked. */
+export type ProviderBooks = {
+  readonly sessions: () => AsyncIterable<ListedSession>
+  readonly payments: () => AsyncIterable<ListedPayment>
+  readonly refunds: () => AsyncIterable<RefundReport>
+  readonly disputes: () => AsyncIterable<DisputeReport>
+  readonly fraudWarnings: () => AsyncIterable<FraudWarningReport>
+  readonly movements: () => AsyncIterable<ListedMovement>
+}
+
+export type ListedSession = {
+  readonly session: string
+  readonly checkout: Checkout['id'] | null
+  readonly payment: string | null
+  readonly isPaid: boolean
+}
+/** Only payments that went through. */
+export type ListedPayment = PaymentName & { readonly paid: Money }
+export type ListedMovement = { readonly movement: Movement; readonly source: MovementSource }
+/** What moved the balance. `other`: the provider's own fees, payouts, and what other programs on the account do. */
+export type MovementSource =
+  | { readonly kind: 'payment'; readonly payment: string }
+  | { readonly kind: 'refund'; readonly id: string; readonly isReturn: boolean }
+  | { readonly kind: 'dispute'; readonly id: string }
+  | { readonly kind: 'other' }
 
 export type CheckoutTexts = {
   /** The line on the provider's page and on the card statement's receipt. */
@@ -36,10 +97,13 @@ export type OpenedSession = {
   readonly clientSecret: string | null
 }
 
-/** A message of the provider, verified. Only its kind and the session it speaks of are believed, as a hint to ask. */
+/** A message of the provider, verified. Only its kind and what it speaks of are believed, as a hint to ask. */
 export type ProviderEvent = {
   readonly id: string
   readonly kind: string
-  readonly session: string | null
+  /** Null: about something that we do not keep books of. */
+  readonly about: { readonly what: 'session' | 'refund' | 'dispute' | 'fraud-warning'; readonly id: string } | null
   readonly isLive: boolean
+  /** Of an account connected to ours, not of ours. */
+  readonly isConnected: boolean
 }

@@ -13,6 +13,8 @@ export interface Signer {
   verifyUnlock(token: string, now: Instant): Promise<UnlockClaims | null>
   /** Opens an envelope made for this backend. Null when it is not one of ours, was changed, or names another algorithm. */
   openEnvelope(envelope: string): Promise<SealedKey | null>
+  /** Who a reader is to one site: the `sub` of its tokens. Another name for each site, the same one every time. */
+  pairwise(site: SiteId, reader: ReaderId): Promise<string>
   /** Public keys, newest first: what others verify tokens with, and what sites seal with. */
   publicKeys(): Promise<{ readonly signing: PublicKeySet; readonly envelope: PublicKeySet }>
 }

@@ -1,15 +1,29 @@
 // The store: everything that is remembered. Reads by question; one way to write.
 import type { Change, Committed } from '../core/change.ts'
 import type { Checkout } from '../core/checkout.ts'
+import type { Dispute } from '../core/dispute.ts'
 import type { Entitlement } from '../core/entitlement.ts'
-import type { CheckoutId, EntitlementId, ItemId, ReaderId, SiteId, TicketId } from '../core/id.ts'
+import type {
+  CheckoutId,
+  EntitlementId,
+  ItemId,
+  PublisherId,
+  ReaderId,
+  RefundId,
+  SiteId,
+  TicketId,
+} from '../core/id.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Item } from '../core/item.ts'
-import type { EntryKind } from '../core/journal.ts'
+import type { EntryKind, JournalEntry } from '../core/journal.ts'
 import type { Money } from '../core/money.ts'
+import type { Payment } from '../core/payment.ts'
 import type { PriceRule } from '../core/price-rule.ts'
+import type { Reconciliation } from '../core/reconciliation.ts'
+import type { Refund } from '../core/refund.ts'
 import type { Site } from '../core/site.ts'
 import type { Ticket } from '../core/ticket.ts'
+import type { UndoSlot } from '../core/undo.ts'
 
 export interface Store {
   /**
@@ -30,6 +44,8 @@ export interface Store {
   content(site: SiteId, item: ItemId): Promise<string | null>
   rules(site: SiteId): Promise<PriceRule[]>
 
+  /** Whether a dispute keeps the reader's wallets on hold. Null: no such reader. */
+  standing(reader: ReaderId): Promise<Standing | null>
   readerByCookie(cookieHash: string): Promise<ReaderId | null>
   siteGrant(hash: string): Promise<SiteGrant | null>
   ticket(id: TicketId): Promise<Ticket | null>
@@ -41,9 +57,43 @@ export interface Store {
   entitlement(reader: ReaderId, site: SiteId, item: ItemId): Promise<Entitlement | null>
   entitlementById(id: EntitlementId): Promise<Entitlement | null>
 
+  /** The unlocks of a site, newest first, before the one named. */
+  unlocks(site: SiteId, before: EntitlementId | null, limit: number): Promise<SoldUnlock[]>
+
   wallet(reader: ReaderId, currency: string): Promise<Money>
+  /** Each currency in which the reader ever had money, with what is there now. */
+  wallets(reader: ReaderId): Promise<Money[]>
   /** The reader's wallet lines, newest first: what the wallet page shows. */
   walletLines(reader: ReaderId, limit: number): Promise<WalletLine[]>
+  /** The publisher's lines, newest first, before the sequence number named. */
+  payableLines(publisher: PublisherId, before: number | null, limit: number): Promise<PayableLine[]>
+  /** What a publisher is owed now, in each currency. Below zero: the publisher owes it. */
+  payables(publisher: PublisherId): Promise<{ amount: number; currency: string }[]>
+  entry(reference: string): Promise<JournalEntry | null>
+
+  payment(id: string): Promise<Payment | null>
+  /** The reader's payments that can still go back to a card, newest first: not disputed, not fully refunded. */
+  refundablePayments(reader: ReaderId, currency: string): Promise<Payment[]>
+  /** Payments booked since the instant, oldest first, after the one named. */
+  paymentsSince(since: Instant, after: string, limit: number): Promise<Payment[]>
+
+  refund(id: RefundId): Promise<Refund | null>
+  refundByProvider(id: string): Promise<Refund | null>
+  /** Refunds of unlocks of a site, newest first, before the one named. */
+  refunds(site: SiteId, before: RefundId | null, limit: number): Promise<Refund[]>
+  /** The reader's refunds to cards that have not ended, newest first. */
+  refundsUnderWay(reader: ReaderId): Promise<Refund[]>
+  /** Refunds to cards that were started before the instant and whose answer was not seen, oldest first. */
+  unfinishedRefunds(startedBefore: Instant, limit: number): Promise<Refund[]>
+  undoSlots(reader: ReaderId): Promise<UndoSlot[]>
+  keptKey(site: SiteId, key: string): Promise<KeptKey | null>
+
+  dispute(id: string): Promise<Dispute | null>
+  hasHeeded(fraudWarning: string): Promise<boolean>
+
+  lastReconciliation(): Promise<Reconciliation | null>
+  /** Why payouts are on hold, and since when. Null: they are not. */
+  payoutHold(): Promise<PayoutHold | null>
 
   /** Whether the store answers. Throws when it does not. */
   ping(): Promise<void>
@@ -52,6 +102,25 @@ export interface Store {
 
 export type SiteGrant = { readonly site: SiteId; readonly reader: ReaderId; readonly usedAt: Instant }
 
+export type Standing = 'good' | 'on-hold'
+export type KeptKey = { readonly bodyHash: string; readonly refund: RefundId }
+export type PayoutHold = { readonly because: string; readonly since: Instant }
+export type SoldUnlock = Entitlement & { readonly title: string | null }
+
+/** What an entry did to what a publisher is owed. */
+export type PayableLine = {
+  readonly sequence: number
+  readonly reference: string
+  readonly kind: EntryKind
+  readonly at: Instant
+  /** Positive: more is owed to the publisher. */
+  readonly amount: number
+  readonly currency: string
+  readonly site: SiteId | null
+  readonly item: ItemId | null
+  readonly entitlement: EntitlementId | null
+}
+
 export type WalletLine = {
   readonly reference: string
   readonly kind: EntryKind
@@ -59,5 +128,7 @@ export type WalletLine = {
   /** Positive into the wallet, negative out of it. */
   readonly amount: number
   readonly currency: string
+  /** What was bought, by its present title; null where nothing was. */
   readonly title: string | null
+  readonly entitlement: EntitlementId | null
 }

@@ -1,16 +1,26 @@
-// Work that nobody asks for: unfinished checkouts are looked after, ended days are closed.
+// Work that nobody asks for: what was left unfinished is looked after, ended days are closed, the books are reconciled.
 import { closeDays } from '../flows/close-days.ts'
+import { reconcileNightly } from '../flows/reconcile-nightly.ts'
 import { recoverCheckouts } from '../flows/recover-checkouts.ts'
+import { recoverRefunds } from '../flows/recover-refunds.ts'
 import type { Ports } from '../ports/index.ts'
 
 const recoverEverySeconds = 30
 const closeEverySeconds = 60 * 60
+// How often it is asked whether a reconciliation is due. The last one is kept, so that a restart does not put it off.
+const reconcileLookSeconds = 10 * 60
+// Not at the very start: readers who waited for the server come first.
+const reconcileFirstSeconds = 60
 
 /** At the start everything unfinished is looked at: no other process of the embedded default is at work on it. */
 export function startChores(ports: Ports): { stop(): Promise<void> } {
   const chores = [
     repeated(ports, 'recover', recoverEverySeconds, (isFirst) => recoverCheckouts(ports, isFirst ? 0 : undefined)),
+    repeated(ports, 'recover-refunds', recoverEverySeconds, (isFirst) =>
+      recoverRefunds(ports, isFirst ? 0 : undefined),
+    ),
     repeated(ports, 'close-days', closeEverySeconds, () => closeDays(ports)),
+    repeated(ports, 'reconcile', reconcileLookSeconds, () => reconcileNightly(ports), reconcileFirstSeconds),
   ]
   return {
     async stop() {
@@ -19,8 +29,14 @@ export function startChores(ports: Ports): { stop(): Promise<void> } {
   }
 }
 
-function repeated({ log }: Ports, name: string, everySeconds: number, work: (isFirst: boolean) => Promise<unknown>) {
-  let timer: NodeJS.Timeout
+function repeated(
+  { log }: Ports,
+  name: string,
+  everySeconds: number,
+  work: (isFirst: boolean) => Promise<unknown>,
+  firstSeconds = 0,
+) {
+  let timer: NodeJS.Timeout | undefined
   let isStopped = false
   const round = async (isFirst: boolean): Promise<void> => {
     try {
@@ -29,13 +45,17 @@ function repeated({ log }: Ports, name: string, everySeconds: number, work: (isF
       // The next round tries again; the fault is told, not hidden.
       log.error('chore-failed', cause, { chore: name })
     }
-    if (isStopped) return
+    if (!isStopped) wait(everySeconds, false)
+  }
+  const wait = (seconds: number, isFirst: boolean) => {
     timer = setTimeout(() => {
-      running = round(false)
-    }, everySeconds * 1000)
+      running = round(isFirst)
+    }, seconds * 1000)
     timer.unref()
   }
-  let running = round(true)
+  let running = Promise.resolve()
+  if (firstSeconds === 0) running = round(true)
+  else wait(firstSeconds, true)
   return {
     async stop() {
       isStopped = true

@@ -140,6 +140,11 @@ export async function createHarness({
         'postings',
         'site_grants',
         'provider_events',
+        'refunds',
+        'undo_slots',
+        'disputes',
+        'fraud_warnings',
+        'idempotency_keys',
       ] as const
       const counts = await Promise.all(
         tables.map(async (table) => {

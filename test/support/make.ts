@@ -3,6 +3,9 @@ import type { Checkout } from '../../server/core/checkout.ts'
 import type { Entitlement } from '../../server/core/entitlement.ts'
 import type { Item } from '../../server/core/item.ts'
 import { money } from '../../server/core/money.ts'
+import type { Movement } from '../../server/core/movement.ts'
+import type { Payment } from '../../server/core/payment.ts'
+import type { Refund } from '../../server/core/refund.ts'
 import type { Site } from '../../server/core/site.ts'
 import type { Ticket } from '../../server/core/ticket.ts'
 
@@ -51,6 +54,8 @@ export const makeEntitlement = (over: Partial<Entitlement> = {}): Entitlement =>
   site: 'site_one',
   item: 'the-river',
   cause: 'free:ent_one',
+  price: null,
+  refunded: 0,
   grantedAt: at,
   revokedAt: null,
   ...over,
@@ -65,6 +70,40 @@ export const makeCheckout = (over: Partial<Checkout> = {}): Checkout => ({
   surface: 'redirect',
   state: 'started',
   session: null,
+  startedAt: at,
+  ...over,
+})
+
+/** What the provider's balance did when `makeCheckout` was paid. */
+export const makeMovement = (over: Partial<Movement> = {}): Movement => ({
+  id: 'txn_one',
+  amount: 500,
+  fee: 45,
+  currency: 'USD',
+  ...over,
+})
+
+export const makePayment = (over: Partial<Payment> = {}): Payment => ({
+  id: 'pi_1',
+  checkout: 'checkout_one',
+  reader: 'reader_one',
+  money: usd(500),
+  refunded: usd(0),
+  paidAt: at,
+  ...over,
+})
+
+/** To a card, of the payment that `makePayment` makes. */
+export const makeRefund = (over: Partial<Refund> = {}): Refund => ({
+  id: 'refund_one',
+  reader: 'reader_one',
+  entitlement: null,
+  payment: 'pi_1',
+  money: usd(100),
+  by: 'reader',
+  state: 'started',
+  providerId: null,
+  isSent: false,
   startedAt: at,
   ...over,
 })

@@ -32,6 +32,8 @@ export function joseSigner(keys: Keys, issuer: string): Signer {
         .sign(keys.signing.key)
     },
 
+    pairwise: (site, reader) => pairwiseId(keys.pairwise, site, reader),
+
     async verifyUnlock(token, now) {
       const known = remembered.get(token)
       if (known !== undefined && known.expiresAtSeconds + leewaySeconds > epochSeconds(now)) return known

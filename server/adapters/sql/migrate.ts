@@ -2,14 +2,21 @@
 import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import * as foundation from './migrations/0001-foundation.ts'
+import * as moneyBack from './migrations/0002-money-back.ts'
 import type { Schema } from './schema.ts'
 
-const migrations: Readonly<Record<string, Migration>> = { '0001-foundation': foundation }
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-foundation': foundation,
+  '0002-money-back': moneyBack,
+}
 
-/** Runs what has not run yet, in order. Answers the names of those that ran now. Throws with the cause when one fails. */
-export async function migrate(db: Kysely<Schema>): Promise<string[]> {
+/**
+ * Runs what has not run yet, in order, up to the one named or all. Answers the names of those that ran now. Throws with the
+ * cause when one fails; on a database that can, nothing of that run is kept.
+ */
+export async function migrate(db: Kysely<Schema>, upTo?: string): Promise<string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
-  const { error, results } = await migrator.migrateToLatest()
+  const { error, results } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
   if (error !== undefined) throw new Error('the database could not be migrated', { cause: error })
   return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
 }

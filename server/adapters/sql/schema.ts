@@ -25,7 +25,7 @@ export type Schema = {
   }
   item_contents: { site: string; item: string; html: string; updated_at: string }
   price_rules: { site: string; position: number; pattern: string; price: number }
-  readers: { id: string; cookie_hash: string; created_at: string }
+  readers: { id: string; cookie_hash: string; created_at: string; standing: Generated<string> }
   site_grants: { hash: string; site: string; reader: string; created_at: string; used_at: string }
   tickets: {
     id: string
@@ -45,6 +45,9 @@ export type Schema = {
     site: string
     item: string
     cause: string
+    price_amount: number | null
+    price_currency: string | null
+    refunded_amount: Generated<number>
     granted_at: string
     revoked_at: string | null
   }
@@ -60,9 +63,43 @@ export type Schema = {
     session: string | null
     payment: string | null
     paid_amount: number | null
+    refunded_amount: Generated<number>
     started_at: string
     paid_at: string | null
   }
+  refunds: {
+    id: string
+    reader: string
+    site: string | null
+    entitlement: string | null
+    payment: string | null
+    amount: number
+    currency: string
+    by: string
+    state: string
+    provider_id: string | null
+    is_sent: number
+    started_at: string
+  }
+  undo_slots: { reader: string; slot: number; used_at: string }
+  disputes: {
+    id: string
+    payment: string
+    reader: string
+    amount: number
+    currency: string
+    state: string
+    holds: number
+    /** Ids joined by a space. */
+    booked: string
+    taken: number
+    written_off: string | null
+    version: number
+    opened_at: string
+    changed_at: string
+  }
+  fraud_warnings: { id: string; payment: string; reader: string; outcome: string; holds: number; at: string }
+  idempotency_keys: { site: string; key: string; body_hash: string; refund: string; kept_at: string }
   entries: { sequence: Generated<number>; reference: string; kind: string; reverses: string | null; posted_at: string }
   postings: {
     entry: string
@@ -74,5 +111,15 @@ export type Schema = {
   }
   balances: { account: string; currency: string; amount: number }
   provider_events: { id: string; kind: string; applied_at: string }
+  payout_holds: { sequence: Generated<number>; because: string; held_at: string; lifted_at: string | null }
+  reconciliations: {
+    sequence: Generated<number>
+    at: string
+    days: number
+    looked: number
+    posted: number
+    odd: number
+    findings: number
+  }
   ledger_days: { day: string; last_sequence: number; entries: number; digest: string }
 }

@@ -1,10 +1,11 @@
 // SQLite by node:sqlite: one file, WAL, every acknowledged commit on disk, and many callers to one flush.
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import { Problem } from '../../core/problem.ts'
 import type { Row, SqlDriver } from './driver.ts'
 import { guardIn } from './guards.ts'
 import type { Schema } from './schema.ts'
+import { sqliteDialect } from './sqlite-dialect.ts'
 import type { Filled } from './statement.ts'
 
 type Answer = Awaited<ReturnType<SqlDriver['commit']>> | { readonly fault: unknown }
@@ -75,7 +76,7 @@ export function openSqlite({ path, onSeam }: SqliteOptions): SqliteDriver {
   }
 
   return {
-    db: new Kysely<Schema>({ dialect: new SqliteDialect({ database: kyselyDatabase(database, prepare) }) }),
+    db: new Kysely<Schema>({ dialect: sqliteDialect(database, prepare) }),
     async all({ sql, values }) {
       try {
         return prepare(sql).all(...values) as Row[]
@@ -111,22 +112,6 @@ function preparer(database: DatabaseSync): (sql: string) => StatementSync {
     const prepared = database.prepare(sql)
     kept.set(sql, prepared)
     return prepared
-  }
-}
-
-function kyselyDatabase(database: DatabaseSync, prepare: (sql: string) => StatementSync) {
-  return {
-    close: () => database.close(),
-    prepare(sql: string) {
-      // Schema statements are prepared anew: a kept one would hold on to the schema before it.
-      const prepared = /^\s*(select|insert|update|delete)/i.test(sql) ? prepare(sql) : database.prepare(sql)
-      return {
-        reader: prepared.columns().length > 0,
-        all: (parameters: readonly unknown[]) => prepared.all(...(parameters as string[])),
-        run: (parameters: readonly unknown[]) => prepared.run(...(parameters as string[])),
-        iterate: (parameters: readonly unknown[]) => prepared.iterate(...(parameters as string[])),
-      }
-    },
   }
 }
 

@@ -20,6 +20,10 @@ export function slot<T extends SqlValue = string>(name: string): T {
   return new Slot(name) as unknown as T
 }
 
+export const integer = (name: string): number => slot<number>(name)
+export const nullable = (name: string): string | null => slot<string | null>(name) as string | null
+export const nullableInteger = (name: string): number | null => slot<number | null>(name) as number | null
+
 /** Compiles a query once. A slot that is not filled later is a bug and throws. */
 export function statement(query: Compilable): Statement {
   const { sql, parameters } = query.compile()

@@ -37,9 +37,21 @@ async function signedWith(
 }
 
 function eventFrom(event: Stripe.Event): ProviderEvent {
-  const object = event.data.object as { object?: string; id?: string }
-  const session = object.object === 'checkout.session' && typeof object.id === 'string' ? object.id : null
-  return { id: event.id, kind: event.type, session, isLive: event.livemode }
+  // `context` is the newer word for an account that is connected to ours.
+  const isConnected = (event.account ?? event.context ?? '') !== ''
+  return { id: event.id, kind: event.type, about: subjectOf(event.data.object), isLive: event.livemode, isConnected }
+}
+
+const subjects = new Map<unknown, NonNullable<ProviderEvent['about']>['what']>([
+  ['checkout.session', 'session'],
+  ['refund', 'refund'],
+  ['dispute', 'dispute'],
+  ['radar.early_fraud_warning', 'fraud-warning'],
+])
+
+function subjectOf({ object, id }: { object?: unknown; id?: unknown }): ProviderEvent['about'] {
+  const what = subjects.get(object)
+  return what === undefined || typeof id !== 'string' ? null : { what, id }
 }
 
 function refused(): Problem {

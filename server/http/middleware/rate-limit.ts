@@ -17,20 +17,25 @@ export const limits = {
   'pay-post': { points: 60, seconds: 60 },
   // Card testers need many sessions, readers one or two.
   'top-up': { points: 20, seconds: 3600 },
+  // By reader: each top-up that goes back costs the operator the card's fee.
+  return: { points: 5, seconds: 24 * 3600 },
   webhook: { points: 3000, seconds: 60 },
   admin: { points: 1200, seconds: 60 },
 } as const
 
 export type Bucket = keyof typeof limits
 
-export function rateLimit({ limiter }: Pick<Ports, 'limiter'>, bucket: Bucket): MiddlewareHandler<Env> {
+export function rateLimit(ports: Pick<Ports, 'limiter'>, bucket: Bucket): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const taken = await limiter.take(bucket, c.get('caller'))
-    if (!taken.allowed) {
-      throw new Problem('rate-limited', `Try again in ${taken.retryAfterSeconds} s.`, {
-        retryAfterSeconds: taken.retryAfterSeconds,
-      })
-    }
+    await countRequest(ports, bucket, c.get('caller'))
     await next()
   }
+}
+
+/** For who is known better than by an address. Throws `rate-limited`. */
+export async function countRequest({ limiter }: Pick<Ports, 'limiter'>, bucket: Bucket, caller: string): Promise<void> {
+  const taken = await limiter.take(bucket, caller)
+  if (taken.allowed) return
+  const { retryAfterSeconds } = taken
+  throw new Problem('rate-limited', `Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds })
 }

@@ -56,6 +56,7 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
     case 'declined':
     case 'expired':
     case 'not-for-sale':
+    case 'on-hold':
       return <Finished visit={visit} standing={standing.is} />
     default:
       return standing satisfies never

@@ -1,7 +1,7 @@
 // A reader in the pay window: who it is, what the ticket says now, and in which language to answer.
 import type { Context } from 'hono'
 import type { ReaderId } from '../../core/id.ts'
-import type { Money } from '../../core/money.ts'
+import { isZero, type Money } from '../../core/money.ts'
 import { type TicketView, viewTicket } from '../../flows/view-ticket.ts'
 import type { Env } from '../../http/env.ts'
 import type { Ports } from '../../ports/index.ts'
@@ -20,16 +20,28 @@ export async function visitTicket(ports: Ports, c: TicketContext, known?: Reader
 }
 
 export type Standing =
-  | { readonly is: 'done' | 'refunded' | 'used-elsewhere' | 'declined' | 'expired' | 'owned' | 'not-for-sale' }
+  | {
+      readonly is:
+        | 'done'
+        | 'refunded'
+        | 'used-elsewhere'
+        | 'declined'
+        | 'expired'
+        | 'owned'
+        | 'not-for-sale'
+        | 'on-hold'
+    }
   | { readonly is: 'affordable' | 'short'; readonly price: Money }
 
 /** Which face the window shows. One function, so that a form and the page after it cannot disagree. */
 export function standingOf({ reader, view }: Visit): Standing {
-  const { state, ticket, isOwned, price, balance } = view
+  const { state, ticket, isOwned, isOnHold, price, balance } = view
   if (state === 'done') return { is: ticket.reader !== reader ? 'used-elsewhere' : isOwned ? 'done' : 'refunded' }
   if (state !== 'open') return { is: state }
   if (isOwned) return { is: 'owned' }
   if (price === null) return { is: 'not-for-sale' }
+  // What costs nothing needs no wallet.
+  if (isOnHold && !isZero(price)) return { is: 'on-hold' }
   return { is: balance.amount >= price.amount ? 'affordable' : 'short', price }
 }
 

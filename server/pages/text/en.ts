@@ -1,5 +1,10 @@
 // Every sentence of the pay origin's pages, in English: the catalogue that the other languages follow.
+import type { EntryKind } from '../../core/journal.ts'
 import type { ProblemCode } from '../../core/problem.ts'
+import type { RefundState } from '../../core/refund.ts'
+
+/** The entries that a reader sees in the wallet. The others move money between us, the provider and banks. */
+export type WalletKind = Exclude<EntryKind, 'card-refund-sent' | 'card-refund-returned' | 'dispute'>
 
 type Sentences = { readonly title: string; readonly body: string }
 
@@ -70,6 +75,8 @@ export const en = {
   unlocked: 'Unlocked',
   paid: 'Paid',
   boughtAt: 'Unlocked on',
+  mayUndo: (time: string) => `Not what you expected? You can undo this until ${time}.`,
+  openWallet: 'Open your wallet',
   leftInWallet: 'Left in your wallet',
   closeWindow: 'You can close this window.',
   goingBack: 'Taking you back to the article…',
@@ -110,10 +117,89 @@ export const en = {
   noWalletBody: 'It comes into being when you unlock your first article. No account is needed.',
   noLines: 'Nothing yet',
   noLinesBody: 'What you add and what you unlock will be listed here.',
-  lines: { 'top-up': 'Added by card', unlock: 'Unlocked', reversal: 'Given back' },
   untitled: 'An article',
+  lines: {
+    'top-up': 'Added by card',
+    unlock: 'Unlocked',
+    undo: 'Undone by you',
+    refund: 'Given back by the publisher',
+    'card-refund': 'Back to your card',
+    'card-refund-failed': 'Your card did not take it back',
+    'dispute-lost': 'Taken back by your bank',
+    'dispute-appealed': 'Given back by your bank',
+  } satisfies Record<WalletKind, string>,
+
+  undoUntil: (time: string) => `Undo (until ${time})`,
+  undosLeft: (count: number, days: number) =>
+    count === 1
+      ? `You can undo 1 more unlock within ${days} days.`
+      : count === 0
+        ? `You can undo no more unlocks within these ${days} days.`
+        : `You can undo ${count} more unlocks within ${days} days.`,
+  underWay: 'On the way to your card',
+  underWayStates: { started: 'We are sending it', pending: 'Your bank has not confirmed it yet' } satisfies Record<
+    Extract<RefundState, 'started' | 'pending'>,
+    string
+  >,
+  returnMoney: 'Return unspent money to my card',
+  backToCard: 'Back to your card',
+  returnTakes: 'It goes to the card that it came from. Banks take 5 to 10 days to show it.',
+  returnKeeps: 'This part cannot go back to any of your cards.',
+  returnNow: (amount: string) => `Return ${amount}`,
+  returnNothing: (amount: string) =>
+    `${amount} cannot go back to any of your cards, so it stays here for you to spend.`,
+  onHold: 'Your wallet is on hold',
+  onHoldBody:
+    'A bank questions a card payment into this wallet. Until that is settled, nothing can be spent or returned. The articles that you own stay open.',
+
+  walletNotices: {
+    undone: { title: 'Undone', body: 'The price is back in your wallet, and the article is closed again.' },
+    'undone-before': {
+      title: 'Undone already',
+      body: 'The article is closed, and what went back to your wallet is listed below. It goes back once only.',
+    },
+    'undo-nothing': {
+      title: 'There is nothing to give back',
+      body: 'This unlock cost you nothing. The article stays yours.',
+    },
+    'undo-too-late': {
+      title: 'Too late to undo',
+      body: 'No money has moved. The article stays yours.',
+    },
+    'undo-too-many': {
+      title: 'No undo is left for now',
+      body: 'No money has moved. The article stays yours.',
+    },
+    returned: {
+      title: 'Your money is on the way to your card',
+      body: 'It has left your wallet. Banks take 5 to 10 days to show it.',
+    },
+    'returned-part': {
+      title: 'A part of your money is on the way to your card',
+      body: 'Banks take 5 to 10 days to show it. The rest stays in your wallet.',
+    },
+    'return-empty': {
+      title: 'There is nothing to return',
+      body: 'Your wallet holds none of this money any more. What went back to your card before is listed below.',
+    },
+    'return-changed': {
+      title: 'Your wallet has changed meanwhile',
+      body: 'Nothing was returned. Please look at the sum again.',
+    },
+    'return-on-hold': { title: 'Nothing was returned', body: 'While your wallet is on hold, the money stays in it.' },
+    'return-no-card': {
+      title: 'Nothing was returned',
+      body: 'The money cannot go back to any of your cards. It stays in your wallet.',
+    },
+    'return-refused': {
+      title: 'Your card did not take it back',
+      body: 'The money is in your wallet again.',
+    },
+  } satisfies Record<string, Sentences>,
 
   backToPayment: 'Back to the payment',
+  backToWallet: 'Back to your wallet',
+  againFrom: (time: string) => `It can be done again from ${time}.`,
   requestName: (id: string) => `If you write to us, name ${id}.`,
   problems: {
     'malformed-request': again,
@@ -134,7 +220,7 @@ export const en = {
     'not-found': gone,
     'method-not-allowed': {
       title: 'This step cannot be opened by itself',
-      body: 'Go back to the payment and press the button there. Nothing was charged by opening this.',
+      body: 'Go back and press the button there. Nothing was charged by opening this.',
     },
     'request-in-progress': {
       title: 'Your request is being worked on',
@@ -155,7 +241,7 @@ export const en = {
     },
     'rate-limited': {
       title: 'Too many requests',
-      body: 'Please wait a minute, then try again. Nothing was charged by this.',
+      body: 'Please wait a little, then try again. Nothing was charged by this.',
     },
     internal: {
       title: 'Something went wrong on our side',
@@ -170,3 +256,4 @@ export const en = {
 
 export type Words = typeof en
 export type Notice = keyof Words['notices']
+export type WalletNotice = keyof Words['walletNotices']

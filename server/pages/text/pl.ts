@@ -1,6 +1,14 @@
 // Every sentence of the pay origin's pages, in Polish.
 import type { Words } from './en.ts'
 
+const plural = new Intl.PluralRules('pl')
+
+/** `1 zakup`, `2 zakupy`, `5 zakupów`. */
+function purchases(count: number): string {
+  const forms: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'zakup', few: 'zakupy' }
+  return `${count} ${forms[plural.select(count)] ?? 'zakupów'}`
+}
+
 const again = {
   title: 'To się nie udało',
   body: 'Ten krok nic nie kosztował. Wróć i spróbuj jeszcze raz.',
@@ -69,6 +77,8 @@ export const pl: Words = {
   unlocked: 'Odblokowane',
   paid: 'Zapłacono',
   boughtAt: 'Odblokowano',
+  mayUndo: (time) => `Nie o to chodziło? Ten zakup możesz cofnąć do ${time}.`,
+  openWallet: 'Otwórz portfel',
   leftInWallet: 'Zostało w portfelu',
   closeWindow: 'Możesz zamknąć to okno.',
   goingBack: 'Wracamy do artykułu…',
@@ -109,10 +119,83 @@ export const pl: Words = {
   noWalletBody: 'Powstanie, gdy odblokujesz pierwszy artykuł. Konto nie jest potrzebne.',
   noLines: 'Jeszcze nic',
   noLinesBody: 'Tu pojawią się doładowania i odblokowane artykuły.',
-  lines: { 'top-up': 'Doładowanie kartą', unlock: 'Odblokowano', reversal: 'Zwrot' },
   untitled: 'Artykuł',
+  lines: {
+    'top-up': 'Doładowanie kartą',
+    unlock: 'Odblokowano',
+    undo: 'Cofnięto na twoją prośbę',
+    refund: 'Zwrot od wydawcy',
+    'card-refund': 'Zwrot na kartę',
+    'card-refund-failed': 'Karta nie przyjęła zwrotu',
+    'dispute-lost': 'Odebrane przez bank',
+    'dispute-appealed': 'Oddane przez bank',
+  },
+
+  undoUntil: (time) => `Cofnij (do ${time})`,
+  undosLeft: (count, days) =>
+    count === 0
+      ? `W ciągu tych ${days} dni nie możesz już cofnąć żadnego zakupu.`
+      : `W ciągu ${days} dni możesz cofnąć jeszcze ${purchases(count)}.`,
+  underWay: 'W drodze na kartę',
+  underWayStates: { started: 'Wysyłamy', pending: 'Bank jeszcze tego nie potwierdził' },
+  returnMoney: 'Zwróć niewydane pieniądze na kartę',
+  backToCard: 'Wraca na kartę',
+  returnTakes: 'Pieniądze wrócą na kartę, z której przyszły. Bank pokaże je po 5 do 10 dniach.',
+  returnKeeps: 'Tej części nie można zwrócić na żadną z twoich kart.',
+  returnNow: (amount) => `Zwróć ${amount}`,
+  returnNothing: (amount) => `Kwoty ${amount} nie można zwrócić na żadną z twoich kart. Zostaje tutaj do wydania.`,
+  onHold: 'Twój portfel jest wstrzymany',
+  onHoldBody:
+    'Bank kwestionuje jedną z wpłat kartą do tego portfela. Do wyjaśnienia nie można niczego wydać ani zwrócić. Twoje artykuły pozostają otwarte.',
+
+  walletNotices: {
+    undone: { title: 'Cofnięto', body: 'Cena wróciła do portfela, a artykuł jest znów zamknięty.' },
+    'undone-before': {
+      title: 'Ten zakup już cofnięto',
+      body: 'Artykuł jest zamknięty, a to, co wróciło do portfela, widać poniżej. Cena wraca tylko raz.',
+    },
+    'undo-nothing': {
+      title: 'Nie ma czego zwrócić',
+      body: 'To odblokowanie nic nie kosztowało. Artykuł nadal należy do ciebie.',
+    },
+    'undo-too-late': {
+      title: 'Za późno na cofnięcie',
+      body: 'Pieniądze się nie ruszyły. Artykuł nadal należy do ciebie.',
+    },
+    'undo-too-many': {
+      title: 'Na razie nie możesz cofnąć nic więcej',
+      body: 'Pieniądze się nie ruszyły. Artykuł nadal należy do ciebie.',
+    },
+    returned: {
+      title: 'Pieniądze są w drodze na kartę',
+      body: 'Nie ma ich już w portfelu. Bank pokaże je po 5 do 10 dniach.',
+    },
+    'returned-part': {
+      title: 'Część pieniędzy jest w drodze na kartę',
+      body: 'Bank pokaże je po 5 do 10 dniach. Reszta zostaje w portfelu.',
+    },
+    'return-empty': {
+      title: 'Nie ma czego zwrócić',
+      body: 'W portfelu nie ma już tych pieniędzy. To, co wróciło wcześniej na kartę, widać poniżej.',
+    },
+    'return-changed': {
+      title: 'Stan portfela tymczasem się zmienił',
+      body: 'Nic nie zostało zwrócone. Prosimy jeszcze raz sprawdzić kwotę.',
+    },
+    'return-on-hold': {
+      title: 'Nic nie zostało zwrócone',
+      body: 'Dopóki portfel jest wstrzymany, pieniądze w nim zostają.',
+    },
+    'return-no-card': {
+      title: 'Nic nie zostało zwrócone',
+      body: 'Pieniędzy nie można zwrócić na żadną z twoich kart. Zostają w portfelu.',
+    },
+    'return-refused': { title: 'Karta nie przyjęła zwrotu', body: 'Pieniądze są znów w portfelu.' },
+  },
 
   backToPayment: 'Wróć do płatności',
+  backToWallet: 'Wróć do portfela',
+  againFrom: (time) => `Będzie to znów możliwe od ${time}.`,
   requestName: (id) => `Pisząc do nas, podaj numer ${id}.`,
   problems: {
     'malformed-request': again,
@@ -133,7 +216,7 @@ export const pl: Words = {
     'not-found': gone,
     'method-not-allowed': {
       title: 'Tego kroku nie można otworzyć osobno',
-      body: 'Wróć do płatności i naciśnij tam przycisk. Otwarcie tej strony nic nie kosztowało.',
+      body: 'Wróć i naciśnij tam przycisk. Otwarcie tej strony nic nie kosztowało.',
     },
     'request-in-progress': {
       title: 'Pracujemy nad tym',
@@ -149,7 +232,7 @@ export const pl: Words = {
       title: 'Taka kwota nie jest możliwa',
       body: 'Nic nie zostało pobrane. Wróć i wybierz inną.',
     },
-    'rate-limited': { title: 'Za dużo żądań', body: 'Odczekaj minutę i spróbuj ponownie. Nic nie zostało pobrane.' },
+    'rate-limited': { title: 'Za dużo żądań', body: 'Odczekaj trochę i spróbuj ponownie. Nic nie zostało pobrane.' },
     internal: {
       title: 'Coś poszło nie tak po naszej stronie',
       body: 'Zapisaliśmy to. Wszystko, co zapłacono, jest w księgach i nie zostanie pobrane dwa razy.',

@@ -49,6 +49,12 @@ export function dateText(instant: Instant, { locale }: Reading): string {
   return new Intl.DateTimeFormat(locale, format).format(new Date(instant))
 }
 
+/** Of today: the hour and the minute. */
+export function timeText(instant: Instant, { locale }: Reading): string {
+  const format = { hour: 'numeric', minute: '2-digit', timeZone: 'UTC', timeZoneName: 'short' } as const
+  return new Intl.DateTimeFormat(locale, format).format(new Date(instant))
+}
+
 /** The tags of the header, the most wished for first (RFC 9110 §12.5.4). `q=0` means: not this one. */
 function wishes(header: string): string[] {
   return header

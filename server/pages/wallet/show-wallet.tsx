@@ -1,16 +1,14 @@
-// GET /wallet: what is in the wallet on this device, and what came in and went out.
+// GET /wallet: what is in the wallet on this device, what came in and went out, and what can be taken back.
 import type { Context } from 'hono'
-import type { ReaderId } from '../../core/id.ts'
-import { type Money, money } from '../../core/money.ts'
+import { viewWallet } from '../../flows/view-wallet.ts'
 import type { Env } from '../../http/env.ts'
-import type { Ports, WalletLine } from '../../ports/index.ts'
+import type { Ports } from '../../ports/index.ts'
 import { readerOf } from '../reader-cookie.ts'
 import { showPage } from '../show-page.tsx'
 import { readingFor } from '../text/reading.ts'
 import { Message } from '../ui/Message.tsx'
+import { noticeIn } from './notice.ts'
 import { Wallet } from './ui/Wallet.tsx'
-
-const linesMax = 50
 
 /** Sets no cookie: who only looks stays a stranger. */
 export function showWallet(ports: Ports) {
@@ -22,15 +20,10 @@ export function showWallet(ports: Ports) {
       const body = <Message title={words.noWallet} says={words.noWalletBody} />
       return showPage(ports, c, { title: words.yourWallet, reading, body, isWallet: true })
     }
-    const lines = await ports.store.walletLines(reader, linesMax)
-    const body = <Wallet balances={await balancesOf(ports, reader, lines)} lines={lines} reading={reading} />
-    return showPage(ports, c, { title: words.yourWallet, reading, body, isWallet: true })
+    const notice = noticeIn(c)
+    // A screen reader says the title first, so what has just happened is the first that is heard.
+    const title = notice === null ? words.yourWallet : `${words.walletNotices[notice].title} · ${words.yourWallet}`
+    const body = <Wallet view={await viewWallet(ports, reader)} notice={notice} reading={reading} />
+    return showPage(ports, c, { title, reading, body, isWallet: true })
   }
-}
-
-/** One balance for each currency: there is no exchange between them. */
-async function balancesOf({ store }: Ports, reader: ReaderId, lines: readonly WalletLine[]): Promise<Money[]> {
-  const currencies = [...new Set(lines.map(({ currency }) => currency))]
-  const balances = await Promise.all(currencies.map((currency) => store.wallet(reader, currency)))
-  return balances.map(({ amount, currency }) => money(amount, currency))
 }

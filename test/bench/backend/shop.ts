@@ -96,6 +96,7 @@ export async function addBuyer({ ports }: Shop, amount: number): Promise<Buyer> 
   const { store, ids, clock } = ports
   const [reader, cookie, at] = [ids.id('reader'), ids.secret(), clock.now()]
   const [checkout, payment, paid] = [ids.id('checkout'), ids.id('pi'), money(amount, 'USD')]
+  const movement = { id: ids.id('txn'), amount, fee: 0, currency: 'USD' }
   await store.commit([
     { change: 'add-reader', reader, cookieHash: await ids.hash(cookie), at },
     {
@@ -113,7 +114,7 @@ export async function addBuyer({ ports }: Shop, amount: number): Promise<Buyer> 
       },
     },
     { change: 'pay-checkout', checkout, session: ids.id('cs'), payment, paid, at },
-    { change: 'post-entry', entry: topUpEntry({ payment, reader, paid, fee: null }), at },
+    { change: 'post-entry', entry: topUpEntry({ payment, reader, paid, movement }), at },
   ])
   return { reader, cookie }
 }

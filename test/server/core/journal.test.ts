@@ -6,7 +6,7 @@ import { topUpEntry, unlockEntry } from '../../../server/core/bookkeeping.ts'
 import { checkEntry } from '../../../server/core/invariant.ts'
 import { credit, debit, effectOf, type JournalEntry, journalEntry, reversal } from '../../../server/core/journal.ts'
 import { money } from '../../../server/core/money.ts'
-import { usd } from '../../support/make.ts'
+import { makeMovement, usd } from '../../support/make.ts'
 
 const reader = 'reader_one'
 const publisher = 'pub_one'
@@ -26,7 +26,7 @@ test('a lone posting is no entry', () => {
 })
 
 test('a top-up owes the reader what was paid and books the fee of the balance transaction', () => {
-  const entry = topUpEntry({ payment: 'pi_1', reader, paid: usd(500), fee: usd(45) })
+  const entry = topUpEntry({ payment: 'pi_1', reader, paid: usd(500), movement: makeMovement() })
   expect(entry).toEqual({
     reference: 'top-up:pi_1',
     kind: 'top-up',
@@ -38,9 +38,16 @@ test('a top-up owes the reader what was paid and books the fee of the balance tr
   })
 })
 
-test('money that the provider settled in another currency waits in suspense, whole', () => {
-  const entry = topUpEntry({ payment: 'pi_1', reader, paid: usd(500), fee: null })
-  expect(entry.postings).toEqual([debit('suspense', usd(500)), credit(walletOf(reader), usd(500))])
+test('money that the provider settled in another currency is never 1:1: both sums stand against each other', () => {
+  const movement = makeMovement({ amount: 460, fee: 40, currency: 'EUR' })
+  const entry = topUpEntry({ payment: 'pi_1', reader, paid: usd(500), movement })
+  expect(entry.postings).toEqual([
+    debit('stripe:balance', money(420, 'EUR')),
+    debit('fees:processing', money(40, 'EUR')),
+    credit('exchange', money(460, 'EUR')),
+    debit('exchange', usd(500)),
+    credit(walletOf(reader), usd(500)),
+  ])
 })
 
 test('an unlock moves the price from the reader to the publisher, less the platform fee', () => {
@@ -59,8 +66,11 @@ test('a platform fee of nothing is not a line', () => {
 
 const entries = fc.oneof(
   fc
-    .record({ paid: fc.integer({ min: 1, max: 1e9 }), fee: fc.nat(1e9) })
-    .map(({ paid, fee }) => topUpEntry({ payment: 'pi_1', reader, paid: usd(paid), fee: usd(Math.min(fee, paid)) })),
+    .record({ paid: fc.integer({ min: 1, max: 1e9 }), fee: fc.nat(1e9), currency: fc.constantFrom('USD', 'EUR') })
+    .map(({ paid, fee, currency }) => {
+      const movement = makeMovement({ amount: paid, fee: Math.min(fee, paid), currency })
+      return topUpEntry({ payment: 'pi_1', reader, paid: usd(paid), movement })
+    }),
   fc
     .record({ price: fc.integer({ min: 1, max: 1e9 }), platformFeeBps: fc.integer({ min: 0, max: 10_000 }) })
     .map(({ price, platformFeeBps }) =>
@@ -95,7 +105,7 @@ test('an entry and its reversal leave every balance as it was', () => {
     )
   fc.assert(
     fc.property(entries, (entry) => {
-      const both = balances([entry, reversal(entry, 'undo:1')])
+      const both = balances([entry, reversal(entry, { reference: 'undo:1', kind: 'undo' })])
       for (const postings of both.values()) {
         expect(postings.reduce((sum, posting) => sum + effectOf(posting), 0)).toBe(0)
       }
@@ -104,7 +114,7 @@ test('an entry and its reversal leave every balance as it was', () => {
 })
 
 test('the check finds an entry that was tampered with', () => {
-  const entry = flat(topUpEntry({ payment: 'pi_1', reader, paid: usd(500), fee: usd(45) }))
+  const entry = flat(topUpEntry({ payment: 'pi_1', reader, paid: usd(500), movement: makeMovement() }))
   const [first, ...others] = entry.postings
   expect(checkEntry(entry)).toEqual([])
   expect(checkEntry({ ...entry, postings: [{ ...first!, amount: 456 }, ...others] })).toHaveLength(1)

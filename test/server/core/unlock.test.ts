@@ -11,6 +11,7 @@ const question = (over: Partial<UnlockQuestion> = {}): UnlockQuestion => ({
   price: usd(20),
   approved: usd(20),
   balance: usd(500),
+  isOnHold: false,
   owned: null,
   platformFeeBps: 0,
   fresh: 'ent_fresh',
@@ -22,7 +23,7 @@ test('with enough in the wallet the item is paid, granted and the ticket finishe
   const decision = decideUnlock(question())
   expect(decision).toMatchObject({ next: 'commit', unlocked: 'ent_fresh' })
   const kinds = decision.next === 'commit' ? decision.changes.map((change) => change.change) : []
-  expect(kinds).toEqual(['post-entry', 'add-entitlement', 'finish-ticket'])
+  expect(kinds).toEqual(['require-standing', 'post-entry', 'add-entitlement', 'finish-ticket'])
 })
 
 test('an owned item is not sold again', () => {

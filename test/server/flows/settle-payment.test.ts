@@ -118,7 +118,7 @@ test('a signed event for a session that is not paid credits nothing', async () =
 })
 
 // WHK-04
-test('a live event on a test set-up is refused, a session of another program is ignored', async () => {
+test('a live event on a test set-up is refused; another program’s session and a connected account’s are ignored', async () => {
   await using h = await createHarness()
   const { event } = await paidUnseen(h)
   const live = JSON.stringify({ ...event, livemode: true })
@@ -130,8 +130,15 @@ test('a live event on a test set-up is refused, a session of another program is 
     data: { object: { ...event.data.object, id: 'cs_test_other' } },
   })
   expect((await deliver(h, foreign, signed(foreign))).status).toBe(200)
-  const unknown = JSON.stringify({ ...event, id: 'evt_new', type: 'something.new' })
+  const unknown = JSON.stringify({
+    ...event,
+    id: 'evt_new',
+    type: 'customer.created',
+    data: { object: { object: 'customer' } },
+  })
   expect((await deliver(h, unknown, signed(unknown))).status).toBe(200)
+  const connected = JSON.stringify({ ...event, id: 'evt_connected', account: 'acct_creator' })
+  expect((await deliver(h, connected, signed(connected))).status).toBe(200)
   expect(await h.footprint()).toEqual(before)
 })
 

@@ -1,5 +1,7 @@
 // A browser without script, as far as these tests need one: it keeps the cookie and sends forms as a page of ours does.
 import { expect } from 'vitest'
+import type { ReaderId } from '../../../server/core/id.ts'
+import { welcomeReader } from '../../../server/flows/welcome-reader.ts'
 import { apiOrigin, createHarness, type Harness } from '../../support/harness.ts'
 
 /** A harness whose books are checked when the test is over: a right answer with wrong books is a failure. */
@@ -50,6 +52,14 @@ export function visitor(h: Harness, headers: Record<string, string> = {}) {
       cookie = from
     },
   }
+}
+
+/** A visitor whom the books know already. */
+export async function knownVisitor(h: Harness, headers: Record<string, string> = {}) {
+  const { reader, cookie } = await welcomeReader(h.ports, undefined)
+  const known = visitor(h, headers)
+  known.take(`__Host-reader=${cookie}`)
+  return { ...known, reader: reader as ReaderId }
 }
 
 /** The hidden fields of the form that is sent to an address ending so. */

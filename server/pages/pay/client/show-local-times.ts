@@ -2,8 +2,12 @@
 
 export function showLocalTimes(): void {
   const { locale } = document.documentElement.dataset
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const formats: Readonly<Record<string, Intl.DateTimeFormat>> = {
+    date: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+    time: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
+  }
   for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-local]')) {
-    time.textContent = format.format(new Date(time.dateTime))
+    const format = formats[time.dataset.local ?? '']
+    if (format) time.textContent = format.format(new Date(time.dateTime))
   }
 }

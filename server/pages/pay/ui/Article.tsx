@@ -9,11 +9,14 @@ export function Article({ visit, price }: { visit: Visit; price?: ComponentChild
     <header class="article">
       <p class="site">
         <bdi>{site.name}</bdi>
+        <span aria-hidden="true">·</span>
         <span class="host" dir="ltr">
           {new URL(pageOf(visit.view)).host}
         </span>
       </p>
-      <h1 dir="auto">{title}</h1>
+      <h1>
+        <bdi>{title}</bdi>
+      </h1>
       {price !== undefined && <p class="price">{price}</p>}
     </header>
   )

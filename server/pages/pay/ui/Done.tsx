@@ -1,7 +1,9 @@
 // Bought: the receipt, and the way back.
+import type { Instant } from '../../../core/instant.ts'
 import { isZero } from '../../../core/money.ts'
 import { moneyText } from '../../text/money-text.ts'
-import { dateText } from '../../text/reading.ts'
+import type { Reading } from '../../text/reading.ts'
+import { LocalTime } from '../../ui/LocalTime.tsx'
 import type { Receipt } from '../receipt.ts'
 import type { Visit } from '../visit.ts'
 import { Article } from './Article.tsx'
@@ -19,23 +21,27 @@ export function Done({ visit, receipt }: { visit: Visit; receipt: Receipt | null
       </p>
       <Article visit={visit} />
       <Rows>
-        {receipt?.paid != null && (
+        {receipt !== null && (
           <Row says={words.paid} amount={isZero(receipt.paid) ? words.free : moneyText(receipt.paid, reading)} isSum />
         )}
-        {receipt !== null && (
-          <Row
-            says={words.boughtAt}
-            amount={
-              <time dateTime={receipt.at} data-local>
-                {dateText(receipt.at, reading)}
-              </time>
-            }
-          />
-        )}
+        {receipt !== null && <Row says={words.boughtAt} amount={<LocalTime at={receipt.at} reading={reading} />} />}
         <Row says={words.leftInWallet} amount={moneyText(view.balance, reading)} />
       </Rows>
       <WayBack visit={visit} isOver />
+      {receipt?.undoUntil != null && <MayUndo until={receipt.undoUntil} reading={reading} />}
     </>
+  )
+}
+
+function MayUndo({ until, reading }: { until: Instant; reading: Reading }) {
+  const { words } = reading
+  return (
+    <p class="fine aside">
+      <LocalTime at={until} shows="time" reading={reading} says={words.mayUndo} />{' '}
+      <a href="/wallet" target="_blank" rel="noopener">
+        {words.openWallet}
+      </a>
+    </p>
   )
 }
 

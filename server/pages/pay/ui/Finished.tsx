@@ -4,7 +4,10 @@ import { pageOf, type Standing, type Visit } from '../visit.ts'
 import { Article } from './Article.tsx'
 import { WayBack } from './WayBack.tsx'
 
-type Ended = Extract<Standing['is'], 'refunded' | 'used-elsewhere' | 'declined' | 'expired' | 'not-for-sale'>
+type Ended = Extract<
+  Standing['is'],
+  'refunded' | 'used-elsewhere' | 'declined' | 'expired' | 'not-for-sale' | 'on-hold'
+>
 
 export function Finished({ visit, standing }: { visit: Visit; standing: Ended }) {
   const [title, body] = sentences(visit.reading.words)[standing]
@@ -39,6 +42,7 @@ function sentences(words: Words): Record<Ended, [title: string, body: string]> {
     expired: [words.expired, words.nothingTaken],
     'not-for-sale': [words.notForSale, words.notForSaleBody],
     'used-elsewhere': [words.usedElsewhere, words.usedElsewhereBody],
+    'on-hold': [words.onHold, words.onHoldBody],
     refunded: [words.refunded, words.refundedBody],
   }
 }

@@ -1,27 +1,59 @@
-// The wallet as its reader sees it: balances, then the latest lines.
-import { type Money, money } from '../../../core/money.ts'
-import type { WalletLine } from '../../../ports/index.ts'
+// The wallet as its reader sees it: balances, what just happened, what is on its way, the way back to the card, the latest lines.
+import type { WalletView } from '../../../flows/view-wallet.ts'
+import type { WalletNotice } from '../../text/en.ts'
 import { moneyText } from '../../text/money-text.ts'
-import { dateText, type Reading } from '../../text/reading.ts'
+import type { Reading } from '../../text/reading.ts'
+import { Lines } from './Lines.tsx'
+import { ReturnMoney } from './ReturnMoney.tsx'
+import { UnderWay } from './UnderWay.tsx'
 
-type WalletProps = { balances: readonly Money[]; lines: readonly WalletLine[]; reading: Reading }
+type WalletProps = { view: WalletView; notice: WalletNotice | null; reading: Reading }
 
-export function Wallet({ balances, lines, reading }: WalletProps) {
+export function Wallet({ view, notice, reading }: WalletProps) {
   const { words } = reading
+  const isOnHold = view.standing === 'on-hold'
   return (
-    <>
+    <div class="wallet">
       <header class="article">
         <h1>{words.yourWallet}</h1>
-        {balances.map((balance) => (
+        {view.wallets.map(({ balance }) => (
           <p key={balance.currency} class="price">
             <span class="unseen">{words.balance}: </span>
             {moneyText(balance, reading)}
           </p>
         ))}
       </header>
-      {lines.length === 0 ? <Empty reading={reading} /> : <Lines lines={lines} reading={reading} />}
+      {notice !== null && <Told notice={notice} reading={reading} />}
+      {isOnHold && <OnHold reading={reading} />}
+      {view.underWay.length > 0 && <UnderWay refunds={view.underWay} reading={reading} />}
+      {!isOnHold &&
+        view.wallets.map((wallet) => <ReturnMoney key={wallet.balance.currency} {...wallet} reading={reading} />)}
+      {view.lines.length === 0 ? <Empty reading={reading} /> : <Lines view={view} reading={reading} />}
       <p class="fine">{words.unspent}</p>
-    </>
+    </div>
+  )
+}
+
+// What the reader wanted has happened. Anything else interrupts, because it has not.
+const goodNews: readonly WalletNotice[] = ['undone', 'undone-before', 'returned', 'returned-part']
+
+function Told({ notice, reading }: { notice: WalletNotice; reading: Reading }) {
+  const { title, body } = reading.words.walletNotices[notice]
+  const isGood = goodNews.includes(notice)
+  return (
+    <div class={isGood ? 'notice happened' : 'notice'} role={isGood ? 'status' : 'alert'}>
+      <p class="strong">{title}</p>
+      <p>{body}</p>
+    </div>
+  )
+}
+
+function OnHold({ reading: { words } }: { reading: Reading }) {
+  return (
+    <section class="notice">
+      <h2>{words.onHold}</h2>
+      <p>{words.onHoldBody}</p>
+    </section>
   )
 }
 
@@ -31,41 +63,5 @@ function Empty({ reading: { words } }: { reading: Reading }) {
       <p class="strong">{words.noLines}</p>
       <p>{words.noLinesBody}</p>
     </div>
-  )
-}
-
-function Lines({ lines, reading }: { lines: readonly WalletLine[]; reading: Reading }) {
-  return (
-    <section>
-      <h2>{reading.words.latest}</h2>
-      <ol class="lines">
-        {lines.map((line) => (
-          <Line key={line.reference} line={line} reading={reading} />
-        ))}
-      </ol>
-    </section>
-  )
-}
-
-function Line({ line, reading }: { line: WalletLine; reading: Reading }) {
-  const { words } = reading
-  const isIn = line.amount > 0
-  const amount = moneyText(money(Math.abs(line.amount), line.currency), reading)
-  return (
-    <li>
-      <span class="what">
-        {line.kind === 'unlock' ? <bdi>{line.title ?? words.untitled}</bdi> : words.lines[line.kind]}
-        <small>
-          {line.kind === 'unlock' && `${words.lines.unlock} · `}
-          <time dateTime={line.at} data-local>
-            {dateText(line.at, reading)}
-          </time>
-        </small>
-      </span>
-      <span class={isIn ? 'amount in' : 'amount'} dir="ltr">
-        {isIn ? '+' : '−'}
-        {amount}
-      </span>
-    </li>
   )
 }

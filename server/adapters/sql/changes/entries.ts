@@ -1,0 +1,64 @@
+// Journal entries as written: the entry, its postings, and the balances that are kept beside them.
+import { type Kysely, sql } from 'kysely'
+import { isGuarded } from '../../../core/account.ts'
+import { effectOf, type JournalEntry } from '../../../core/journal.ts'
+import type { Schema } from '../schema.ts'
+import { type Filled, integer, nullable, slot, statement } from '../statement.ts'
+import type { Writers } from './writers.ts'
+
+export function entryWriters(db: Kysely<Schema>): Writers<'post-entry'> {
+  const s = statements(db)
+  const postings = (entry: JournalEntry): Filled[] =>
+    entry.postings.flatMap((posting, line) => {
+      const { account, direction } = posting
+      const { amount, currency } = posting.money
+      const kept = isGuarded(account)
+        ? [s.openBalance({ account, currency }), s.moveBalance({ account, currency, by: effectOf(posting) })]
+        : []
+      return [s.addPosting({ entry: entry.reference, line, account, direction, amount, currency }), ...kept]
+    })
+
+  return {
+    'post-entry': ({ entry, at }) => [
+      s.addEntry({ reference: entry.reference, kind: entry.kind, reverses: entry.reverses ?? null, at }),
+      ...postings(entry),
+    ],
+  }
+}
+
+function statements(db: Kysely<Schema>) {
+  return {
+    addEntry: statement(
+      db.insertInto('entries').values({
+        reference: slot('reference'),
+        kind: slot('kind'),
+        reverses: nullable('reverses'),
+        posted_at: slot('at'),
+      }),
+    ),
+    addPosting: statement(
+      db.insertInto('postings').values({
+        entry: slot('entry'),
+        line: integer('line'),
+        account: slot('account'),
+        direction: slot('direction'),
+        amount: integer('amount'),
+        currency: slot('currency'),
+      }),
+    ),
+    // First the row, then the move: an insert of a negative amount would break the floor even where a balance is there.
+    openBalance: statement(
+      db
+        .insertInto('balances')
+        .values({ account: slot('account'), currency: slot('currency'), amount: 0 })
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    moveBalance: statement(
+      db
+        .updateTable('balances')
+        .set({ amount: sql<number>`amount + ${integer('by')}` })
+        .where('account', '=', slot('account'))
+        .where('currency', '=', slot('currency')),
+    ),
+  }
+}

@@ -1,0 +1,57 @@
+// Tickets as written: opened once, closed once.
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { nullable, slot, statement } from '../statement.ts'
+import type { Writers } from './writers.ts'
+
+type TicketChange = 'open-ticket' | 'finish-ticket' | 'decline-ticket' | 'extend-ticket'
+
+export function ticketWriters(db: Kysely<Schema>): Writers<TicketChange> {
+  const s = statements(db)
+  return {
+    'open-ticket': ({ ticket: { id, site, item, challenge, page, expiresAt }, at }) => [
+      s.openTicket({ id, site, item, challenge, page, expiresAt, at }),
+    ],
+    'finish-ticket': ({ ticket, reader, entitlement, at }) => [s.finishTicket({ id: ticket, reader, entitlement, at })],
+    'decline-ticket': ({ ticket, at }) => [s.declineTicket({ id: ticket, at })],
+    'extend-ticket': ({ ticket, expiresAt, at }) => [s.extendTicket({ id: ticket, expiresAt, at })],
+  }
+}
+
+function statements(db: Kysely<Schema>) {
+  return {
+    openTicket: statement(
+      db.insertInto('tickets').values({
+        id: slot('id'),
+        site: slot('site'),
+        item: slot('item'),
+        challenge: nullable('challenge'),
+        page: slot('page'),
+        state: 'open',
+        opened_at: slot('at'),
+        expires_at: slot('expiresAt'),
+      }),
+    ),
+    finishTicket: statement(
+      db
+        .updateTable('tickets')
+        .set({ state: ifOpen('done'), reader: slot('reader'), entitlement: slot('entitlement') })
+        .where('id', '=', slot('id')),
+    ),
+    declineTicket: statement(
+      db
+        .updateTable('tickets')
+        .set({ state: ifOpen('declined') })
+        .where('id', '=', slot('id')),
+    ),
+    extendTicket: statement(
+      db
+        .updateTable('tickets')
+        .set({ state: ifOpen('open'), expires_at: slot('expiresAt') })
+        .where('id', '=', slot('id')),
+    ),
+  }
+}
+
+const ifOpen = (state: string) =>
+  sql<string>`case when state = 'open' and expires_at > ${slot('at')} then ${sql.lit(state)} else 'closed already' end`

@@ -1,0 +1,53 @@
+// Invariants of entitlements: what a reader owns was paid for, and what was paid for is owned.
+import { sql } from 'kysely'
+import type { Detail } from './detail.ts'
+
+// For each entitlement that was paid: what its unlock took out of the wallet, and what has come back into it since.
+const paid = sql`
+  select entitlements.id, unlocked.amount as taken, unlocked.currency,
+    (select coalesce(sum(postings.amount), 0) from entries undoing join postings on postings.entry = undoing.reference
+      where undoing.reverses = entries.reference and postings.direction = 'credit'
+        and postings.account || '' = 'reader:' || entitlements.reader || ':wallet') as returned
+  from entitlements join entries on entries.reference = entitlements.cause and entries.kind = 'unlock'
+    join postings unlocked on unlocked.entry = entries.reference and unlocked.direction = 'debit'
+      and unlocked.account || '' = 'reader:' || entitlements.reader || ':wallet'`
+
+export const unlockInvariants = {
+  'a live entitlement has one cause': sql<Detail>`
+    with paid as (${paid})
+    select entitlements.id || ' has no standing cause ' || entitlements.cause as detail
+    from entitlements left join paid on paid.id = entitlements.id
+    where entitlements.revoked_at is null and entitlements.cause not like 'free:%'
+      and (paid.id is null or paid.returned >= paid.taken)`,
+
+  'an entitlement cost what its unlock took': sql<Detail>`
+    with paid as (${paid})
+    select entitlements.id || ' cost ' || coalesce(entitlements.price_amount, 0) || ', its unlock took ' || coalesce(paid.taken, 0) as detail
+    from entitlements left join paid on paid.id = entitlements.id
+    where coalesce(entitlements.price_amount, 0) <> coalesce(paid.taken, 0) or entitlements.price_currency <> paid.currency`,
+
+  // A refund that went on to a card and failed there is in the wallet again: the price of the unlock went back all the same.
+  'an entitlement gave back what its refunds say': sql<Detail>`
+    with paid as (${paid}), refunded as (
+      select entitlement, sum(amount) as amount from refunds where entitlement is not null group by entitlement
+    )
+    select entitlements.id || ' gave back ' || entitlements.refunded_amount || ', its entries say '
+      || coalesce(paid.returned, 0) || ', its refunds ' || coalesce(refunded.amount, 0) as detail
+    from entitlements left join paid on paid.id = entitlements.id left join refunded on refunded.entitlement = entitlements.id
+    where entitlements.refunded_amount <> coalesce(paid.returned, 0)
+      or entitlements.refunded_amount <> coalesce(refunded.amount, 0)`,
+
+  'a paid unlock gave one entitlement': sql<Detail>`
+    select entries.reference || ' gave ' || count(entitlements.id) || ' entitlements' as detail
+    from entries left join entitlements on entitlements.cause = entries.reference
+    where entries.kind = 'unlock' group by entries.reference having count(entitlements.id) <> 1`,
+
+  'a finished ticket gave what it was for': sql<Detail>`
+    select tickets.id || ' is done without an entitlement of its reader' as detail
+    from tickets left join entitlements on entitlements.id = tickets.entitlement
+      and entitlements.reader = tickets.reader and entitlements.item = tickets.item and entitlements.site = tickets.site
+    where tickets.state = 'done' and entitlements.id is null`,
+
+  'a reader has three undos at most': sql<Detail>`
+    select reader || ' has an undo in place ' || slot as detail from undo_slots where slot not between 0 and 2`,
+} as const

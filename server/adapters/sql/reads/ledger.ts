@@ -1,0 +1,144 @@
+// Questions to the ledger: what is in a wallet, what a publisher is owed, and the lines that made it so.
+import { type Kysely, sql } from 'kysely'
+import { type Account, payableTo, walletOf } from '../../../core/account.ts'
+import type { EntitlementId, SiteId } from '../../../core/id.ts'
+import type { Direction, EntryKind, JournalEntry, Posting } from '../../../core/journal.ts'
+import { money } from '../../../core/money.ts'
+import type { PayableLine, Store, WalletLine } from '../../../ports/index.ts'
+import { integerOf, moneyOf, textOf, textOrNull } from '../columns.ts'
+import type { Row } from '../driver.ts'
+import type { Schema } from '../schema.ts'
+import { integer, slot, statement } from '../statement.ts'
+import type { Ask } from './ask.ts'
+
+type LedgerReads = Pick<Store, 'wallet' | 'wallets' | 'walletLines' | 'payableLines' | 'payables' | 'entry'>
+
+export function ledgerReads({ db, rows, one, list }: Ask): LedgerReads {
+  const q = { ...balanceQuestions(db), ...lineQuestions(db) }
+  return {
+    wallet: async (reader, currency) =>
+      (await one(q.balance, { account: walletOf(reader), currency }, (row) => moneyOf(row, 'amount', currency))) ??
+      money(0, currency),
+    wallets: (reader) =>
+      list(q.balances, { account: walletOf(reader) }, (row) => moneyOf(row, 'amount', textOf(row, 'currency'))),
+    walletLines: (reader, limit) => list(q.walletLines, { account: walletOf(reader), limit }, walletLineFrom),
+    payableLines: (publisher, before, limit) =>
+      list(
+        q.payableLines,
+        { account: payableTo(publisher), before: before ?? Number.MAX_SAFE_INTEGER, limit },
+        payableLineFrom,
+      ),
+    payables: (publisher) =>
+      list(q.sums, { account: payableTo(publisher) }, (row) => ({
+        amount: integerOf(row, 'amount'),
+        currency: textOf(row, 'currency'),
+      })),
+    entry: async (reference) => entryFrom(await rows(q.entry, { reference })),
+  }
+}
+
+function balanceQuestions(db: Kysely<Schema>) {
+  const balances = db.selectFrom('balances').select(['amount', 'currency']).where('account', '=', slot('account'))
+  return {
+    balance: statement(balances.where('currency', '=', slot('currency'))),
+    balances: statement(balances.orderBy('currency')),
+    sums: statement(
+      db
+        .selectFrom('postings')
+        .select('currency')
+        .select(sql<number>`sum(case direction when 'credit' then amount else -amount end)`.as('amount'))
+        .where('account', '=', slot('account'))
+        .groupBy('currency')
+        .orderBy('currency'),
+    ),
+  }
+}
+
+function lineQuestions(db: Kysely<Schema>) {
+  // What gives the price of an unlock back is about the entitlement that the unlock gave.
+  const lines = db
+    .selectFrom('postings')
+    .innerJoin('entries', 'entries.reference', 'postings.entry')
+    .leftJoin('entitlements', (join) =>
+      join.on('entitlements.cause', '=', sql<string>`coalesce(entries.reverses, entries.reference)`),
+    )
+    .select(['entries.sequence', 'entries.reference', 'entries.kind', 'entries.posted_at'])
+    .select(['postings.direction', 'postings.amount', 'postings.currency'])
+    .select(['entitlements.id as entitlement', 'entitlements.site', 'entitlements.item'])
+    .where('postings.account', '=', slot('account'))
+    .orderBy('entries.sequence', 'desc')
+    .limit(integer('limit'))
+
+  return {
+    walletLines: statement(
+      lines
+        .leftJoin('items', (join) =>
+          join.onRef('items.site', '=', 'entitlements.site').onRef('items.id', '=', 'entitlements.item'),
+        )
+        .select('items.title'),
+    ),
+    payableLines: statement(lines.where('entries.sequence', '<', integer('before'))),
+    entry: statement(
+      db
+        .selectFrom('entries')
+        .innerJoin('postings', 'postings.entry', 'entries.reference')
+        .select(['reference', 'kind', 'reverses', 'account', 'direction', 'amount', 'currency'])
+        .where('reference', '=', slot('reference'))
+        .orderBy('line'),
+    ),
+  }
+}
+
+/** What we owe grows by credits. */
+function owed(row: Row) {
+  const amount = integerOf(row, 'amount')
+  return {
+    amount: textOf(row, 'direction') === 'credit' ? amount : -amount,
+    currency: textOf(row, 'currency'),
+  }
+}
+
+function walletLineFrom(row: Row): WalletLine {
+  return {
+    reference: textOf(row, 'reference'),
+    kind: textOf(row, 'kind') as EntryKind,
+    at: textOf(row, 'posted_at'),
+    ...owed(row),
+    title: textOrNull(row, 'title') ?? textOrNull(row, 'item'),
+    entitlement: textOrNull(row, 'entitlement') as EntitlementId | null,
+  }
+}
+
+function payableLineFrom(row: Row): PayableLine {
+  return {
+    sequence: integerOf(row, 'sequence'),
+    reference: textOf(row, 'reference'),
+    kind: textOf(row, 'kind') as EntryKind,
+    at: textOf(row, 'posted_at'),
+    ...owed(row),
+    site: textOrNull(row, 'site') as SiteId | null,
+    item: textOrNull(row, 'item'),
+    entitlement: textOrNull(row, 'entitlement') as EntitlementId | null,
+  }
+}
+
+/** One row for each posting, in their order. */
+function entryFrom(rows: readonly Row[]): JournalEntry | null {
+  const [row] = rows
+  if (row === undefined) return null
+  const reverses = textOrNull(row, 'reverses')
+  return {
+    reference: textOf(row, 'reference'),
+    kind: textOf(row, 'kind') as EntryKind,
+    postings: rows.map(postingFrom),
+    ...(reverses === null ? {} : { reverses }),
+  }
+}
+
+function postingFrom(row: Row): Posting {
+  return {
+    account: textOf(row, 'account') as Account,
+    direction: textOf(row, 'direction') as Direction,
+    money: moneyOf(row, 'amount', textOf(row, 'currency')),
+  }
+}

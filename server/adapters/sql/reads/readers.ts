@@ -1,0 +1,58 @@
+// Questions about readers: who they are, how they stand, their tickets, and which undos they have taken.
+import type { Kysely } from 'kysely'
+import type { EntitlementId, ReaderId, SiteId, TicketId } from '../../../core/id.ts'
+import type { Ticket } from '../../../core/ticket.ts'
+import type { SiteGrant, Standing, Store } from '../../../ports/index.ts'
+import { integerOf, textOf, textOrNull } from '../columns.ts'
+import type { Row } from '../driver.ts'
+import type { Schema } from '../schema.ts'
+import { slot, statement } from '../statement.ts'
+import type { Ask } from './ask.ts'
+
+type ReaderReads = Pick<Store, 'standing' | 'readerByCookie' | 'siteGrant' | 'ticket' | 'undoSlots'>
+
+export function readerReads({ db, one, list }: Ask): ReaderReads {
+  const q = questions(db)
+  return {
+    standing: (id) => one(q.standing, { id }, (row) => textOf(row, 'standing') as Standing),
+    readerByCookie: (cookieHash) => one(q.readerByCookie, { cookieHash }, (row) => textOf(row, 'id') as ReaderId),
+    siteGrant: (hash) => one(q.siteGrant, { hash }, siteGrantFrom),
+    ticket: (id) => one(q.ticket, { id }, ticketFrom),
+    undoSlots: (reader) =>
+      list(q.undoSlots, { reader }, (row) => ({ slot: integerOf(row, 'slot'), usedAt: textOf(row, 'used_at') })),
+  }
+}
+
+function questions(db: Kysely<Schema>) {
+  return {
+    standing: statement(db.selectFrom('readers').select('standing').where('id', '=', slot('id'))),
+    readerByCookie: statement(db.selectFrom('readers').select('id').where('cookie_hash', '=', slot('cookieHash'))),
+    siteGrant: statement(db.selectFrom('site_grants').selectAll().where('hash', '=', slot('hash'))),
+    ticket: statement(db.selectFrom('tickets').selectAll().where('id', '=', slot('id'))),
+    undoSlots: statement(
+      db.selectFrom('undo_slots').select(['slot', 'used_at']).where('reader', '=', slot('reader')).orderBy('slot'),
+    ),
+  }
+}
+
+function siteGrantFrom(row: Row): SiteGrant {
+  return {
+    site: textOf(row, 'site') as SiteId,
+    reader: textOf(row, 'reader') as ReaderId,
+    usedAt: textOf(row, 'used_at'),
+  }
+}
+
+function ticketFrom(row: Row): Ticket {
+  return {
+    id: textOf(row, 'id') as TicketId,
+    site: textOf(row, 'site') as SiteId,
+    item: textOf(row, 'item'),
+    challenge: textOrNull(row, 'challenge'),
+    page: textOf(row, 'page'),
+    state: textOf(row, 'state') as Ticket['state'],
+    reader: textOrNull(row, 'reader') as ReaderId | null,
+    entitlement: textOrNull(row, 'entitlement') as EntitlementId | null,
+    expiresAt: textOf(row, 'expires_at'),
+  }
+}

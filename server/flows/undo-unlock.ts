@@ -1,0 +1,63 @@
+// A reader takes an unlock back within minutes: the price returns to the wallet, the article closes.
+import { unlockRefundEntry } from '../core/bookkeeping.ts'
+import type { Change } from '../core/change.ts'
+import type { Entitlement } from '../core/entitlement.ts'
+import type { EntitlementId, ReaderId } from '../core/id.ts'
+import { type Money, money } from '../core/money.ts'
+import { Problem } from '../core/problem.ts'
+import { rulingOnUndo, type UndoRuling, undoWindowStart } from '../core/undo.ts'
+import type { Ports } from '../ports/index.ts'
+
+export type UndoAnswer =
+  | { readonly undone: true; readonly money: Money; readonly left: number }
+  | { readonly undone: false; readonly because: Extract<UndoRuling, { may: false }>['because'] }
+
+// Two windows may undo two unlocks at once and meet at one place: the next look takes another.
+const looks = 5
+
+/** Throws `not-found` for an unlock that is not this reader's, whether it exists or not. Twice gives the price back once. */
+export async function undoUnlock(
+  ports: Ports,
+  { reader, entitlement: id }: { reader: ReaderId; entitlement: EntitlementId },
+): Promise<UndoAnswer> {
+  const { store, clock } = ports
+  for (let look = 0; look < looks; look++) {
+    const entitlement = await store.entitlementById(id)
+    if (entitlement?.reader !== reader) throw new Problem('not-found', 'There is no such unlock.')
+    const ruling = rulingOnUndo(entitlement, await store.undoSlots(reader), clock.now())
+    if (!ruling.may) return { undone: false, because: ruling.because }
+    const { changes, amount } = await undoing(ports, entitlement, ruling.slot)
+    if ((await store.commit(changes)).done) return { undone: true, money: amount, left: ruling.left - 1 }
+  }
+  throw new Problem('request-in-progress', 'Too many requests for the same thing at once. Try again.')
+}
+
+async function undoing({ store, clock, ids }: Ports, entitlement: Entitlement, slot: number) {
+  const at = clock.now()
+  const { id, reader, cause, price, refunded: before } = entitlement
+  const unlock = await store.entry(cause)
+  if (price === null || unlock === null) throw new Error(`${id} was paid, but has no entry`)
+  const amount = money(price.amount - before, price.currency)
+  const refund = ids.id('refund')
+  const changes: Change[] = [
+    { change: 'take-undo-slot', reader, slot, at, freeBefore: undoWindowStart(at) },
+    {
+      change: 'start-refund',
+      refund: {
+        id: refund,
+        reader,
+        entitlement: id,
+        payment: null,
+        money: amount,
+        by: 'reader',
+        state: 'succeeded',
+        providerId: null,
+        isSent: false,
+        startedAt: at,
+      },
+    },
+    { change: 'refund-entitlement', entitlement: id, before, amount: amount.amount, revoke: true, at },
+    { change: 'post-entry', entry: unlockRefundEntry({ refund, kind: 'undo', unlock, before, amount }), at },
+  ]
+  return { changes, amount }
+}

@@ -1,0 +1,71 @@
+// What the wallet page shows: balances, lines with what can be undone, money on its way to cards.
+import type { ReaderId } from '../core/id.ts'
+import { after, type Instant, isPast } from '../core/instant.ts'
+import type { Money } from '../core/money.ts'
+import { refundableOf } from '../core/payment.ts'
+import type { Refund } from '../core/refund.ts'
+import { freeSlots, rulingOnUndo, undoSeconds } from '../core/undo.ts'
+import type { Ports, Standing, WalletLine } from '../ports/index.ts'
+
+export type WalletView = {
+  readonly standing: Standing
+  readonly wallets: readonly WalletOfCurrency[]
+  readonly lines: readonly SeenLine[]
+  /** Refunds to cards that have not arrived. */
+  readonly underWay: readonly Refund[]
+  readonly undosLeft: number
+}
+
+/** There is no exchange between currencies: each has its own balance. */
+export type WalletOfCurrency = {
+  readonly balance: Money
+  /** The part of the balance that can go back to a card. */
+  readonly returnable: Money
+}
+
+/** `undoUntil`: this unlock can be undone until then. */
+export type SeenLine = WalletLine & { readonly undoUntil: Instant | null }
+
+const linesMax = 100
+
+export async function viewWallet(ports: Ports, reader: ReaderId): Promise<WalletView> {
+  const { store, clock } = ports
+  const [standing, balances, lines, underWay, taken] = await Promise.all([
+    store.standing(reader),
+    store.wallets(reader),
+    store.walletLines(reader, linesMax),
+    store.refundsUnderWay(reader),
+    store.undoSlots(reader),
+  ])
+  const isOnHold = standing === 'on-hold'
+  return {
+    standing: isOnHold ? 'on-hold' : 'good',
+    wallets: await Promise.all(balances.map((balance) => walletOf(ports, reader, { balance, isOnHold }))),
+    lines: await Promise.all(lines.map((line) => seen(ports, line, taken))),
+    underWay,
+    undosLeft: freeSlots(taken, clock.now()).length,
+  }
+}
+
+async function walletOf(
+  { store }: Ports,
+  reader: ReaderId,
+  { balance, isOnHold }: { balance: Money; isOnHold: boolean },
+): Promise<WalletOfCurrency> {
+  const payments = isOnHold || balance.amount === 0 ? [] : await store.refundablePayments(reader, balance.currency)
+  const most = payments.reduce((sum, payment) => sum + refundableOf(payment).amount, 0)
+  return { balance, returnable: { ...balance, amount: Math.min(balance.amount, most) } }
+}
+
+async function seen(
+  { store, clock }: Ports,
+  line: WalletLine,
+  taken: Parameters<typeof rulingOnUndo>[1],
+): Promise<SeenLine> {
+  // Only the newest are looked up: what is older cannot be undone, whatever became of it.
+  const isOld = isPast(after(line.at, undoSeconds), clock.now())
+  if (line.kind !== 'unlock' || line.entitlement === null || isOld) return { ...line, undoUntil: null }
+  const entitlement = await store.entitlementById(line.entitlement)
+  const ruling = entitlement === null ? null : rulingOnUndo(entitlement, taken, clock.now())
+  return { ...line, undoUntil: ruling?.may === true ? ruling.until : null }
+}

@@ -1,0 +1,395 @@
+// What every payments provider promises, whoever it is. Each adapter's test runs this suite.
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Checkout } from '../../server/core/checkout.ts'
+import { after, type Instant } from '../../server/core/instant.ts'
+import { netOf } from '../../server/core/movement.ts'
+import type { Payments, RefundOrder } from '../../server/ports/index.ts'
+import { makeCheckout, usd } from '../support/make.ts'
+
+export type OpenedPayments = {
+  readonly payments: Payments
+  readonly provider: ProviderSide
+  /** Throws if anything was said to the provider that it would not understand. */
+  close(): Promise<void>
+}
+
+/** What happens where we are not: readers who pay, banks, another program on the same account, bad days. */
+export type ProviderSide = {
+  now(): Instant
+  advance(seconds: number): void
+  pay(session: string, how?: { refunds?: 'at-once' | 'later' }): void
+  takeForeignPayment(): Promise<{ session: string; payment: string }>
+  dispute(payment: string, order?: { amount?: number; isInquiry?: boolean }): string
+  decide(dispute: string, decision: 'won' | 'lost' | 'escalated'): void
+  warn(payment: string): string
+  endRefund(refund: string, end: 'failed' | 'canceled' | 'succeeded'): void
+  /** The next request that writes is done, and its answer gets lost. */
+  loseAnswer(): void
+  /** The next request that writes fails inside, and the provider remembers that. */
+  breakOnce(): void
+  goDown(status: 429 | 503): void
+  comeBack(): void
+}
+
+const texts = {
+  line: 'Wallet top-up',
+  locale: 'en',
+  returnUrl: 'https://pay.example/pay/return?session={session}',
+  cancelUrl: 'https://pay.example/pay/cancel',
+}
+const foreign = { checkout: null }
+const unavailable = { code: 'provider-unavailable' }
+
+async function everyOf<T>(list: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const one of list) all.push(one)
+  return all
+}
+
+export function describePayments(name: string, open: () => OpenedPayments): void {
+  describe(name, () => {
+    const opened: OpenedPayments[] = []
+    afterEach(async () => {
+      for (const one of opened.splice(0)) await one.close()
+    })
+
+    const fresh = () => {
+      const one = open()
+      opened.push(one)
+      const { payments, provider } = one
+      let count = 0
+      const attempt = (over: Partial<Checkout> = {}) =>
+        makeCheckout({ id: `checkout_${++count}`, startedAt: provider.now(), ...over })
+      const start = async (over: Partial<Checkout> = {}) => {
+        const checkout = attempt(over)
+        return { checkout, ...(await payments.open(checkout, texts)) }
+      }
+      /** A payment of five dollars. */
+      const paid = async (how?: Parameters<ProviderSide['pay']>[1]) => {
+        const started = await start()
+        provider.pay(started.session, how)
+        const report = await payments.report(started.session)
+        if (report?.state !== 'paid') throw new Error('The payment did not go through')
+        return { ...started, ...report, checkout: started.checkout }
+      }
+      return { payments, provider, attempt, start, paid }
+    }
+    const orderOf = (payment: string, over: Partial<RefundOrder> = {}): RefundOrder => ({
+      refund: 'refund_one',
+      payment,
+      money: usd(500),
+      reason: 'requested',
+      attempt: 1,
+      ...over,
+    })
+    const refunded = async (payments: Payments, order: RefundOrder) => {
+      const report = await payments.refund(order)
+      if (report === 'refused') throw new Error('The refund was refused')
+      return report
+    }
+
+    test('the same checkout opened twice gives the same session, another one another', async () => {
+      const { payments, start } = fresh()
+      const first = await start()
+      expect(await payments.open(first.checkout, texts)).toMatchObject({ session: first.session, url: first.url })
+      expect((await start()).session).not.toBe(first.session)
+    })
+
+    test('a page of the provider has an address, a form inside the window a secret', async () => {
+      const { start } = fresh()
+      expect(await start()).toMatchObject({ url: expect.stringContaining('http'), clientSecret: null })
+      expect(await start({ surface: 'inline' })).toMatchObject({ url: null, clientSecret: expect.any(String) })
+    })
+
+    test('a session can be continued until it is paid or ended', async () => {
+      const { payments, provider, start } = fresh()
+      const [one, other] = [await start(), await start()]
+      expect(await payments.surface(one.session)).toMatchObject({ session: one.session, url: one.url })
+      provider.pay(one.session)
+      await payments.expire(other.session)
+      expect(await payments.surface(one.session)).toBeNull()
+      expect(await payments.surface(other.session)).toBeNull()
+      expect(await payments.surface('cs_test_nothing')).toBeNull()
+    })
+
+    test('an unpaid session is unpaid, and expired once it was ended or has run out', async () => {
+      const { payments, provider, start } = fresh()
+      const [ended, left] = [await start(), await start()]
+      expect(await payments.report(left.session)).toEqual({ state: 'unpaid', checkout: left.checkout.id })
+      await payments.expire(ended.session)
+      expect(await payments.report(ended.session)).toEqual({ state: 'expired', checkout: ended.checkout.id })
+      provider.advance(2 * 60 * 60)
+      expect(await payments.report(left.session)).toEqual({ state: 'expired', checkout: left.checkout.id })
+    })
+
+    test('a paid session tells what was paid, for whom, and what of it reached the balance', async () => {
+      const { checkout, paid, reader, movement, payment } = await fresh().paid()
+      expect({ paid, reader, id: checkout.id }).toEqual({ paid: usd(500), reader: 'reader_one', id: 'checkout_1' })
+      expect(movement).toMatchObject({ amount: 500, currency: 'USD', id: expect.any(String) })
+      expect(netOf(movement)).toBeLessThan(500)
+      expect(payment).toEqual(expect.any(String))
+    })
+
+    test('ending a session that is paid, ended or not there changes nothing', async () => {
+      const { payments, paid } = fresh()
+      const { session } = await paid()
+      await payments.expire(session)
+      await payments.expire('cs_test_nothing')
+      expect(await payments.report(session)).toMatchObject({ state: 'paid' })
+    })
+
+    test('a session of another program is none of our checkouts, whatever it calls its own', async () => {
+      const { payments, provider } = fresh()
+      const { session } = await provider.takeForeignPayment()
+      expect(await payments.report(session)).toMatchObject({ checkout: null, reader: null })
+    })
+
+    test('the provider knows nothing of ids that it never gave', async () => {
+      const { payments } = fresh()
+      expect(await payments.report('cs_test_nothing')).toBeNull()
+      expect(await payments.reportRefund('re_nothing')).toBeNull()
+      expect(await payments.reportDispute('du_nothing')).toBeNull()
+      expect(await payments.reportFraudWarning('issfr_nothing')).toBeNull()
+    })
+
+    test('a session whose answer was lost is found by its checkout', async () => {
+      const { payments, provider, attempt } = fresh()
+      const checkout = attempt()
+      expect(await payments.find(checkout)).toBeNull()
+      provider.loseAnswer()
+      await expect(payments.open(checkout, texts)).rejects.toMatchObject(unavailable)
+      provider.comeBack()
+      const found = await payments.find(checkout)
+      expect(found).toEqual(expect.any(String))
+      expect((await payments.open(checkout, texts)).session).toBe(found)
+    })
+
+    test('a refund tells what left the balance, and of which payment and checkout', async () => {
+      const { payments, paid } = fresh()
+      const { payment, checkout } = await paid()
+      const report = await refunded(payments, orderOf(payment, { money: usd(200) }))
+      expect(report).toMatchObject({ refund: 'refund_one', money: usd(200), state: 'succeeded', returned: null })
+      expect(report.of).toEqual({ payment, checkout: checkout.id })
+      expect(report.sent).toMatchObject({ amount: -200, fee: 0, currency: 'USD' })
+      expect(await payments.reportRefund(report.id)).toEqual(report)
+    })
+
+    test('a refund sent twice within an attempt goes out once', async () => {
+      const { payments, paid } = fresh()
+      const { payment } = await paid()
+      const order = orderOf(payment, { money: usd(200), reason: 'fraud' })
+      const first = await refunded(payments, order)
+      expect(await refunded(payments, order)).toEqual(first)
+      const rest = await refunded(payments, orderOf(payment, { refund: 'refund_two', money: usd(300) }))
+      expect(rest.id).not.toBe(first.id)
+    })
+
+    test('a refund of more than is left, or of what is gone back already, is refused and sends nothing', async () => {
+      const { payments, paid } = fresh()
+      const { payment } = await paid()
+      expect(await payments.refund(orderOf(payment, { money: usd(501) }))).toBe('refused')
+      await refunded(payments, orderOf(payment, { refund: 'refund_two' }))
+      expect(await payments.refund(orderOf(payment, { refund: 'refund_three', money: usd(1) }))).toBe('refused')
+      expect(await payments.findRefund({ refund: 'refund_three', payment })).toBeNull()
+    })
+
+    test('a refund of a disputed payment is refused, while the bank only asks it is not', async () => {
+      const { payments, provider, paid } = fresh()
+      const [disputed, asked] = [await paid(), await paid()]
+      provider.dispute(disputed.payment)
+      provider.dispute(asked.payment, { isInquiry: true })
+      expect(await payments.refund(orderOf(disputed.payment))).toBe('refused')
+      expect(await payments.refund(orderOf(asked.payment, { refund: 'refund_two' }))).toMatchObject({
+        state: 'succeeded',
+      })
+    })
+
+    test('a refund of a payment that is not there is a bug of ours, not a refusal', async () => {
+      await expect(fresh().payments.refund(orderOf('pi_nothing'))).rejects.not.toMatchObject(unavailable)
+    })
+
+    test('a refund whose answer was lost is found by our id, and a later attempt does not send it again', async () => {
+      const { payments, provider, paid } = fresh()
+      const { payment } = await paid()
+      expect(await payments.findRefund(orderOf(payment))).toBeNull()
+      provider.loseAnswer()
+      await expect(payments.refund(orderOf(payment))).rejects.toMatchObject(unavailable)
+      provider.comeBack()
+      const found = await payments.findRefund(orderOf(payment))
+      expect(found).toMatchObject({ refund: 'refund_one', money: usd(500), state: 'succeeded' })
+      expect(await payments.refund(orderOf(payment))).toEqual(found)
+      expect(await payments.refund(orderOf(payment, { attempt: 2 }))).toEqual(found)
+    })
+
+    test('a fault that the provider remembers ends with the next attempt', async () => {
+      const { payments, provider, paid } = fresh()
+      const { payment } = await paid()
+      provider.breakOnce()
+      await expect(payments.refund(orderOf(payment))).rejects.toMatchObject(unavailable)
+      await expect(payments.refund(orderOf(payment))).rejects.toMatchObject(unavailable)
+      expect(await payments.findRefund(orderOf(payment))).toBeNull()
+      expect(await payments.refund(orderOf(payment, { attempt: 2 }))).toMatchObject({ state: 'succeeded' })
+    })
+
+    test('an attempt that was made differently before is not sent', async () => {
+      const { payments, paid } = fresh()
+      const { payment } = await paid()
+      await refunded(payments, orderOf(payment, { money: usd(200) }))
+      await expect(payments.refund(orderOf(payment, { money: usd(300) }))).rejects.toMatchObject(unavailable)
+    })
+
+    test('a refund that fails after it succeeded reports the money that came back', async () => {
+      const { payments, provider, paid } = fresh()
+      const { id, sent } = await refunded(payments, orderOf((await paid()).payment))
+      provider.endRefund(id, 'failed')
+      const report = await payments.reportRefund(id)
+      expect(report).toMatchObject({ state: 'failed', sent, returned: { amount: 500, fee: 0, currency: 'USD' } })
+      expect(report?.returned?.id).not.toBe(sent?.id)
+    })
+
+    test('a refund that waits is pending, and one that is canceled counts as failed', async () => {
+      const { payments, provider, paid } = fresh()
+      const { id, state } = await refunded(payments, orderOf((await paid({ refunds: 'later' })).payment))
+      expect(state).toBe('pending')
+      provider.endRefund(id, 'canceled')
+      expect(await payments.reportRefund(id)).toMatchObject({ state: 'failed', returned: { amount: 500 } })
+    })
+
+    test('a dispute is open and has taken the money with a fee; won, it gives the money back', async () => {
+      const { payments, provider, paid } = fresh()
+      const { payment, checkout } = await paid()
+      const id = provider.dispute(payment)
+      const report = await payments.reportDispute(id)
+      expect(report).toMatchObject({ id, state: 'open', money: usd(500), of: { payment, checkout: checkout.id } })
+      expect(report?.movements).toMatchObject([{ amount: -500, currency: 'USD' }])
+      expect(report?.movements[0]?.fee).toBeGreaterThan(0)
+      provider.advance(60)
+      provider.decide(id, 'won')
+      const won = await payments.reportDispute(id)
+      expect(won?.state).toBe('won')
+      expect(won?.movements.map(({ amount }) => amount)).toEqual([-500, 500])
+      expect(won?.movements[0]).toEqual(report?.movements[0])
+    })
+
+    test('a dispute that is lost keeps the money, and may take more than was paid', async () => {
+      const { payments, provider, paid } = fresh()
+      const id = provider.dispute((await paid()).payment, { amount: 620 })
+      provider.decide(id, 'lost')
+      expect(await payments.reportDispute(id)).toMatchObject({
+        state: 'lost',
+        money: usd(620),
+        movements: [{ amount: -620 }],
+      })
+    })
+
+    test('an inquiry takes nothing: it is closed without a ruling, or becomes a dispute', async () => {
+      const { payments, provider, paid } = fresh()
+      const [dropped, escalated] = [await paid(), await paid()].map(({ payment }) =>
+        provider.dispute(payment, { isInquiry: true }),
+      ) as [string, string]
+      expect(await payments.reportDispute(dropped)).toMatchObject({ state: 'open', movements: [] })
+      provider.decide(dropped, 'won')
+      expect(await payments.reportDispute(dropped)).toMatchObject({ state: 'closed', movements: [] })
+      provider.decide(escalated, 'escalated')
+      expect(await payments.reportDispute(escalated)).toMatchObject({ state: 'open', movements: [{ amount: -500 }] })
+    })
+
+    test('a fraud warning can be acted on unless the payment is refunded or disputed already', async () => {
+      const { payments, provider, paid } = fresh()
+      const [fine, refundedOne] = [await paid(), await paid()]
+      const id = provider.warn(fine.payment)
+      const of = { payment: fine.payment, checkout: fine.checkout.id }
+      expect(await payments.reportFraudWarning(id)).toEqual({ id, of, isActionable: true })
+      await refunded(payments, orderOf(refundedOne.payment))
+      expect(await payments.reportFraudWarning(provider.warn(refundedOne.payment))).toMatchObject({
+        isActionable: false,
+      })
+    })
+
+    test('the books list everything on the account, ours and foreign, newest first', async () => {
+      const { payments, provider, start, paid } = fresh()
+      const since = provider.now()
+      const open = await start()
+      const one = await paid()
+      const refund = await refunded(payments, orderOf(one.payment, { money: usd(100) }))
+      provider.endRefund(refund.id, 'failed')
+      const other = await provider.takeForeignPayment()
+      const dispute = provider.dispute(other.payment)
+      const warning = provider.warn(one.payment)
+      const books = payments.books(since)
+
+      const ours = { payment: one.payment, checkout: one.checkout.id }
+      expect(await everyOf(books.sessions())).toEqual([
+        { session: other.session, ...foreign, payment: other.payment, isPaid: true },
+        { session: one.session, ...ours, isPaid: true },
+        { session: open.session, checkout: open.checkout.id, payment: null, isPaid: false },
+      ])
+      expect(await everyOf(books.payments())).toEqual([
+        { ...foreign, payment: other.payment, paid: usd(900) },
+        { ...ours, paid: usd(500) },
+      ])
+      expect(await everyOf(books.refunds())).toEqual([await payments.reportRefund(refund.id)])
+      expect(await everyOf(books.disputes())).toEqual([await payments.reportDispute(dispute)])
+      expect(await everyOf(books.fraudWarnings())).toEqual([{ id: warning, of: ours, isActionable: true }])
+      const movements = await everyOf(books.movements())
+      expect(movements.map(({ movement, source }) => [movement.amount, source])).toEqual([
+        [-900, { kind: 'dispute', id: dispute }],
+        [900, { kind: 'payment', payment: other.payment }],
+        [100, { kind: 'refund', id: refund.id, isReturn: true }],
+        [-100, { kind: 'refund', id: refund.id, isReturn: false }],
+        [500, { kind: 'payment', payment: one.payment }],
+      ])
+      expect(movements.at(-1)?.movement).toEqual(one.movement)
+    })
+
+    test('the books go on past a hundred, and back to the given instant only', async () => {
+      const { payments, provider, paid } = fresh()
+      await paid()
+      provider.advance(60)
+      const since = provider.now()
+      for (let count = 0; count < 101; count++) {
+        const { payment } = await paid()
+        await refunded(payments, orderOf(payment, { refund: `refund_${count}` }))
+        provider.dispute(payment)
+        provider.warn(payment)
+      }
+      const { movements, ...others } = payments.books(since)
+      for (const list of Object.values(others)) expect(await everyOf<unknown>(list())).toHaveLength(101)
+      const listed = await everyOf(movements())
+      expect(new Set(listed.map(({ movement }) => movement.id)).size).toBe(303)
+      expect(await everyOf(payments.books(after(since, 1)).sessions())).toEqual([])
+    })
+
+    test.each([429, 503] as const)(
+      'a provider that answers %i is unavailable, whatever it is asked',
+      async (status) => {
+        const { payments, provider, attempt } = fresh()
+        provider.goDown(status)
+        const {
+          sessions,
+          payments: listed,
+          refunds,
+          disputes,
+          fraudWarnings,
+          movements,
+        } = payments.books(provider.now())
+        const order = orderOf('pi_one')
+        const asked = [
+          payments.open(attempt(), texts),
+          payments.surface('cs_test_one'),
+          payments.report('cs_test_one'),
+          payments.find(attempt()),
+          payments.expire('cs_test_one'),
+          payments.refund(order),
+          payments.findRefund(order),
+          payments.reportRefund('re_one'),
+          payments.reportDispute('du_one'),
+          payments.reportFraudWarning('issfr_one'),
+          ...[sessions, listed, refunds, disputes, fraudWarnings, movements].map((list) => everyOf<unknown>(list())),
+        ]
+        const answers = await Promise.allSettled(asked)
+        expect(answers).toMatchObject(asked.map(() => ({ status: 'rejected', reason: unavailable })))
+      },
+    )
+  })
+}

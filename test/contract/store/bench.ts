@@ -1,0 +1,39 @@
+// Where the claims about a store stand: stores with something in them, each checked and closed when its test ends.
+import type { Audit, Store } from '../../../server/ports/index.ts'
+import { at, makeItem, makeSite, makeTicket } from '../../support/make.ts'
+import { paid } from './changes.ts'
+
+export type OpenedStore = {
+  readonly store: Store
+  readonly audit: Audit
+  /** Writes around the port, as a careless hand would. */
+  tamper(sql: string): Promise<void>
+}
+
+export type Bench = {
+  /** A site, an item, a reader and an open ticket. */
+  fresh(): Promise<OpenedStore>
+  /** And 5.00 in the reader's wallet, by the payment `pi_1`. */
+  funded(): Promise<OpenedStore>
+}
+
+export function bench(open: () => Promise<OpenedStore>): Bench {
+  const fresh = async () => {
+    const one = await open()
+    await one.store.commit([
+      { change: 'add-site', site: makeSite(), keyHash: 'key-hash', at },
+      { change: 'put-item', item: makeItem(), at },
+      { change: 'add-reader', reader: 'reader_one', cookieHash: 'cookie-hash', at },
+      { change: 'open-ticket', ticket: makeTicket(), at },
+    ])
+    return one
+  }
+  return {
+    fresh,
+    async funded() {
+      const one = await fresh()
+      await one.store.commit(paid('checkout_one', 'pi_1', 500))
+      return one
+    },
+  }
+}

@@ -1,0 +1,117 @@
+// Changes as the flows make them, of `reader_one` and with 20 for an unlock unless a test says else.
+import { topUpEntry, unlockEntry, unlockRefundEntry } from '../../../server/core/bookkeeping.ts'
+import type { Change } from '../../../server/core/change.ts'
+import type { Dispute, DisputeReport } from '../../../server/core/dispute.ts'
+import { followDispute } from '../../../server/core/dispute.ts'
+import type { EntitlementId, RefundId } from '../../../server/core/id.ts'
+import { followRefund, type Refund, type RefundReport, setAsideForCard } from '../../../server/core/refund.ts'
+import type { Store } from '../../../server/ports/index.ts'
+import { at, makeCheckout, makeEntitlement, makeMovement, makeRefund, usd } from '../../support/make.ts'
+
+const reader = 'reader_one'
+
+export function paid(id: `checkout_${string}`, payment: string, amount: number, paidAt = at): Change[] {
+  const movement = makeMovement({ id: `txn_${payment}`, amount, fee: Math.min(45, amount) })
+  const entry = topUpEntry({ payment, reader, paid: usd(amount), movement })
+  return [
+    { change: 'start-checkout', checkout: makeCheckout({ id, money: usd(amount) }) },
+    { change: 'pay-checkout', checkout: id, session: `cs_${id}`, payment, paid: usd(amount), at: paidAt },
+    { change: 'post-entry', entry, at: paidAt },
+  ]
+}
+
+export function unlock(
+  entitlement: EntitlementId,
+  ticket: `ticket_${string}`,
+  amount: number,
+  item = 'the-river',
+): Change[] {
+  return [...bought(entitlement, amount, item), { change: 'finish-ticket', ticket, reader, entitlement, at }]
+}
+
+/** An unlock without its ticket. */
+export function bought(entitlement: EntitlementId, amount = 20, item = 'the-river', grantedAt = at): Change[] {
+  const entry = unlockOf(entitlement, amount)
+  const { reference: cause } = entry
+  return [
+    { change: 'post-entry', entry, at: grantedAt },
+    {
+      change: 'add-entitlement',
+      entitlement: makeEntitlement({ id: entitlement, item, cause, price: usd(amount), grantedAt }),
+    },
+  ]
+}
+
+const unlockOf = (entitlement: EntitlementId, amount: number) =>
+  unlockEntry({ entitlement, reader, publisher: 'pub_one', price: usd(amount), platformFeeBps: 500 })
+
+export type GivenBack = {
+  readonly refund?: RefundId
+  readonly entitlement?: EntitlementId
+  readonly price?: number
+  readonly before?: number
+  readonly amount?: number
+  readonly revoke?: boolean
+  readonly at?: string
+}
+
+/** The price of an unlock, or a part of it, goes back to the wallet. */
+export function givenBack(over: GivenBack = {}): Change[] {
+  const { refund: id = 'refund_one', entitlement = 'ent_one', price = 20, before = 0 } = over
+  const { amount = price - before, revoke = true, at: startedAt = at } = over
+  const money = usd(amount)
+  const unlock = unlockOf(entitlement, price)
+  const toWallet = { entitlement, payment: null, by: 'publisher', state: 'succeeded' } as const
+  return [
+    { change: 'start-refund', refund: makeRefund({ id, money, ...toWallet, startedAt }) },
+    { change: 'refund-entitlement', entitlement, before, amount, revoke, at: startedAt },
+    {
+      change: 'post-entry',
+      entry: unlockRefundEntry({ refund: id, kind: 'refund', unlock, before, amount: money }),
+      at: startedAt,
+    },
+  ]
+}
+
+/** Wallet money is set aside to go back to the card. */
+export function setAside(over: Partial<Refund> = {}): Change[] {
+  const refund = makeRefund(over)
+  return setAsideForCard({ ...refund, payment: refund.payment ?? 'pi_1' }, refund.money, at)
+}
+
+/** What the provider says of a refund becomes true. */
+export async function followed(store: Store, id: RefundId, over: Partial<RefundReport> = {}) {
+  const [refund, entry] = [await store.refund(id), await store.entry(`card-refund:${id}`)]
+  if (refund === null || entry === null) throw new Error(`no ${id}`)
+  const of = { payment: refund.payment ?? '', checkout: 'checkout_one' } as const
+  const report = { id: `re_${id}`, refund: id, of, money: refund.money, sent: null, returned: null }
+  return store.commit(followRefund({ refund, report: { ...report, state: 'pending', ...over }, setAside: entry }, at))
+}
+
+export const makeDispute = (over: Partial<Dispute> = {}): Dispute => ({
+  id: 'dp_one',
+  payment: 'pi_1',
+  reader,
+  money: usd(500),
+  state: 'open',
+  holds: true,
+  booked: [],
+  taken: 0,
+  writtenOff: null,
+  version: 0,
+  ...over,
+})
+
+/** What the provider says of a dispute becomes true. */
+export async function disputed(store: Store, over: Partial<DisputeReport> = {}) {
+  const of = { payment: 'pi_1', checkout: 'checkout_one' } as const
+  const report: DisputeReport = { id: 'dp_one', of, money: usd(500), state: 'open', movements: [], ...over }
+  const [known, payment] = [await store.dispute(report.id), await store.payment(report.of.payment)]
+  if (payment === null) throw new Error(`no payment of ${report.id}`)
+  const balance = await store.wallet(payment.reader, payment.money.currency)
+  const writtenOff = known?.writtenOff == null ? null : await store.entry(known.writtenOff)
+  return store.commit(followDispute({ known, report, payment, balance, writtenOff }, at))
+}
+
+/** What the bank took of `pi_1`, with the provider's fee of 15.00. */
+export const taken = makeMovement({ id: 'txn_taken', amount: -500, fee: 1500 })

@@ -1,0 +1,270 @@
+// What the ledger check finds: for each invariant a damage, planted around the port into books that were in order.
+import { expect, test } from 'vitest'
+import { webIds } from '../../../server/adapters/local/web-ids.ts'
+import { checkLedger } from '../../../server/flows/check-ledger.ts'
+import { closeDays } from '../../../server/flows/close-days.ts'
+import type { Store } from '../../../server/ports/index.ts'
+import { testClock } from '../../support/clock.ts'
+import { at, makeMovement, makeSite, makeTicket, usd } from '../../support/make.ts'
+import type { OpenedStore } from './bench.ts'
+import { bought, disputed, followed, givenBack, paid, setAside, taken, unlock } from './changes.ts'
+
+type Damage = readonly [name: string, statements: string, invariant: string]
+
+export function damageClaims(open: () => Promise<OpenedStore>): void {
+  const everywhere = [...ledgerDamages, ...unlockDamages, ...refundDamages, ...disputeDamages]
+
+  test.each(everywhere)('%s', async (_name, damage, invariant) => {
+    const { store, audit, tamper } = await open()
+    await liveThrough(store)
+    const clock = testClock('2026-11-24T02:00:00.000Z')
+    expect(await closeDays({ audit, ids: webIds, clock })).toEqual(['2026-11-22'])
+    expect(await closeDays({ audit, ids: webIds, clock })).toEqual([])
+    expect((await checkLedger({ audit, ids: webIds })).findings).toEqual([])
+
+    await tamper(damage)
+    const { findings } = await checkLedger({ audit, ids: webIds })
+    expect(findings.map((finding) => finding.invariant)).toContain(invariant)
+    await store.close()
+  })
+}
+
+/** A little of everything that can happen to money. */
+async function liveThrough(store: Store): Promise<void> {
+  await store.commit([
+    { change: 'add-site', site: makeSite(), keyHash: 'key-hash', at },
+    { change: 'add-reader', reader: 'reader_one', cookieHash: 'cookie-hash', at },
+    { change: 'add-reader', reader: 'reader_two', cookieHash: 'cookie-two', at },
+    { change: 'open-ticket', ticket: makeTicket(), at },
+    ...paid('checkout_one', 'pi_1', 500),
+    ...paid('checkout_two', 'pi_2', 500),
+    ...paid('checkout_three', 'pi_3', 500),
+    ...unlock('ent_one', 'ticket_one', 20),
+    ...bought('ent_undone', 20, 'the-lake'),
+    { change: 'keep-key', site: 'site_one', key: 'key-1', bodyHash: 'hash', refund: 'refund_undo', at },
+    ...givenBack({ refund: 'refund_undo', entitlement: 'ent_undone' }),
+    { change: 'take-undo-slot', reader: 'reader_one', slot: 0, at, freeBefore: '2026-10-22T12:00:00.000Z' },
+    ...setAside({ id: 'refund_waits' }),
+    ...setAside({ id: 'refund_sent', money: usd(50) }),
+    ...setAside({ id: 'refund_failed', money: usd(30) }),
+  ])
+  const sent = (amount: number) => makeMovement({ id: `txn_${amount}`, amount, fee: 0 })
+  await followed(store, 'refund_sent', { state: 'succeeded', sent: sent(-50) })
+  await followed(store, 'refund_failed', { state: 'failed', sent: sent(-30), returned: sent(30) })
+  const of = { payment: 'pi_2', checkout: 'checkout_two' } as const
+  await disputed(store, { of, movements: [taken] })
+  const lost = makeMovement({ id: 'txn_lost', amount: -500, fee: 1500 })
+  await disputed(store, { id: 'dp_lost', of: { payment: 'pi_3', checkout: null }, movements: [lost], state: 'lost' })
+}
+
+/** An entry by hand that balances: so much from one account to another. */
+function entry(reference: string, kind: string, from: string, to: string, amount = 20): string {
+  return `insert into entries (reference, kind, posted_at) values ('${reference}', '${kind}', '${at}');
+    insert into postings values ('${reference}', 0, '${from}', 'debit', ${amount}, 'USD'),
+      ('${reference}', 1, '${to}', 'credit', ${amount}, 'USD')`
+}
+
+const ledgerDamages: readonly Damage[] = [
+  [
+    'a kept balance that is not the sum of its postings',
+    'update balances set amount = amount + 1',
+    'balance is the sum of its postings',
+  ],
+  [
+    'a balance below its floor',
+    'pragma ignore_check_constraints = on; update balances set amount = -1',
+    'no balance is below its floor',
+  ],
+  ['a kept balance that is gone', 'delete from balances', 'balance is the sum of its postings'],
+  [
+    'a reversal of more than there was',
+    `insert into entries (reference, kind, reverses, posted_at) values ('undo:x', 'undo', 'unlock:ent_one', '${at}');
+     insert into postings values ('undo:x', 0, 'reader:reader_one:wallet', 'credit', 21, 'USD'),
+       ('undo:x', 1, 'publisher:pub_one:payable', 'debit', 21, 'USD')`,
+    'reversals never exceed the original',
+  ],
+  [
+    'a posting to an account that is not in the chart',
+    `drop trigger postings_refuse_update; update postings set account = 'pocket' where account like 'publisher:%'`,
+    'chart',
+  ],
+  [
+    'a payment booked with another amount',
+    'update checkouts set paid_amount = paid_amount + 1',
+    'a payment has one entry of equal amount',
+  ],
+  [
+    'a payment booked in another currency',
+    `update checkouts set currency = 'EUR'`,
+    'a payment has one entry of equal amount',
+  ],
+  [
+    'a top-up without a payment',
+    `pragma foreign_keys = off; update checkouts set state = 'open', payment = null`,
+    'a top-up entry has its payment',
+  ],
+  // CRS-10
+  [
+    'an entry that was changed by hand',
+    `drop trigger entries_refuse_update; update entries set kind = 'gift' where kind = 'top-up'`,
+    'append-only',
+  ],
+  [
+    'an entry that was removed',
+    `pragma foreign_keys = off; drop trigger entries_refuse_delete; delete from entries where kind = 'unlock'`,
+    'append-only',
+  ],
+  [
+    'a posting that was changed',
+    `drop trigger postings_refuse_update; update postings set amount = 21 where amount = 20 and direction = 'debit'`,
+    'balanced',
+  ],
+]
+
+const unlockDamages: readonly Damage[] = [
+  [
+    'an entitlement without its cause',
+    `update entitlements set cause = 'unlock:ent_other' where id = 'ent_one'`,
+    'a live entitlement has one cause',
+  ],
+  [
+    'an unlock whose whole price went back and that opens the article still',
+    `update entitlements set revoked_at = null where id = 'ent_undone'`,
+    'a live entitlement has one cause',
+  ],
+  [
+    'an unlock that granted nothing',
+    'pragma foreign_keys = off; delete from tickets; delete from entitlements',
+    'a paid unlock gave one entitlement',
+  ],
+  [
+    'a ticket that is done for somebody else',
+    `update tickets set item = 'other'`,
+    'a finished ticket gave what it was for',
+  ],
+  [
+    'an entitlement with another price than was paid',
+    `update entitlements set price_amount = 21 where id = 'ent_one'`,
+    'an entitlement cost what its unlock took',
+  ],
+  [
+    'a paid entitlement that calls itself free',
+    `update entitlements set price_amount = null, price_currency = null where id = 'ent_one'`,
+    'an entitlement cost what its unlock took',
+  ],
+  [
+    'an entitlement with a price in another currency',
+    `update entitlements set price_currency = 'EUR' where id = 'ent_one'`,
+    'an entitlement cost what its unlock took',
+  ],
+  [
+    'an entitlement that counts a refund that never was',
+    `update entitlements set refunded_amount = 1 where id = 'ent_one'`,
+    'an entitlement gave back what its refunds say',
+  ],
+  [
+    'a refund that its entitlement does not count',
+    `update entitlements set refunded_amount = 0 where id = 'ent_undone'`,
+    'an entitlement gave back what its refunds say',
+  ],
+  [
+    'an undo beyond three',
+    `pragma ignore_check_constraints = on; insert into undo_slots values ('reader_one', 3, '${at}')`,
+    'a reader has three undos at most',
+  ],
+]
+
+const complete = 'a refund has the entries that its state says'
+const owned = 'an entry of a refund has its refund'
+const onItsWay = 'money on its way back is neither sent nor failed'
+
+const refundDamages: readonly Damage[] = [
+  [
+    'a refund of another amount than its entry',
+    `update refunds set amount = amount + 1 where id = 'refund_undo'`,
+    complete,
+  ],
+  ['a refund to a card of another amount', `update refunds set amount = 99 where id = 'refund_waits'`, complete],
+  ['a refund in another currency than its entry', `update refunds set currency = 'EUR'`, complete],
+  ['a refund that says it was sent, and was not', `update refunds set is_sent = 1 where id = 'refund_waits'`, complete],
+  [
+    'a refund that says it failed, and did not',
+    `update refunds set state = 'failed' where id = 'refund_waits'`,
+    complete,
+  ],
+  ['a refund that forgot that it was sent', `update refunds set is_sent = 0 where id = 'refund_sent'`, owned],
+  ['a refund that forgot that it failed', `update refunds set state = 'succeeded' where id = 'refund_failed'`, owned],
+  ['an entry whose refund is gone', `delete from refunds where id = 'refund_waits'`, owned],
+  ['money set aside by an entry that is no refund', entry('gift:x', 'gift', 'bad-debt', 'refunds:pending'), owned],
+  ['money that was sent and waits to be sent', `update refunds set is_sent = 0 where id = 'refund_sent'`, onItsWay],
+  [
+    'money that was sent twice',
+    entry('card-refund-returned:refund_sent', 'card-refund-returned', 'stripe:balance', 'refunds:pending'),
+    onItsWay,
+  ],
+  [
+    'a payment that gave back less than its refunds say',
+    `update checkouts set refunded_amount = 0 where payment = 'pi_1'`,
+    'a payment gave back what its refunds say',
+  ],
+  [
+    'a payment that gave back what no refund says',
+    `update checkouts set refunded_amount = 1 where payment = 'pi_2'`,
+    'a payment gave back what its refunds say',
+  ],
+  [
+    'a refund of what another reader paid',
+    `update refunds set reader = 'reader_two' where id = 'refund_waits'`,
+    'a refund is of its reader, in the currency that was paid',
+  ],
+  [
+    'an idempotency key whose refund is not there',
+    `update idempotency_keys set refund = 'refund_none'`,
+    'an idempotency key names a refund',
+  ],
+]
+
+const decided = 'what a bank took and has not decided on stands in disputes'
+const held = 'a wallet is on hold while something holds it'
+
+const disputeDamages: readonly Damage[] = [
+  ['a dispute that took more than is booked', `update disputes set taken = 501 where id = 'dp_one'`, decided],
+  ['a dispute that took less than is booked', `update disputes set taken = 0 where id = 'dp_one'`, decided],
+  [
+    'a loss written off by nothing',
+    `update disputes set written_off = 'dispute-lost:dp_one:9' where id = 'dp_one'`,
+    'a dispute is written off by an entry that is there',
+  ],
+  [
+    'a loss that forgot that it was written off',
+    `update disputes set written_off = null where id = 'dp_lost'`,
+    decided,
+  ],
+  [
+    'an entry whose dispute is gone',
+    `delete from disputes where id = 'dp_one'`,
+    'an entry of a dispute has its dispute',
+  ],
+  // `_` stands for any character in a LIKE: an entry of `dpxone` must not count for `dp_one`.
+  [
+    'an entry of a dispute with a name much like another',
+    entry('dispute:dpxone:txn_x', 'dispute', 'disputes', 'stripe:balance'),
+    'an entry of a dispute has its dispute',
+  ],
+  [
+    'money in disputes by an entry that is of none',
+    entry('gift:x', 'gift', 'disputes', 'stripe:balance'),
+    'an entry of a dispute has its dispute',
+  ],
+  ['a wallet that is free although a dispute holds it', `update readers set standing = 'good'`, held],
+  [
+    'a wallet on hold although nothing holds it',
+    `update readers set standing = 'on-hold' where id = 'reader_two'`,
+    held,
+  ],
+  [
+    'a warning that holds a wallet unnoticed',
+    `insert into fraud_warnings values ('issfr_x', 'pi_1', 'reader_two', 'held', 1, '${at}')`,
+    held,
+  ],
+]

@@ -1,0 +1,70 @@
+// Databases of earlier releases, filled, brought to the newest schema.
+import { expect, test } from 'vitest'
+import { webIds } from '../../../../server/adapters/local/web-ids.ts'
+import { sqlAudit } from '../../../../server/adapters/sql/audit.ts'
+import { migrate } from '../../../../server/adapters/sql/migrate.ts'
+import { openSqlite, type SqliteDriver } from '../../../../server/adapters/sql/sqlite.ts'
+import { sqlStore } from '../../../../server/adapters/sql/store.ts'
+import { checkLedger } from '../../../../server/flows/check-ledger.ts'
+import { bought, givenBack, setAside } from '../../../contract/store/changes.ts'
+import { at, makePayment, usd } from '../../../support/make.ts'
+
+const wallet = 'reader:reader_one:wallet'
+
+// As the first release wrote them: one reader who paid in 5.00, bought one article for 0.20, and has one that was free.
+const firstRelease = [
+  `insert into sites values ('site_one', 'pub_one', 'The River', 'USD', null, 'en', 'key-hash', '${at}')`,
+  `insert into site_origins values ('https://river.example', 'site_one', 0)`,
+  `insert into readers values ('reader_one', 'cookie-hash', '${at}')`,
+  `insert into checkouts values ('checkout_one', 'reader_one', null, 500, 'USD', null, 'inline', 'paid', 'cs_1', 'pi_1', 500, '${at}', '${at}')`,
+  `insert into entries (reference, kind, posted_at) values ('top-up:pi_1', 'top-up', '${at}'), ('unlock:ent_one', 'unlock', '${at}')`,
+  `insert into postings values ('top-up:pi_1', 0, 'suspense', 'debit', 500, 'USD'), ('top-up:pi_1', 1, '${wallet}', 'credit', 500, 'USD'),
+    ('unlock:ent_one', 0, '${wallet}', 'debit', 20, 'USD'), ('unlock:ent_one', 1, 'publisher:pub_one:payable', 'credit', 19, 'USD'),
+    ('unlock:ent_one', 2, 'fees:platform', 'credit', 1, 'USD')`,
+  `insert into balances values ('${wallet}', 'USD', 480)`,
+  `insert into entitlements values ('ent_one', 'reader_one', 'site_one', 'the-river', 'unlock:ent_one', '${at}', null),
+    ('ent_free', 'reader_one', 'site_one', 'the-sea', 'free:ent_free', '${at}', null)`,
+]
+
+async function openFirstRelease(): Promise<SqliteDriver> {
+  const driver = openSqlite({ path: ':memory:' })
+  expect(await migrate(driver.db, '0001-foundation')).toEqual(['0001-foundation'])
+  await driver.commit(firstRelease.map((sql) => ({ sql, values: [] })))
+  return driver
+}
+
+test('what was sold before prices were kept has the price that its entry says', async () => {
+  const driver = await openFirstRelease()
+  expect(await migrate(driver.db)).toEqual(['0002-money-back'])
+  const store = sqlStore(driver)
+  expect(await store.entitlementById('ent_one')).toMatchObject({ price: usd(20), refunded: 0, revokedAt: null })
+  expect(await store.entitlementById('ent_free')).toMatchObject({ price: null, refunded: 0 })
+  expect(await store.unlocks('site_one', null, 10)).toMatchObject([{ id: 'ent_one' }])
+  expect(await store.payment('pi_1')).toEqual(makePayment())
+  expect(await store.standing('reader_one')).toBe('good')
+  await store.close()
+})
+
+test('the books of the first release are in order, and stay so when its money goes back', async () => {
+  const driver = await openFirstRelease()
+  await migrate(driver.db)
+  const store = sqlStore(driver)
+  const findings = async () => (await checkLedger({ audit: sqlAudit(driver), ids: webIds })).findings
+  expect(await findings()).toEqual([])
+  expect(await store.commit([...givenBack(), ...setAside({ id: 'refund_card' })])).toEqual({ done: true })
+  expect(await store.commit(bought('ent_two'))).toEqual({ done: true })
+  expect(await findings()).toEqual([])
+  await store.close()
+})
+
+test('a migration that is cut short leaves the books as they were', async () => {
+  const driver = await openFirstRelease()
+  const rows = (sql: string) => driver.all({ sql, values: [] })
+  await driver.commit([{ sql: 'create table reconciliations (id integer)', values: [] }])
+  await expect(migrate(driver.db)).rejects.toThrow('could not be migrated')
+  expect(Object.keys((await rows('select * from entitlements'))[0] ?? {})).not.toContain('price_amount')
+  expect(await rows(`select name from sqlite_schema where name = 'refunds'`)).toEqual([])
+  await driver.commit([{ sql: 'drop table reconciliations', values: [] }])
+  expect(await migrate(driver.db)).toEqual(['0002-money-back'])
+  await driver.close()
+})

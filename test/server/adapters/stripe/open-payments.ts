@@ -1,0 +1,66 @@
+// The payments port on the local Stripe, without a network, and the strings behind it.
+import Stripe from 'stripe'
+import { connect } from '../../../../server/adapters/stripe/connection.ts'
+import { stripePayments } from '../../../../server/adapters/stripe/payments.ts'
+import type { OpenedPayments, ProviderSide } from '../../../contract/payments.ts'
+import { createLocalStripe, type LocalStripe } from '../../../stripe/local-stripe.ts'
+import { createSchemaCheck } from '../../../stripe/schema/schema-check.ts'
+import { testClock } from '../../../support/clock.ts'
+
+const schemaCheck = createSchemaCheck()
+
+export const webhookSecrets = ['whsec_new', 'whsec_old'] as const
+
+export function openPayments() {
+  const clock = testClock()
+  const local = createLocalStripe({ now: () => Date.parse(clock.now()), schemaCheck })
+  const httpClient = Stripe.createFetchHttpClient(async (input, init) => local.fetch(new Request(input, init)))
+  const connection = { secretKey: 'sk_test_contract', apiBase: new URL('http://127.0.0.1:4402'), httpClient }
+  const stripe = connect(connection)
+  const opened: OpenedPayments = {
+    payments: stripePayments({ ...connection, webhookSecrets, clock }),
+    provider: providerSide(local, stripe, clock),
+    async close() {
+      local.close()
+      // Whatever a test is about: all that was sent has to be as Stripe wants it.
+      if (local.violations.length > 0) throw new Error(`Not Stripe’s: ${JSON.stringify(local.violations, null, 2)}`)
+    },
+  }
+  return { ...opened, local, stripe, clock }
+}
+
+function providerSide({ control }: LocalStripe, stripe: Stripe, clock: ReturnType<typeof testClock>): ProviderSide {
+  // The SDK tries three times before it gives up.
+  const tries = 3
+  return {
+    now: clock.now,
+    advance(seconds) {
+      clock.advance({ seconds })
+      control.tick()
+    },
+    pay: (session, { refunds = 'at-once' } = {}) =>
+      void control.complete(session, { card: refunds === 'later' ? '4000000000007726' : '4242424242424242' }),
+    async takeForeignPayment() {
+      const session = await stripe.checkout.sessions.create(foreignSession)
+      const { payment_intent } = control.complete(session.id).session
+      return { session: session.id, payment: payment_intent as string }
+    },
+    dispute: (payment, order) => control.dispute(payment, order).id,
+    decide: (dispute, decision) => void control.decide(dispute, decision),
+    warn: (payment) => control.warn(payment).id,
+    endRefund: (refund, end) => void control.endRefund(refund, end),
+    loseAnswer: () => void control.chaos({ timeoutAfterCharge: { times: tries } }),
+    breakOnce: () => void control.chaos({ failNext: { status: 500 } }),
+    goDown: (status) => void control.chaos({ failNext: { status, times: 1000 } }),
+    comeBack: () => void control.calm(),
+  }
+}
+
+/** Metadata of the same name as ours, and an id that is none of ours. */
+const foreignSession: Stripe.Checkout.SessionCreateParams = {
+  mode: 'payment',
+  success_url: 'https://shop.example/done',
+  metadata: { checkout: 'cart-17', reader: 'order_3' },
+  payment_intent_data: { metadata: { checkout: 'cart-17' } },
+  line_items: [{ quantity: 1, price_data: { currency: 'usd', unit_amount: 900, product_data: { name: 'A mug' } } }],
+}

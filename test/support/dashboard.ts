@@ -1,0 +1,13 @@
+// The operator at the provider's dashboard: what happens to payments without the server.
+import Stripe from 'stripe'
+import type { Harness } from './harness.ts'
+
+export function dashboard(h: Harness): Stripe {
+  return new Stripe('sk_test_dashboard', {
+    host: '127.0.0.1',
+    port: 4402,
+    protocol: 'http',
+    maxNetworkRetries: 0,
+    httpClient: Stripe.createFetchHttpClient(async (input, init) => h.stripe.fetch(new Request(input, init))),
+  })
+}
