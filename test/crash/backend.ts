@@ -16,7 +16,15 @@ function pass(point: string): void {
 
 /** What a commit is about: the change that its flow is named after. */
 function topicOf(changes: readonly Change[]): string {
-  const told = ['finish-ticket', 'pay-checkout', 'open-checkout', 'start-checkout', 'add-reader'] as const
+  const told = [
+    'finish-ticket',
+    'pay-checkout',
+    'open-checkout',
+    'start-checkout',
+    'start-refund',
+    'move-refund',
+    'add-reader',
+  ] as const
   // A payment that unlocks as well is about the payment.
   if (changes.some(({ change }) => change === 'pay-checkout')) return 'pay-checkout'
   return told.find((name) => changes.some(({ change }) => change === name)) ?? 'other'
@@ -46,6 +54,12 @@ function mortal<P extends Ports>(ports: P): P {
         const opened = await payments.open(checkout, texts)
         pass('after the provider answered')
         return opened
+      },
+      async refund(order) {
+        pass('before the refund is sent')
+        const answer = await payments.refund(order)
+        pass('after the refund was sent')
+        return answer
       },
       async report(session) {
         pass('before the payment is looked up')

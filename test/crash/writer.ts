@@ -4,7 +4,7 @@ import { openSqlite } from '../../server/adapters/sql/sqlite.ts'
 import { sqlStore } from '../../server/adapters/sql/store.ts'
 import { topUpEntry, unlockEntry } from '../../server/core/bookkeeping.ts'
 import type { Change } from '../../server/core/change.ts'
-import { at, makeCheckout, makeEntitlement, usd } from '../support/make.ts'
+import { at, makeCheckout, makeEntitlement, makeMovement, usd } from '../support/make.ts'
 
 const [path = '', round = '0'] = process.argv.slice(2)
 const store = sqlStore(openSqlite({ path }))
@@ -24,13 +24,18 @@ function move(name: string): Change[] {
     { change: 'pay-checkout', checkout, session: `cs_${name}`, payment: `pi_${name}`, paid: usd(500), at },
     {
       change: 'post-entry',
-      entry: topUpEntry({ payment: `pi_${name}`, reader: 'reader_one', paid: usd(500), fee: usd(45) }),
+      entry: topUpEntry({
+        payment: `pi_${name}`,
+        reader: 'reader_one',
+        paid: usd(500),
+        movement: makeMovement({ id: `txn_${name}` }),
+      }),
       at,
     },
     { change: 'post-entry', entry: unlock, at },
     {
       change: 'add-entitlement',
-      entitlement: makeEntitlement({ id: entitlement, item: name, cause: unlock.reference }),
+      entitlement: makeEntitlement({ id: entitlement, item: name, cause: unlock.reference, price: usd(20) }),
     },
   ]
 }

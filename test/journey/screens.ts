@@ -45,12 +45,8 @@ try {
   rmSync(data, { recursive: true, force: true })
 }
 
-async function takeAll(
-  browser: Browser,
-  { siteOrigin, apiOrigin }: World,
-  name: string,
-  options: BrowserContextOptions,
-): Promise<void> {
+async function takeAll(browser: Browser, world: World, name: string, options: BrowserContextOptions): Promise<void> {
+  const { siteOrigin, apiOrigin } = world
   const context = await browser.newContext(options)
   const page = await context.newPage()
   const shot = (each: Page, what: string, fullPage = false) =>
@@ -90,8 +86,7 @@ async function takeAll(
   await second.getByRole('button', { name: 'No thanks' }).click()
   await expect(second.getByText('Cancelled')).toBeVisible()
   await shot(second, '8-cancelled', true)
-  await second.goto(`${apiOrigin}/wallet`)
-  await shot(second, '9-wallet', true)
+  await takeWallet(second, world, (what) => shot(second, what, true))
 
   await context.route(`${apiOrigin}/v1/**`, (route) => route.abort())
   await page.goto(`${siteOrigin}/articles/the-ropewalk.html`)
@@ -101,6 +96,33 @@ async function takeAll(
   await shot(page, 'a-wall-offline')
   await context.close()
 }
+
+/** Undo, return and hold, each as its reader meets it. */
+async function takeWallet(
+  page: Page,
+  { apiOrigin, stripeOrigin }: World,
+  shot: (what: string) => Promise<unknown>,
+): Promise<void> {
+  await page.goto(`${apiOrigin}/wallet`)
+  await shot('9-wallet')
+  await page.locator('.lines button[data-armed]').first().click()
+  await expect(page.getByRole('status')).toContainText('Undone')
+  await page.locator('summary').click()
+  await expect(payButton(page)).toBeVisible()
+  await shot('9-wallet-return')
+  await payButton(page).click()
+  await expect(page.getByRole('status')).toContainText('on the way to your card')
+  await shot('9-wallet-returned')
+
+  const { requests } = (await (await fetch(`${stripeOrigin}/_emu/requests`)).json()) as StripeRequests
+  const { payment_intent: payment } = requests.findLast(({ path }) => path === '/v1/refunds')?.params ?? {}
+  for (const order of [`dispute/${payment}`, 'idle']) await fetch(`${stripeOrigin}/_emu/${order}`, { method: 'POST' })
+  await page.goto(`${apiOrigin}/wallet`)
+  await expect(page.getByRole('heading', { name: 'Your wallet is on hold' })).toBeVisible()
+  await shot('9-wallet-on-hold')
+}
+
+type StripeRequests = { requests: { path: string; params: Record<string, string> }[] }
 
 /** A right-to-left page, as a publisher would make one. */
 async function takeRightToLeft(
