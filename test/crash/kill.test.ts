@@ -8,6 +8,7 @@ import { checkLedger } from '../../server/flows/check-ledger.ts'
 import { createSite } from '../../server/flows/create-site.ts'
 import { openBooks } from '../../server/runtimes/books.ts'
 import { readEnvironment } from '../../server/runtimes/env.ts'
+import { createSchemaCheck } from '../stripe/schema/schema-check.ts'
 import { type RunningStripe, startLocalStripe } from '../stripe/start.ts'
 import { answering, type Child, freePort, startNodeProgram } from '../support/child.ts'
 import { makeItem } from '../support/make.ts'
@@ -15,6 +16,7 @@ import { verifierAndChallenge } from '../support/reader.ts'
 import { buildProgram } from './build-program.ts'
 
 const siteOrigin = 'https://river.example'
+const schemaCheck = createSchemaCheck()
 const scratch = mkdtempSync(join(tmpdir(), 'tuppence-crash-'))
 let program: string
 // No page looks at these tests: the built files that the backend serves are none.
@@ -43,6 +45,7 @@ async function startWorld(name: string): Promise<World> {
     webhookUrl: `${api}/v1/webhooks/stripe`,
     webhookSecret: 'whsec_crash',
     retryDelays: [],
+    schemaCheck,
   })
   const env = {
     PORT: String(port),
@@ -178,6 +181,7 @@ async function booksOf(world: World) {
   const { findings } = await checkLedger(books)
   await books.store.close()
   await world.stripe.close()
+  expect(world.stripe.violations).toEqual([])
   return { kinds: entries.map((entry) => entry.kind).toSorted(), findings }
 }
 

@@ -98,7 +98,7 @@ export function createLocalStripe(options: LocalStripeOptions = {}): LocalStripe
   })
   app.route('/', createApi({ world, idempotency: createIdempotency(store, clock), log, tick }))
   app.route('/', createPages(world, tick))
-  app.route('/', createControlRoutes(control))
+  app.route('/', createControlRoutes(control, inspector.found))
   courier.resume()
 
   // Sessions expire while nobody asks, too.

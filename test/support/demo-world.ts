@@ -14,6 +14,8 @@ export type WorldOptions = {
   /** 0 takes free ones. */
   readonly ports?: { readonly site: number; readonly api: number; readonly stripe: number }
   readonly env?: Record<string, string>
+  /** Whether the local Stripe holds all that passes against Stripe's schema. */
+  readonly isSchemaChecked?: boolean
   /** Extra headers of the magazine's pages, such as a content security policy. */
   readonly siteHeaders?: Record<string, string>
 }
@@ -30,7 +32,8 @@ export type World = {
   stop(): Promise<void>
 }
 
-export async function startWorld({ folder, ports, env: extra = {}, siteHeaders = {} }: WorldOptions): Promise<World> {
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const { folder, ports, env: extra = {}, siteHeaders = {}, isSchemaChecked = false } = options
   mkdirSync(folder, { recursive: true })
   const { site, api, stripe } = ports ?? { site: await freePort(), api: await freePort(), stripe: await freePort() }
   const [siteOrigin, apiOrigin, stripeOrigin] = [
@@ -55,6 +58,7 @@ export async function startWorld({ folder, ports, env: extra = {}, siteHeaders =
       WEBHOOK_URL: `${apiOrigin}/v1/webhooks/stripe`,
       WEBHOOK_SECRET: env.STRIPE_WEBHOOK_SECRET,
       STATE_FILE: join(folder, 'stripe.json'),
+      SCHEMA_CHECK: isSchemaChecked ? 'yes' : '',
     },
   })
   await answering(`${stripeOrigin}/stripe.js`, stripeProgram)

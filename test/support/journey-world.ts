@@ -33,7 +33,7 @@ declare module 'vitest' {
 export default async function startJourneyWorld(project: Pick<TestProject, 'provide'>): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'tuppence-journey-'))
   // One address is all readers at once here, so the limits are those of a crowd.
-  const world = await startWorld({ folder, env: { RATE_LIMIT_FACTOR: '1000' } })
+  const world = await startWorld({ folder, env: { RATE_LIMIT_FACTOR: '1000' }, isSchemaChecked: true })
   const browser = await launchBrowser().catch(async (fault) => {
     await world.stop()
     throw fault

@@ -248,10 +248,15 @@ function noteAddresses(requests: readonly Request[]): void {
   for (const request of requests) addresses.push({ url: request.url(), referer: request.headers().referer })
 }
 
-/** Called once in each file: after its last journey the books are in order, and no secret is in an address or in a log line. */
+/**
+ * Called once in each file: after its last journey the books are in order, all that we and Stripe said to one another is as
+ * Stripe's schema wants it, and no secret is in an address or in a log line.
+ */
 export function lookAtTheBooksAfterwards(): void {
   afterAll(async () => {
     expect(await tuppence('ledger', 'check')).toContain('the books are in order')
+    const looked = await fetch(`${world.stripeOrigin}/_emu/violations`)
+    expect(await looked.json()).toEqual({ violations: [] })
     await expectNoSecretTold()
     await (await connected)?.close()
     connected = undefined

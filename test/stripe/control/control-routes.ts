@@ -4,7 +4,7 @@ import type { Env } from '../http/connection.ts'
 import { Failure } from '../http/failure.ts'
 import type { Control } from './control.ts'
 
-export function createControlRoutes(control: Control): Hono<Env> {
+export function createControlRoutes(control: Control, violations: readonly unknown[]): Hono<Env> {
   const app = new Hono<Env>().basePath('/_emu')
   app.get('/chaos', (c) => c.json(control.chaos({})))
   app.post('/chaos', async (c) => c.json(control.chaos(await bodyOf(c))))
@@ -14,6 +14,7 @@ export function createControlRoutes(control: Control): Hono<Env> {
     control.forgetRequests()
     return c.body(null, 204)
   })
+  app.get('/violations', (c) => c.json({ violations }))
   app.get('/mailbox', (c) => c.json({ mails: control.mailbox() }))
   app.get('/clock', (c) => c.json({ now: control.now() }))
   app.post('/clock', async (c) => {
