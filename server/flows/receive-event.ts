@@ -13,7 +13,17 @@ export async function receiveEvent(ports: Ports, rawBody: string, signature: str
   if (event.isLive !== settings.isLive) {
     throw new Problem('signature-invalid', 'A live event for a test set-up, or the other way round.')
   }
+  tellSkew(ports, event)
   log.info('provider-event', { kind: event.kind, id: event.id, outcome: await outcomeOf(ports, event) })
+}
+
+// A message is signed when it is sent and arrives within seconds, so a larger distance is that of the clocks. Tokens bear a
+// minute, signatures five.
+const skewSecondsMax = 30
+
+function tellSkew({ clock, log }: Ports, { signedAt }: ProviderEvent): void {
+  const seconds = Math.round((Date.parse(clock.now()) - Date.parse(signedAt)) / 1000)
+  if (Math.abs(seconds) > skewSecondsMax) log.warn('clock-skew', { seconds })
 }
 
 /** What a message says is not believed: it names what to ask the provider for. */

@@ -104,6 +104,8 @@ export type ProviderEvent = {
   /** Null: about something that we do not keep books of. */
   readonly about: { readonly what: 'session' | 'refund' | 'dispute' | 'fraud-warning'; readonly id: string } | null
   readonly isLive: boolean
+  /** When it was signed, by the provider's clock. */
+  readonly signedAt: Instant
   /** Of an account connected to ours, not of ours. */
   readonly isConnected: boolean
 }

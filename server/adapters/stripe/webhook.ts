@@ -12,16 +12,17 @@ export function eventVerifier(stripe: Stripe, secrets: readonly string[], clock:
     if (signature === undefined || isFromTheFuture(signature, now)) throw refused()
     for (const secret of secrets) {
       const event = await signedWith(stripe, { rawBody, signature, secret, now })
-      if (event !== null) return eventFrom(event)
+      if (event !== null) return eventFrom(event, signature)
     }
     throw refused()
   }
 }
 
+const signedSeconds = (signature: string): number => Number(/(?:^|,)\s*t=(\d+)/.exec(signature)?.[1] ?? Number.NaN)
+
 // The SDK looks at the past only: a message of next year would pass for a year.
 function isFromTheFuture(signature: string, now: number): boolean {
-  const seconds = Number(/(?:^|,)\s*t=(\d+)/.exec(signature)?.[1] ?? Number.NaN)
-  return !(seconds <= now / 1000 + toleranceSeconds)
+  return !(signedSeconds(signature) <= now / 1000 + toleranceSeconds)
 }
 
 async function signedWith(
@@ -36,10 +37,12 @@ async function signedWith(
   }
 }
 
-function eventFrom(event: Stripe.Event): ProviderEvent {
+function eventFrom(event: Stripe.Event, signature: string): ProviderEvent {
   // `context` is the newer word for an account that is connected to ours.
   const isConnected = (event.account ?? event.context ?? '') !== ''
-  return { id: event.id, kind: event.type, about: subjectOf(event.data.object), isLive: event.livemode, isConnected }
+  const { id, type: kind, livemode: isLive } = event
+  const signedAt = new Date(signedSeconds(signature) * 1000).toISOString()
+  return { id, kind, about: subjectOf(event.data.object), isLive, signedAt, isConnected }
 }
 
 const subjects = new Map<unknown, NonNullable<ProviderEvent['about']>['what']>([

@@ -202,6 +202,23 @@ test('an attempt whose answer was never seen is found at the provider by our id,
   expect(await h.store.wallet(reader, 'USD')).toMatchObject({ amount: 500 })
 })
 
+// CRS-05
+test('a fault that the provider keeps under the key of an attempt ends that attempt; a new one has a new key', async () => {
+  await using h = await createHarness()
+  const reader = await newReader(h)
+  h.stripe.control.chaos({ failNext: { status: 500, times: 1, path: '/v1/checkout/sessions' } })
+  await expect(startTopUp(h, reader)).rejects.toMatchObject({ code: 'provider-unavailable' })
+  h.stripe.control.calm()
+  h.clock.advance({ minutes: 3 })
+  // Looked for by its id, never asked for once more: nobody can have paid what was never made.
+  h.stripe.control.forgetRequests()
+  expect(await recoverCheckouts(h.ports)).toEqual({ looked: 1, paid: 0, expired: 1 })
+  expect(h.stripe.control.requests().map(({ method }) => method)).toEqual(['GET'])
+  await topUp(h, reader)
+  expect(await h.store.wallet(reader, 'USD')).toMatchObject({ amount: 500 })
+  expect(await h.findings()).toEqual([])
+})
+
 test('an attempt that never reached the provider is expired, and another reader’s is left alone', async () => {
   await using h = await createHarness()
   const reader = await newReader(h)

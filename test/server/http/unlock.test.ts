@@ -134,6 +134,25 @@ test('a page that shows less than the price is told the price, and nothing is op
   expect(await h.footprint()).toEqual(before)
 })
 
+// MON-17
+test('a page that names a price of nothing, or a fortune, changes nothing of the price', async () => {
+  await using h = await createHarness()
+  const { site } = await published(h)
+  const reader = await newReader(h)
+  await topUp(h, reader)
+  const body = { site: site.id, want: { kind: 'unlock', item: 'the-river' }, challenge: 'x'.repeat(43) }
+  const free = await h.post('/v1/tickets', {
+    ...body,
+    expected: { amount: 0, currency: 'USD' },
+    page: `${siteOrigin}/x?data-price=0`,
+  })
+  expect(free.status).toBe(409)
+  const { ticket } = await openTicketFor(h, site.id, 'the-river', 999_999)
+  expect(await approve(h, reader, ticket, 999_999)).toEqual({ next: 'unlocked' })
+  expect(await h.store.wallet(reader, 'USD')).toMatchObject({ amount: 480 })
+  expect(await h.findings()).toEqual([])
+})
+
 test('a price that rises while the window is open is confirmed first', async () => {
   await using h = await createHarness()
   const { site, secretKey } = await published(h)

@@ -7,6 +7,7 @@ export async function up(db: Kysely<any>): Promise<void> {
   for (const table of tables(db)) await table.modifyEnd(sql`strict`).execute()
   await backfillPrices(db)
   for (const index of indexes) await sql.raw(`create ${index}`).execute(db)
+  await priceForEarlierReleases(db)
 }
 
 // A move that must not be made writes a word or a number that these checks do not know.
@@ -27,6 +28,17 @@ async function backfillPrices(db: Kysely<unknown>): Promise<void> {
   const paid = (column: 'amount' | 'currency') => sql`(select ${sql.ref(column)} from postings
     where entry = entitlements.cause and account = 'reader:' || entitlements.reader || ':wallet' and direction = 'debit')`
   await sql`update entitlements set price_amount = ${paid('amount')}, price_currency = ${paid('currency')}`.execute(db)
+}
+
+// While a process of the first release still runs on this schema, it grants what was paid for and names no price.
+async function priceForEarlierReleases(db: Kysely<unknown>): Promise<void> {
+  const paid = (column: 'amount' | 'currency') => sql`(select ${sql.ref(column)} from postings
+    where entry = new.cause and account = 'reader:' || new.reader || ':wallet' and direction = 'debit')`
+  await sql`create trigger entitlements_of_the_first_release after insert on entitlements
+    when new.price_amount is null and new.cause like 'unlock:%'
+    begin
+      update entitlements set price_amount = ${paid('amount')}, price_currency = ${paid('currency')} where id = new.id;
+    end`.execute(db)
 }
 
 function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {

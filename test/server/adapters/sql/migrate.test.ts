@@ -68,3 +68,26 @@ test('a migration that is cut short leaves the books as they were', async () => 
   expect(await migrate(driver.db)).toEqual(['0002-money-back'])
   await driver.close()
 })
+
+// CRS-11
+test('a process of the first release that still runs on the newest schema sells on, and the books stay in order', async () => {
+  const driver = await openFirstRelease()
+  await migrate(driver.db)
+  const store = sqlStore(driver)
+  // Its statements, word for word: it knows nothing of the columns that came after it.
+  await driver.commit(
+    [
+      `insert into entries (reference, kind, posted_at) values ('unlock:ent_late', 'unlock', '${at}')`,
+      `insert into postings (entry, line, account, direction, amount, currency) values
+        ('unlock:ent_late', 0, '${wallet}', 'debit', 30, 'USD'), ('unlock:ent_late', 1, 'publisher:pub_one:payable', 'credit', 30, 'USD')`,
+      `update balances set amount = amount + -30 where account = '${wallet}' and currency = 'USD'`,
+      `insert into entitlements (id, reader, site, item, cause, granted_at)
+        values ('ent_late', 'reader_one', 'site_one', 'the-lake', 'unlock:ent_late', '${at}'),
+          ('ent_gift', 'reader_one', 'site_one', 'the-gift', 'free:ent_gift', '${at}')`,
+    ].map((sql) => ({ sql, values: [] })),
+  )
+  expect(await store.entitlementById('ent_late')).toMatchObject({ price: usd(30), refunded: 0 })
+  expect(await store.entitlementById('ent_gift')).toMatchObject({ price: null })
+  expect((await checkLedger({ audit: sqlAudit(driver), ids: webIds })).findings).toEqual([])
+  await store.close()
+})

@@ -114,3 +114,21 @@ test('a database that another process holds locked is a passing outage, not a fa
   await store.close()
   rmSync(folder, { recursive: true })
 })
+
+// CRS-06, CRS-13
+test('ten thousand commits may wait; more are told at once to come back, and none that was taken is lost', async () => {
+  const driver = openSqlite({ path: ':memory:' })
+  await migrate(driver.db)
+  const store = sqlStore(driver)
+  const answers = await Promise.allSettled(
+    Array.from({ length: 10_500 }, (_, index) =>
+      store.commit([{ change: 'record-event', event: `evt_${index}`, kind: 'x', at }]),
+    ),
+  )
+  const refused = answers.filter((answer) => answer.status === 'rejected').map(({ reason }) => reason)
+  expect(refused).toHaveLength(500)
+  expect(refused[0]).toMatchObject({ code: 'provider-unavailable', extras: { retryAfterSeconds: 2 } })
+  const [row] = await driver.all({ sql: 'select count(*) as events from provider_events', values: [] })
+  expect(row).toEqual({ events: 10_000 })
+  await store.close()
+})
