@@ -103,6 +103,8 @@ export type Change =
   | { readonly change: 'review-standing'; readonly reader: ReaderId }
   /** Guarded: refused while the reader's wallet is on hold. */
   | { readonly change: 'require-standing'; readonly reader: ReaderId }
+  /** Guarded: the wallet holds exactly this, so that a loss is reckoned with what there is when it is posted. */
+  | { readonly change: 'require-balance'; readonly reader: ReaderId; readonly balance: Money }
   /** The operator has decided: what is not an open dispute holds this wallet no longer. */
   | { readonly change: 'lift-holds'; readonly reader: ReaderId }
   /** Guarded: one key of a site, one body, one refund. */

@@ -1,6 +1,6 @@
 // A checkout: one attempt of a reader to pay money in. Written before the provider is called, finished by what it confirms.
 import type { CheckoutId, ReaderId, TicketId } from './id.ts'
-import type { Instant } from './instant.ts'
+import { after, type Instant, isPast } from './instant.ts'
 import { isSame, type Money } from './money.ts'
 import type { Movement } from './movement.ts'
 
@@ -26,6 +26,9 @@ export type Checkout = {
 /** An attempt in flight for longer than this is looked after by recovery. */
 export const attemptSeconds = 2 * 60
 
+/** For so long the same attempt may be sent again; later it is a new one. */
+export const repeatSeconds = 9 * 60
+
 /** What the provider says of a session when asked. Only this is booked, never what a browser or a message says. */
 export type PaymentReport =
   | { readonly state: 'unpaid' | 'expired'; readonly checkout: CheckoutId | null }
@@ -41,9 +44,10 @@ export type PaymentReport =
       readonly movement: Movement
     }
 
-/** Whether an attempt says the same as an earlier one under its id, and that one still waits to be paid. */
+/** Whether an attempt says the same as an earlier one under its id, and that one is young and still waits to be paid. */
 export function isRepeatOf(attempt: Checkout, earlier: Checkout): boolean {
   return (
+    !isPast(after(earlier.startedAt, repeatSeconds), attempt.startedAt) &&
     (earlier.state === 'started' || earlier.state === 'open') &&
     earlier.reader === attempt.reader &&
     earlier.ticket === attempt.ticket &&

@@ -55,7 +55,7 @@ type Following = {
  * entitlements stay. One that is won on appeal gives back what the loss had taken.
  */
 export function followDispute(following: Following, at: Instant): Change[] {
-  const { known, report, payment } = following
+  const { known, report, payment, balance } = following
   const before = known ?? freshDispute(report, payment)
   const fresh = report.movements.filter(({ id }) => !before.booked.includes(id))
   const taken = fresh.reduce((sum, { amount }) => sum - amount, before.taken)
@@ -76,6 +76,7 @@ export function followDispute(following: Following, at: Instant): Change[] {
   ]
   return [
     { change: 'put-dispute', dispute, at },
+    ...(ending === null ? [] : [{ change: 'require-balance', reader: payment.reader, balance } as const]),
     ...entries.map((entry) => ({ change: 'post-entry', entry, at }) as const),
     { change: 'review-standing', reader: payment.reader },
   ]

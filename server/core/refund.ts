@@ -48,18 +48,25 @@ export type RefundReport = {
   readonly returned: Movement | null
 }
 
-/** What a refund to a card sets aside: out of the wallet (what it cannot cover is our loss), off what the payment can still give. */
-export function setAsideForCard(
-  refund: Refund & { readonly payment: string },
-  fromWallet: Money,
-  at: Instant,
-): Change[] {
+type ToCard = Refund & { readonly payment: string }
+
+/** What a refund to a card sets aside: out of the wallet, off what the payment can still give. */
+export function setAsideForCard(refund: ToCard, fromWallet: Money, at: Instant): Change[] {
   const { id, reader, payment, money } = refund
   return [
     { change: 'start-refund', refund },
     { change: 'post-entry', entry: cardRefundEntry({ refund: id, reader, money, fromWallet }), at },
     { change: 'refund-payment', payment, by: money.amount },
   ]
+}
+
+/**
+ * The same where the money has left, or has to, whatever the wallet holds: what it cannot cover was spent and is our loss. The
+ * commit is refused when the wallet holds another sum by then.
+ */
+export function setAsideAtLoss(refund: ToCard, balance: Money, at: Instant): Change[] {
+  const fromWallet = { ...refund.money, amount: Math.min(refund.money.amount, balance.amount) }
+  return [{ change: 'require-balance', reader: refund.reader, balance }, ...setAsideForCard(refund, fromWallet, at)]
 }
 
 type Following = { readonly refund: Refund; readonly report: RefundReport; readonly setAside: JournalEntry }

@@ -18,8 +18,8 @@ export type Ticket = {
 /** How long a fresh ticket may be approved. */
 export const ticketSeconds = 5 * 60
 
-/** How long a ticket stays open once a checkout was started for it: Stripe's shortest session life and a margin. */
-export const ticketSecondsAtCheckout = 35 * 60
+/** How long a ticket stays open once a checkout was started for it: the life of a session (40 minutes) and a margin. */
+export const ticketSecondsAtCheckout = 45 * 60
 
 /** How long the page may collect what a finished ticket gave: enough for a page that slept in a background tab. */
 export const redeemSeconds = 24 * 60 * 60

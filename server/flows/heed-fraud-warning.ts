@@ -3,7 +3,7 @@ import type { Change } from '../core/change.ts'
 import { isRefundedAtOnce } from '../core/fraud-warning.ts'
 import { type Payment, refundableOf } from '../core/payment.ts'
 import { Problem } from '../core/problem.ts'
-import { type Refund, setAsideForCard } from '../core/refund.ts'
+import { type Refund, setAsideAtLoss } from '../core/refund.ts'
 import type { Ports, ProviderEvent } from '../ports/index.ts'
 import { commitEvent } from './commit-event.ts'
 import { ownPayment } from './own-payment.ts'
@@ -59,9 +59,8 @@ async function giveBack({ store, clock, ids }: Ports, id: string, payment: Payme
     isSent: false,
     startedAt: at,
   } as const
-  const fromWallet = { ...money, amount: Math.min(money.amount, balance.amount) }
   const warning = { id, payment: payment.id, reader: payment.reader, outcome: 'refunded' } as const
-  const changes: Change[] = [{ change: 'add-fraud-warning', warning, at }, ...setAsideForCard(refund, fromWallet, at)]
+  const changes: Change[] = [{ change: 'add-fraud-warning', warning, at }, ...setAsideAtLoss(refund, balance, at)]
   return { outcome: 'refunded', changes, refund }
 }
 

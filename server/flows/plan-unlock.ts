@@ -21,11 +21,9 @@ export async function planUnlock(
 ): Promise<UnlockDecision> {
   const { store, clock, ids, settings } = ports
   const { site, price } = await quoteItem(ports, ticket.site, ticket.item)
-  const [entitlement, kept, standing] = await Promise.all([
-    store.entitlement(reader, ticket.site, ticket.item),
-    store.wallet(reader, site.currency),
-    store.standing(reader),
-  ])
+  const [kept, standing] = await Promise.all([store.wallet(reader, site.currency), store.standing(reader)])
+  // After the wallet: who sees the money gone for this item, in another window, sees the item owned as well.
+  const entitlement = await store.entitlement(reader, ticket.site, ticket.item)
   return decideUnlock({
     ticket,
     site,

@@ -10,7 +10,7 @@ import { compareMovement } from './compare-movement.ts'
 import { heedFraudWarning } from './heed-fraud-warning.ts'
 import { settleDispute } from './settle-dispute.ts'
 import { settlePayment } from './settle-payment.ts'
-import { bookRefund } from './settle-refund.ts'
+import { bookRefund, settleRefund } from './settle-refund.ts'
 
 export type ReconciliationReport = Reconciliation & {
   readonly missed: readonly Missed[]
@@ -96,17 +96,15 @@ async function payments(round: Round): Promise<Set<string>> {
   return seen
 }
 
-// A payment may have been made shortly before the days begin and booked within them.
-const edgeSeconds = 24 * 60 * 60
 const pageSize = 500
 
 async function unknownToProvider(round: Round, seen: ReadonlySet<string>): Promise<void> {
-  const since = after(round.since, edgeSeconds)
   for (let last = ''; ; ) {
-    const page = await round.ports.store.paymentsSince(since, last, pageSize)
+    const page = await round.ports.store.paymentsSince(round.since, last, pageSize)
+    // One that was booked late was made before the days of the list: the provider is asked for it by itself.
     for (const { id, money } of page)
-      if (!seen.has(id))
-        oddSum(round, 'payment', id, `is booked with ${said(money)}, and the provider does not list it`)
+      if (!seen.has(id) && (await round.ports.payments.reportPayment(id)) === null)
+        oddSum(round, 'payment', id, `is booked with ${said(money)}, and the provider does not know it`)
     const end = page.at(-1)
     if (end === undefined) return
     last = end.id
@@ -114,28 +112,44 @@ async function unknownToProvider(round: Round, seen: ReadonlySet<string>): Promi
 }
 
 async function refunds(round: Round): Promise<void> {
+  const { ports, missed } = round
   for await (const report of round.books.refunds()) {
     round.looked += 1
     if (report.of.checkout === null) continue
     await looking(round, { what: 'refund', id: report.id }, async () => {
-      const settled = await bookRefund(round.ports, report)
-      if (settled === 'booked') round.missed.push({ what: 'refund', id: report.id, money: report.money })
+      const settled = await bookRefund(ports, report)
+      if (settled === 'booked') missed.push({ what: 'refund', id: report.id, money: report.money })
       if (settled === 'foreign') lost(round, 'refund', report.id, report.of)
+    })
+  }
+  for (const { providerId: id, money } of await ports.store.pendingRefunds(waitingMax)) {
+    if (id === null) continue
+    await looking(round, { what: 'refund', id }, async () => {
+      if ((await settleRefund(ports, id)) === 'booked') missed.push({ what: 'refund', id, money })
     })
   }
 }
 
 async function disputes(round: Round): Promise<void> {
+  const { ports, missed } = round
   for await (const { id, of, money } of round.books.disputes()) {
     round.looked += 1
     if (of.checkout === null) continue
     await looking(round, { what: 'dispute', id }, async () => {
-      const settled = await settleDispute(round.ports, id)
-      if (settled === 'booked') round.missed.push({ what: 'dispute', id, money })
+      const settled = await settleDispute(ports, id)
+      if (settled === 'booked') missed.push({ what: 'dispute', id, money })
       if (settled === 'foreign') lost(round, 'dispute', id, of)
     })
   }
+  for (const { id, money } of await ports.store.openDisputes(waitingMax)) {
+    await looking(round, { what: 'dispute', id }, async () => {
+      if ((await settleDispute(ports, id)) === 'booked') missed.push({ what: 'dispute', id, money })
+    })
+  }
 }
+
+// Banks decide after months, so what waits for them is asked for however old it is.
+const waitingMax = 1000
 
 async function fraudWarnings(round: Round): Promise<void> {
   for await (const { id, of, isActionable } of round.books.fraudWarnings()) {

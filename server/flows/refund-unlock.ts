@@ -35,10 +35,9 @@ export async function refundUnlock(ports: Ports, wish: RefundWish): Promise<Refu
   for (let look = 0; look < looks; look++) {
     const earlier = await earlierRefund(ports, wish)
     if (earlier !== null) return earlier
-
-    const entitlement = await store.entitlementById(wish.entitlement)
-    if (entitlement?.site !== wish.site) throw new Problem('not-found', 'There is no such unlock.')
-    const { refund, changes } = await planned(ports, wish, entitlement)
+    const plan = await planned(ports, wish)
+    if ('instead' in plan) return plan.instead
+    const { refund, changes } = plan
     const committed = await store.commit(changes)
     if (committed.done) return sendRefund(ports, refund)
     refuseHopeless(committed.guard)
@@ -54,7 +53,22 @@ async function earlierRefund({ store }: Ports, { site, key, bodyHash }: RefundWi
   return store.refund(kept.refund)
 }
 
-async function planned(ports: Ports, wish: RefundWish, entitlement: Entitlement) {
+type Plan = { readonly refund: Refund; readonly changes: readonly Change[] }
+
+/** `instead`: the same request was done while this one looked, and what it changed is no reason to refuse its repetition. */
+async function planned(ports: Ports, wish: RefundWish): Promise<Plan | { readonly instead: Refund }> {
+  try {
+    const entitlement = await ports.store.entitlementById(wish.entitlement)
+    if (entitlement?.site !== wish.site) throw new Problem('not-found', 'There is no such unlock.')
+    return await planFor(ports, wish, entitlement)
+  } catch (fault) {
+    const twin = fault instanceof Problem ? await earlierRefund(ports, wish) : null
+    if (twin === null) throw fault
+    return { instead: twin }
+  }
+}
+
+async function planFor(ports: Ports, wish: RefundWish, entitlement: Entitlement): Promise<Plan> {
   const { store, clock, ids } = ports
   const at = clock.now()
   const { id, reader, cause, refunded: before } = entitlement

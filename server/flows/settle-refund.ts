@@ -3,7 +3,7 @@ import { cardRefundReference } from '../core/bookkeeping.ts'
 import type { Change } from '../core/change.ts'
 import { type Payment, refundableOf } from '../core/payment.ts'
 import { Problem } from '../core/problem.ts'
-import { followRefund, type Refund, type RefundReport, setAsideForCard } from '../core/refund.ts'
+import { followRefund, type Refund, type RefundReport, setAsideAtLoss } from '../core/refund.ts'
 import type { Ports, ProviderEvent } from '../ports/index.ts'
 import { commitEvent } from './commit-event.ts'
 import { ownPayment } from './own-payment.ts'
@@ -22,10 +22,9 @@ export async function settleRefund(ports: Ports, id: string, event?: ProviderEve
 
 /** The same for who has asked the provider already. */
 export async function bookRefund(ports: Ports, report: RefundReport, event?: ProviderEvent): Promise<SettledRefund> {
-  const payment = await ownPayment(ports, report.of)
-  if (payment === null) return 'foreign'
-
   for (let look = 0; look < looks; look++) {
+    const payment = await ownPayment(ports, report.of)
+    if (payment === null) return 'foreign'
     const refund = await knownRefund(ports, report)
     const changes = refund === null ? await adopt(ports, payment, report) : await follow(ports, refund, report)
     const committed = await commitEvent(ports, changes, event)
@@ -61,14 +60,16 @@ async function adopt({ store, clock }: Ports, payment: Payment, report: RefundRe
     isSent: false,
     startedAt: at,
   } as const
+  const setAside = setAsideAtLoss(refund, await store.wallet(payment.reader, money.currency), at)
+  const entry = setAside.find((change) => change.change === 'post-entry')?.entry
+  if (entry === undefined) return setAside
+  const changes = [...setAside, ...followRefund({ refund, report, setAside: entry }, at)]
+  const hasFailed = changes.some((change) => change.change === 'move-refund' && change.to === 'failed')
+  // Gone and come back before we heard of it: the payment can give all that it could before.
+  if (hasFailed) return changes.filter(({ change }) => change !== 'refund-payment')
   // More than is left for us to know of: a refund of our own has not heard yet that it was refused.
   if (money.amount > refundableOf(payment).amount) throw notYet()
-
-  const balance = await store.wallet(payment.reader, money.currency)
-  const fromWallet = { ...money, amount: Math.min(money.amount, balance.amount) }
-  const setAside = setAsideForCard(refund, fromWallet, at)
-  const entry = setAside.find((change) => change.change === 'post-entry')?.entry
-  return entry === undefined ? setAside : [...setAside, ...followRefund({ refund, report, setAside: entry }, at)]
+  return changes
 }
 
 // The provider sends the message again, and recovery looks again.

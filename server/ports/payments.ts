@@ -34,6 +34,7 @@ export interface Payments {
   /** Finds the refund of an attempt whose answer was never seen, by our id. Null when none was made. */
   findRefund(order: Pick<RefundOrder, 'refund' | 'payment'>): Promise<RefundReport | null>
   /** The provider's own word on these, by its ids. Null when it knows no such thing. */
+  reportPayment(id: string): Promise<ListedPayment | null>
   reportRefund(id: string): Promise<RefundReport | null>
   reportDispute(id: string): Promise<DisputeReport | null>
   reportFraudWarning(id: string): Promise<FraudWarningReport | null>

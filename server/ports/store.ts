@@ -85,10 +85,14 @@ export interface Store {
   refundsUnderWay(reader: ReaderId): Promise<Refund[]>
   /** Refunds to cards that were started before the instant and whose answer was not seen, oldest first. */
   unfinishedRefunds(startedBefore: Instant, limit: number): Promise<Refund[]>
+  /** Refunds to cards that are with the provider or the bank, oldest first. */
+  pendingRefunds(limit: number): Promise<Refund[]>
   undoSlots(reader: ReaderId): Promise<UndoSlot[]>
   keptKey(site: SiteId, key: string): Promise<KeptKey | null>
 
   dispute(id: string): Promise<Dispute | null>
+  /** Disputes that are not decided as far as we know, oldest first. */
+  openDisputes(limit: number): Promise<Dispute[]>
   hasHeeded(fraudWarning: string): Promise<boolean>
 
   lastReconciliation(): Promise<Reconciliation | null>

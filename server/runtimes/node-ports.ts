@@ -8,15 +8,15 @@ import { processBell } from '../adapters/local/process-bell.ts'
 import { memoryLimiter } from '../adapters/local/rate-limiter-flexible.ts'
 import { stripePayments } from '../adapters/stripe/payments.ts'
 import { limits } from '../http/middleware/rate-limit.ts'
-import type { Ports } from '../ports/index.ts'
+import type { Assets, Ports } from '../ports/index.ts'
 import type { Books } from './books.ts'
 import { type Environment, settingsOf, stripeOf } from './env.ts'
 
-/** @param distFolder where `npm run build` put the widget and the pages */
+/** @param distFolder where `npm run build` put the widget and the pages; null for a command, which shows neither */
 export async function nodePorts(
   env: Environment,
   books: Books,
-  distFolder: string,
+  distFolder: string | null,
 ): Promise<Ports & { bell: ReturnType<typeof processBell> }> {
   const settings = settingsOf(env)
   return {
@@ -26,7 +26,9 @@ export async function nodePorts(
     bell: processBell(),
     limiter: memoryLimiter(limits, env.RATE_LIMIT_FACTOR),
     log: pinoLog(),
-    assets: builtFiles({ dist: distFolder, kept: join(env.DATA_FOLDER, 'widget') }),
+    assets: distFolder === null ? noFiles : builtFiles({ dist: distFolder, kept: join(env.DATA_FOLDER, 'widget') }),
     settings,
   }
 }
+
+const noFiles: Assets = { file: async () => null, page: () => null }

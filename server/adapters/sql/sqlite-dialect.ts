@@ -22,7 +22,7 @@ function kyselyDatabase(database: DatabaseSync, prepare: Prepare) {
     close: () => database.close(),
     prepare(sql: string) {
       // Schema statements are prepared anew: a kept one would hold on to the schema before it.
-      const prepared = /^\s*(select|insert|update|delete)/i.test(sql) ? prepare(sql) : database.prepare(sql)
+      const prepared = /^\s*(select|insert|update|delete|with)/i.test(sql) ? prepare(sql) : database.prepare(sql)
       return {
         reader: prepared.columns().length > 0,
         all: (parameters: readonly unknown[]) => prepared.all(...(parameters as string[])),

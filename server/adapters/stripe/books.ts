@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import { epochSeconds, type Instant } from '../../core/instant.ts'
 import type { ListedPayment, ListedSession, ProviderBooks } from '../../ports/payments.ts'
 import { fromStripe, isKept } from './amount.ts'
-import { listed } from './connection.ts'
+import { listed, orNull } from './connection.ts'
 import { disputeExpansions, keptDispute } from './disputes.ts'
 import { fraudWarningExpansions, fraudWarningReport } from './fraud-warnings.ts'
 import { idOf, ownId } from './metadata.ts'
@@ -37,6 +37,12 @@ function listedSession({
     payment: idOf(intent),
     isPaid: payment_status === 'paid',
   }
+}
+
+/** One payment by its id; null when Stripe does not know it, or it never went through. */
+export async function reportPayment(stripe: Stripe, id: string): Promise<ListedPayment | null> {
+  const intent = await orNull(stripe.paymentIntents.retrieve(id))
+  return intent === null ? null : listedPayment(intent)
 }
 
 function listedPayment(intent: Stripe.PaymentIntent): ListedPayment | null {

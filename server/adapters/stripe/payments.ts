@@ -1,6 +1,6 @@
 // The payments port on Stripe: Checkout Sessions in payment mode, refunds, and what Stripe says of all that follows.
 import type { Clock, Payments } from '../../ports/index.ts'
-import { booksSince } from './books.ts'
+import { booksSince, reportPayment } from './books.ts'
 import { type ConnectionOptions, connect, translated } from './connection.ts'
 import { reportDispute } from './disputes.ts'
 import { reportFraudWarning } from './fraud-warnings.ts'
@@ -24,6 +24,7 @@ export function stripePayments(options: StripeOptions): Payments {
     expire: (session) => translated(() => expireSession(stripe, session)),
     refund: (order) => translated(() => sendRefund(stripe, order)),
     findRefund: (order) => translated(() => findRefund(stripe, order)),
+    reportPayment: (id) => translated(() => reportPayment(stripe, id)),
     reportRefund: (id) => translated(() => reportRefund(stripe, id)),
     reportDispute: (id) => translated(() => reportDispute(stripe, id)),
     reportFraudWarning: (id) => translated(() => reportFraudWarning(stripe, id)),

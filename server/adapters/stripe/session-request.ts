@@ -1,12 +1,13 @@
 // The request that opens a Checkout Session for a top-up. The same checkout gives the same request, byte for byte.
 import type Stripe from 'stripe'
-import type { Checkout } from '../../core/checkout.ts'
+import { type Checkout, repeatSeconds } from '../../core/checkout.ts'
 import { epochSeconds } from '../../core/instant.ts'
 import type { CheckoutTexts } from '../../ports/index.ts'
 import { toStripe } from './amount.ts'
 
-// Stripe takes 30 minutes at least, counted at its own clock: one more for clocks that differ.
-const sessionSeconds = 31 * 60
+// Stripe takes 30 minutes at least, counted at its own clock when the request arrives, which is up to `repeatSeconds` after the
+// attempt was started, and a minute more for clocks that differ.
+const sessionSeconds = 30 * 60 + repeatSeconds + 60
 
 /** Metadata carries ids only; it is not inherited, so the payment gets its own copy. */
 export function sessionRequest(checkout: Checkout, texts: CheckoutTexts): Stripe.Checkout.SessionCreateParams {

@@ -36,6 +36,19 @@ export function commitClaims({ fresh, funded }: Bench): void {
     }
   })
 
+  test('a commit that was reckoned with another balance is refused, also one that was reckoned with none', async () => {
+    const { store } = await funded()
+    const seen = (amount: number, currency = 'USD'): Change[] => [
+      { change: 'require-balance', reader: 'reader_one', balance: { amount, currency } },
+      { change: 'record-event', event: `evt_${amount}_${currency}`, kind: 'x', at },
+    ]
+    for (const amount of [499, 501, 0])
+      expect(await store.commit(seen(amount))).toEqual({ done: false, guard: 'wallet-floor' })
+    expect(await store.commit(seen(500))).toEqual({ done: true })
+    expect(await store.commit(seen(0, 'EUR'))).toEqual({ done: true })
+    expect(await store.wallet('reader_one', 'USD')).toEqual({ amount: 500, currency: 'USD' })
+  })
+
   test('payouts are held once, for the first reason, until they are resumed', async () => {
     const { store } = await fresh()
     expect(await store.payoutHold()).toBeNull()

@@ -6,7 +6,7 @@ import { reconcileLedger } from '../../../server/flows/reconcile-ledger.ts'
 import { reconcileNightly } from '../../../server/flows/reconcile-nightly.ts'
 import { resumePayouts } from '../../../server/flows/resume-payouts.ts'
 import { returnMoney } from '../../../server/flows/return-money.ts'
-import { createBuyer, paymentOf } from '../../support/buyer.ts'
+import { createBuyer, paymentOf, topUpBy } from '../../support/buyer.ts'
 import { dashboard } from '../../support/dashboard.ts'
 import { createHarness, type Harness } from '../../support/harness.ts'
 import { makeCheckout, usd } from '../../support/make.ts'
@@ -89,6 +89,50 @@ test('what happened in quiet order is neither missed nor odd', async () => {
   await returnMoney(h.ports, { reader, most: money(1_000_000, 'USD') })
   await h.stripe.control.idle()
   expect(await reconcileLedger(h.ports)).toMatchObject({ posted: 0, odd: 0, findings: 0, oddities: [] })
+})
+
+test('a payment that was booked weeks after it was made is not odd when its own day has left the list', async () => {
+  await using h = await createHarness()
+  const reader = await newReader(h)
+  h.stripe.control.chaos({ drop: true })
+  const { session } = await startTopUp(h, reader)
+  h.stripe.control.complete(session)
+  h.stripe.control.calm()
+  for (const posted of [1, 0]) {
+    h.clock.advance({ days: 31 })
+    expect(await reconcileLedger(h.ports)).toMatchObject({ posted, odd: 0, findings: 0 })
+  }
+  expect(await h.store.payoutHold()).toBeNull()
+})
+
+test('a dispute that is decided after months is noticed, though no message tells it and no list shows it', async () => {
+  await using h = await createHarness()
+  const { reader, payment } = await createBuyer(h)
+  const { id } = h.stripe.control.dispute(payment)
+  await h.stripe.control.idle()
+  await dashboard(h).disputes.update(id, { evidence: { uncategorized_text: 'It was read.' }, submit: true })
+  h.clock.advance({ days: 60 })
+  h.stripe.control.chaos({ drop: true })
+  h.stripe.control.decide(id, 'lost')
+  h.stripe.control.calm()
+  expect(await reconcileLedger(h.ports)).toMatchObject({ missed: [{ what: 'dispute', id }], odd: 0, findings: 0 })
+  expect(await h.store.wallet(reader, 'USD')).toMatchObject({ amount: 0 })
+  expect(await h.findings()).toEqual([])
+})
+
+test('a refund that the bank sends back after months is noticed, though no message tells it', async () => {
+  await using h = await createHarness()
+  const reader = await newReader(h)
+  await topUpBy(h, reader, '4000000000007726')
+  await returnMoney(h.ports, { reader, most: usd(500) })
+  const [refund] = await h.store.refundsUnderWay(reader)
+  h.stripe.control.chaos({ drop: true })
+  h.stripe.control.endRefund(refund?.providerId as string, 'failed')
+  h.clock.advance({ days: 40 })
+  h.stripe.control.calm()
+  expect(await reconcileLedger(h.ports)).toMatchObject({ posted: 1, odd: 0, findings: 0 })
+  expect(await h.store.wallet(reader, 'USD')).toMatchObject({ amount: 500 })
+  expect(await h.findings()).toEqual([])
 })
 
 test('more than a page of payments is looked at, to the last', async () => {

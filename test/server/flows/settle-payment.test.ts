@@ -3,9 +3,11 @@ import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { recoverCheckouts } from '../../../server/flows/recover-checkouts.ts'
 import { settlePayment } from '../../../server/flows/settle-payment.ts'
+import { topUpWallet } from '../../../server/flows/top-up-wallet.ts'
 import type { Payments } from '../../../server/ports/index.ts'
 import { createHarness, type Harness, webhookSecret } from '../../support/harness.ts'
-import { approve, newReader, openTicketFor, redeem, startTopUp, topUp } from '../../support/reader.ts'
+import { usd } from '../../support/make.ts'
+import { approve, newReader, openTicketFor, redeem, startTopUp, texts, topUp } from '../../support/reader.ts'
 
 async function paidUnseen(h: Harness, amount = 500) {
   const reader = await newReader(h)
@@ -296,6 +298,29 @@ test('a top-up form sent twice is one attempt and one session', async () => {
   await expect(topUpWallet(h.ports, { ...wish, reader: await newReader(h) })).rejects.toMatchObject({
     code: 'state-conflict',
   })
+})
+
+test('a form sent again after minutes in which the provider did not answer still works; a quarter of an hour later it is over', async () => {
+  await using h = await createHarness()
+  const reader = await newReader(h)
+  const attempt = {
+    checkout: h.ports.ids.id('checkout'),
+    reader,
+    ticket: null,
+    money: usd(500),
+    approved: null,
+    surface: 'redirect',
+    texts,
+  } as const
+  h.stripe.control.chaos({ failNext: { status: 503, times: 3, path: '/v1/checkout/sessions' } })
+  await expect(topUpWallet(h.ports, attempt)).rejects.toMatchObject({ code: 'provider-unavailable' })
+  h.stripe.control.calm()
+  h.clock.advance({ minutes: 8 })
+  const { session } = await topUpWallet(h.ports, attempt)
+  expect(session).toMatch(/^cs_/)
+  h.clock.advance({ minutes: 7 })
+  await expect(topUpWallet(h.ports, attempt)).rejects.toMatchObject({ code: 'state-conflict' })
+  expect(await h.findings()).toEqual([])
 })
 
 // ABU-03, MON-08

@@ -1,10 +1,12 @@
 // Refunds that somebody else made: the books follow the provider, in any order, once.
 import { expect, test } from 'vitest'
+import { returnMoney } from '../../../server/flows/return-money.ts'
 import { settleRefund } from '../../../server/flows/settle-refund.ts'
 import { balances, createBuyer } from '../../support/buyer.ts'
 import { dashboard } from '../../support/dashboard.ts'
 import { createHarness } from '../../support/harness.ts'
-import { newReader, startTopUp } from '../../support/reader.ts'
+import { usd } from '../../support/make.ts'
+import { newReader, startTopUp, topUp } from '../../support/reader.ts'
 
 test('a refund from the provider’s dashboard comes out of the wallet', async () => {
   await using h = await createHarness()
@@ -41,6 +43,45 @@ test('the same refund told twenty times at once is booked once', async () => {
   expect(told.filter((each) => each.status === 'fulfilled' && each.value === 'booked')).toHaveLength(1)
   expect(await settleRefund(h.ports, id)).toBe('known')
   expect(await h.store.wallet(reader, 'USD')).toMatchObject({ amount: 380 })
+  expect(await h.findings()).toEqual([])
+})
+
+test('a refund that had failed by the time we heard of it is booked out and in, and the payment can still go back', async () => {
+  await using h = await createHarness()
+  const { reader, payment } = await createBuyer(h)
+  h.stripe.control.chaos({ drop: true })
+  const { id } = await dashboard(h).refunds.create({ payment_intent: payment })
+  h.stripe.control.endRefund(id, 'failed')
+  expect(await returnMoney(h.ports, { reader, most: usd(480) })).toMatchObject({ next: 'returned' })
+  expect(await settleRefund(h.ports, id)).toBe('booked')
+  expect(await settleRefund(h.ports, id)).toBe('known')
+  expect(await h.store.payment(payment)).toMatchObject({ refunded: { amount: 480 } })
+  expect(await balances(h)).toMatchObject({ 'stripe:balance USD': -25 })
+  expect(await balances(h)).not.toHaveProperty('bad-debt USD')
+  expect(await h.findings()).toEqual([])
+})
+
+test('a loss is reckoned with what the wallet holds when it is posted, not with what it held at a look before', async () => {
+  await using h = await createHarness()
+  const { reader, payment } = await createBuyer(h)
+  h.stripe.control.chaos({ drop: true })
+  const { id } = await dashboard(h).refunds.create({ payment_intent: payment })
+  let isTold = false
+  const store = {
+    ...h.store,
+    async wallet(...asked: Parameters<typeof h.store.wallet>) {
+      const seen = await h.store.wallet(...asked)
+      if (!isTold) {
+        isTold = true
+        // Meanwhile the reader pays in again.
+        await topUp(h, reader, 300)
+      }
+      return seen
+    },
+  }
+  await settleRefund({ ...h.ports, store }, id)
+  expect(await h.store.wallet(reader, 'USD')).toMatchObject({ amount: 280 })
+  expect(await balances(h)).not.toHaveProperty('bad-debt USD')
   expect(await h.findings()).toEqual([])
 })
 

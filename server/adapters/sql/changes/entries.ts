@@ -1,12 +1,12 @@
-// Journal entries as written: the entry, its postings, and the balances that are kept beside them.
+// Journal entries as written: the entry, its postings, and the balances that are kept beside them and looked at.
 import { type Kysely, sql } from 'kysely'
-import { isGuarded } from '../../../core/account.ts'
+import { isGuarded, walletOf } from '../../../core/account.ts'
 import { effectOf, type JournalEntry } from '../../../core/journal.ts'
 import type { Schema } from '../schema.ts'
 import { type Filled, integer, nullable, slot, statement } from '../statement.ts'
 import type { Writers } from './writers.ts'
 
-export function entryWriters(db: Kysely<Schema>): Writers<'post-entry'> {
+export function entryWriters(db: Kysely<Schema>): Writers<'post-entry' | 'require-balance'> {
   const s = statements(db)
   const postings = (entry: JournalEntry): Filled[] =>
     entry.postings.flatMap((posting, line) => {
@@ -22,6 +22,9 @@ export function entryWriters(db: Kysely<Schema>): Writers<'post-entry'> {
     'post-entry': ({ entry, at }) => [
       s.addEntry({ reference: entry.reference, kind: entry.kind, reverses: entry.reverses ?? null, at }),
       ...postings(entry),
+    ],
+    'require-balance': ({ reader, balance: { amount, currency } }) => [
+      s.requireBalance({ account: walletOf(reader), amount, currency }),
     ],
   }
 }
@@ -52,6 +55,14 @@ function statements(db: Kysely<Schema>) {
         .insertInto('balances')
         .values({ account: slot('account'), currency: slot('currency'), amount: 0 })
         .onConflict((conflict) => conflict.doNothing()),
+    ),
+    // Where no row is there yet, the wallet holds nothing, which is what was seen.
+    requireBalance: statement(
+      db
+        .updateTable('balances')
+        .set({ amount: sql<number>`case when amount = ${integer('amount')} then amount else -1 end` })
+        .where('account', '=', slot('account'))
+        .where('currency', '=', slot('currency')),
     ),
     moveBalance: statement(
       db

@@ -127,6 +127,8 @@ const indexes = [
   'index refunds_by_payment on refunds (payment) where payment is not null',
   `index refunds_under_way on refunds (reader, started_at, id) where state in ('started', 'pending')`,
   `index unfinished_refunds on refunds (started_at, id) where state = 'started'`,
+  `index pending_refunds on refunds (started_at, id) where state = 'pending'`,
+  `index open_disputes on disputes (opened_at, id) where state = 'open'`,
   'index disputes_by_payment on disputes (payment)',
   'index disputes_by_reader on disputes (reader)',
   'index fraud_warnings_by_reader on fraud_warnings (reader)',

@@ -11,7 +11,7 @@ import type { Ask } from './ask.ts'
 
 type RefundReads = Pick<
   Store,
-  'refund' | 'refundByProvider' | 'refunds' | 'refundsUnderWay' | 'unfinishedRefunds' | 'keptKey'
+  'refund' | 'refundByProvider' | 'refunds' | 'refundsUnderWay' | 'unfinishedRefunds' | 'pendingRefunds' | 'keptKey'
 >
 
 export function refundReads({ db, one, list }: Ask): RefundReads {
@@ -25,6 +25,7 @@ export function refundReads({ db, one, list }: Ask): RefundReads {
         : list(q.older, { site, before, limit }, refundFrom),
     refundsUnderWay: (reader) => list(q.underWay, { reader }, refundFrom),
     unfinishedRefunds: (before, limit) => list(q.unfinished, { before, limit }, refundFrom),
+    pendingRefunds: (limit) => list(q.pending, { limit }, refundFrom),
     keptKey: (site, key) => one(q.keptKey, { site, key }, keptKeyFrom),
   }
 }
@@ -61,6 +62,9 @@ function questions(db: Kysely<Schema>) {
         .orderBy('started_at')
         .orderBy('id')
         .limit(integer('limit')),
+    ),
+    pending: statement(
+      refund.where(sql<SqlBool>`state = 'pending'`).orderBy('started_at').orderBy('id').limit(integer('limit')),
     ),
     keptKey: statement(
       db

@@ -32,6 +32,7 @@ test.each(webhookSecrets)(
       kind: 'checkout.session.completed',
       about: { what: 'session', id: 'cs_1' },
       isLive: false,
+      signedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}\.000Z$/),
       isConnected: false,
     })
   },
