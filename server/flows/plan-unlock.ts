@@ -1,7 +1,6 @@
 // Gathers what an unlock needs to know, and lets the core decide. Commits nothing.
 import type { ReaderId } from '../core/id.ts'
-import type { Money } from '../core/money.ts'
-import { plus } from '../core/money.ts'
+import { isSame, type Money, plus } from '../core/money.ts'
 import type { Ticket } from '../core/ticket.ts'
 import { decideUnlock, type UnlockDecision } from '../core/unlock.ts'
 import type { Ports } from '../ports/index.ts'
@@ -15,16 +14,30 @@ export type UnlockPlan = {
   readonly arriving?: Money
 }
 
-export async function planUnlock(
+/**
+ * Another window may buy or undo the same item between the looks of one plan. Before somebody is asked to pay money in, the
+ * wallet is looked at again: when it has changed, so may have all the rest.
+ */
+export async function planUnlock(ports: Ports, plan: UnlockPlan): Promise<UnlockDecision> {
+  for (let look = 1; ; look++) {
+    const { decision, kept } = await looked(ports, plan)
+    if (decision.next !== 'top-up' || look === looks) return decision
+    if (isSame(kept, await ports.store.wallet(plan.reader, kept.currency))) return decision
+  }
+}
+
+const looks = 4
+
+async function looked(
   ports: Ports,
   { ticket, reader, approved, arriving }: UnlockPlan,
-): Promise<UnlockDecision> {
+): Promise<{ decision: UnlockDecision; kept: Money }> {
   const { store, clock, ids, settings } = ports
   const { site, price } = await quoteItem(ports, ticket.site, ticket.item)
   const [kept, standing] = await Promise.all([store.wallet(reader, site.currency), store.standing(reader)])
   // After the wallet: who sees the money gone for this item, in another window, sees the item owned as well.
   const entitlement = await store.entitlement(reader, ticket.site, ticket.item)
-  return decideUnlock({
+  const decision = decideUnlock({
     ticket,
     site,
     reader,
@@ -37,4 +50,5 @@ export async function planUnlock(
     fresh: ids.id('ent'),
     now: clock.now(),
   })
+  return { decision, kept }
 }
