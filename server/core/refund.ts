@@ -35,6 +35,20 @@ export type Refund = {
   readonly startedAt: Instant
 }
 
+type NewRefund = Pick<Refund, 'id' | 'reader' | 'money' | 'by' | 'startedAt'>
+
+/** The price of an unlock goes to the wallet, which is done with the commit. */
+export function toWallet(refund: NewRefund & { readonly entitlement: EntitlementId }): Refund {
+  return { ...refund, payment: null, state: 'succeeded', providerId: null, isSent: false }
+}
+
+/** Money goes to the card of a payment, of which the provider has still to be asked. */
+export function toCard(
+  refund: NewRefund & { readonly payment: string; readonly entitlement?: EntitlementId; readonly providerId?: string },
+): ToCard {
+  return { entitlement: null, providerId: null, ...refund, state: 'started', isSent: false }
+}
+
 /** What the provider says of a refund when asked. */
 export type RefundReport = {
   readonly id: string

@@ -3,7 +3,7 @@ import type { Change } from '../core/change.ts'
 import { isRefundedAtOnce } from '../core/fraud-warning.ts'
 import { type Payment, refundableOf } from '../core/payment.ts'
 import { Problem } from '../core/problem.ts'
-import { type Refund, setAsideAtLoss } from '../core/refund.ts'
+import { type Refund, setAsideAtLoss, toCard } from '../core/refund.ts'
 import type { Ports, ProviderEvent } from '../ports/index.ts'
 import { commitEvent } from './commit-event.ts'
 import { ownPayment } from './own-payment.ts'
@@ -47,18 +47,14 @@ async function giveBack({ store, clock, ids }: Ports, id: string, payment: Payme
   const at = clock.now()
   const money = refundableOf(payment)
   const balance = await store.wallet(payment.reader, money.currency)
-  const refund = {
+  const refund = toCard({
     id: ids.id('refund'),
     reader: payment.reader,
-    entitlement: null,
     payment: payment.id,
     money,
     by: 'fraud-warning',
-    state: 'started',
-    providerId: null,
-    isSent: false,
     startedAt: at,
-  } as const
+  })
   const warning = { id, payment: payment.id, reader: payment.reader, outcome: 'refunded' } as const
   const changes: Change[] = [{ change: 'add-fraud-warning', warning, at }, ...setAsideAtLoss(refund, balance, at)]
   return { outcome: 'refunded', changes, refund }

@@ -6,7 +6,7 @@ import type { EntitlementId, SiteId } from '../core/id.ts'
 import { type Money, money } from '../core/money.ts'
 import { refundableOf } from '../core/payment.ts'
 import { Problem } from '../core/problem.ts'
-import { type Refund, setAsideForCard } from '../core/refund.ts'
+import { type Refund, setAsideForCard, toCard, toWallet } from '../core/refund.ts'
 import type { Ports } from '../ports/index.ts'
 import { sendRefund } from './send-refund.ts'
 
@@ -77,36 +77,30 @@ async function planFor(ports: Ports, wish: RefundWish, entitlement: Entitlement)
   if (unlock === null) throw new Error(`${id} was paid, but has no entry`)
 
   const payment = wish.to === 'card' ? await cardFor(ports, entitlement, amount) : null
-  const refund: Refund = {
+  const given = {
     id: ids.id('refund'),
     reader,
     entitlement: id,
-    payment,
     money: amount,
     by: 'publisher',
-    state: payment === null ? 'succeeded' : 'started',
-    providerId: null,
-    isSent: false,
     startedAt: at,
-  }
+  } as const
   const isAll = before + amount.amount === entitlement.price?.amount
   const revoke = isAll || (wish.revoke ?? false)
-  const [start, ...setAside]: Change[] =
-    payment === null ? [{ change: 'start-refund', refund }] : setAsideForCard({ ...refund, payment }, amount, at)
-  const changes: Change[] = [
-    { change: 'keep-key', site: wish.site, key: wish.key, bodyHash: wish.bodyHash, refund: refund.id, at },
-    ...(payment === null ? [] : [{ change: 'require-standing', reader } as const]),
-    start as Change,
+  const entry = unlockRefundEntry({ refund: given.id, kind: 'refund', unlock, before, amount })
+  // Into the wallet before it is set aside for the card: the floor is guarded at each step.
+  const intoWallet: Change[] = [
+    { change: 'keep-key', site: wish.site, key: wish.key, bodyHash: wish.bodyHash, refund: given.id, at },
     { change: 'refund-entitlement', entitlement: id, before, amount: amount.amount, revoke, at },
-    // Into the wallet before it is set aside for the card: the floor is guarded at each step.
-    {
-      change: 'post-entry',
-      entry: unlockRefundEntry({ refund: refund.id, kind: 'refund', unlock, before, amount }),
-      at,
-    },
-    ...setAside,
+    { change: 'post-entry', entry, at },
   ]
-  return { refund, changes }
+  if (payment === null) {
+    const refund = toWallet(given)
+    return { refund, changes: [...intoWallet, { change: 'start-refund', refund }] }
+  }
+  const refund = toCard({ ...given, payment })
+  const onToCard = setAsideForCard(refund, amount, at)
+  return { refund, changes: [{ change: 'require-standing', reader }, ...intoWallet, ...onToCard] }
 }
 
 function amountOf({ amount }: RefundWish, { price, refunded }: Entitlement): Money {

@@ -3,7 +3,7 @@ import type { ReaderId } from '../core/id.ts'
 import { type Money, money } from '../core/money.ts'
 import { type Payment, refundableOf } from '../core/payment.ts'
 import { Problem } from '../core/problem.ts'
-import { type Refund, setAsideForCard } from '../core/refund.ts'
+import { type Refund, setAsideForCard, toCard } from '../core/refund.ts'
 import type { Ports } from '../ports/index.ts'
 import { sendRefund } from './send-refund.ts'
 
@@ -58,16 +58,12 @@ async function setAside(ports: Ports, reader: ReaderId, { amount: most, currency
 }
 
 function refundFor({ ids, clock }: Ports, payment: Payment, amount: Money): Refund & { payment: string } {
-  return {
+  return toCard({
     id: ids.id('refund'),
     reader: payment.reader,
-    entitlement: null,
     payment: payment.id,
     money: amount,
     by: 'reader',
-    state: 'started',
-    providerId: null,
-    isSent: false,
     startedAt: clock.now(),
-  }
+  })
 }

@@ -3,7 +3,7 @@ import { cardRefundReference } from '../core/bookkeeping.ts'
 import type { Change } from '../core/change.ts'
 import { type Payment, refundableOf } from '../core/payment.ts'
 import { Problem } from '../core/problem.ts'
-import { followRefund, type Refund, type RefundReport, setAsideAtLoss } from '../core/refund.ts'
+import { followRefund, type Refund, type RefundReport, setAsideAtLoss, toCard } from '../core/refund.ts'
 import type { Ports, ProviderEvent } from '../ports/index.ts'
 import { commitEvent } from './commit-event.ts'
 import { ownPayment } from './own-payment.ts'
@@ -48,18 +48,15 @@ async function follow({ store, clock }: Ports, refund: Refund, report: RefundRep
 async function adopt({ store, clock }: Ports, payment: Payment, report: RefundReport): Promise<Change[]> {
   const at = clock.now()
   const { money } = report
-  const refund = {
+  const refund = toCard({
     id: report.refund ?? (`refund_${report.id}` as const),
     reader: payment.reader,
-    entitlement: null,
     payment: payment.id,
     money,
     by: 'provider',
-    state: 'started',
     providerId: report.id,
-    isSent: false,
     startedAt: at,
-  } as const
+  })
   const setAside = setAsideAtLoss(refund, await store.wallet(payment.reader, money.currency), at)
   const entry = setAside.find((change) => change.change === 'post-entry')?.entry
   if (entry === undefined) return setAside

@@ -5,6 +5,7 @@ import type { Entitlement } from '../core/entitlement.ts'
 import type { EntitlementId, ReaderId } from '../core/id.ts'
 import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
+import { toWallet } from '../core/refund.ts'
 import { rulingOnUndo, type UndoRuling, undoWindowStart } from '../core/undo.ts'
 import type { Ports } from '../ports/index.ts'
 
@@ -43,18 +44,7 @@ async function undoing({ store, clock, ids }: Ports, entitlement: Entitlement, s
     { change: 'take-undo-slot', reader, slot, at, freeBefore: undoWindowStart(at) },
     {
       change: 'start-refund',
-      refund: {
-        id: refund,
-        reader,
-        entitlement: id,
-        payment: null,
-        money: amount,
-        by: 'reader',
-        state: 'succeeded',
-        providerId: null,
-        isSent: false,
-        startedAt: at,
-      },
+      refund: toWallet({ id: refund, reader, entitlement: id, money: amount, by: 'reader', startedAt: at }),
     },
     { change: 'refund-entitlement', entitlement: id, before, amount: amount.amount, revoke: true, at },
     { change: 'post-entry', entry: unlockRefundEntry({ refund, kind: 'undo', unlock, before, amount }), at },

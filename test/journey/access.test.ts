@@ -1,7 +1,6 @@
 // Readers with a keyboard, a screen reader, a dark room: axe finds nothing, and every step can be taken by keys alone.
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright'
 import { test } from 'vitest'
+import { expectAccessible, tabTo } from '../support/accessible.ts'
 import { aReader, lookAtTheBooksAfterwards, world } from '../support/journey.ts'
 import {
   cardForm,
@@ -112,32 +111,3 @@ test.concurrent('an article can be bought with the keyboard alone, and the focus
   await expect(gateOf(page)).toBeFocused()
   await expect(gateOf(page).getByRole('status')).toHaveText('Unlocked. You can keep reading.')
 })
-
-/** Presses Tab until the focus is on what says or holds this, in shadow roots too. */
-async function tabTo(page: Page, wanted: string): Promise<void> {
-  for (let presses = 0; presses < 40; presses++) {
-    await page.keyboard.press('Tab')
-    const focused = await page.evaluate(() => {
-      let element = document.activeElement
-      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
-      const { value = '', innerText = '' } = (element ?? {}) as Partial<HTMLInputElement>
-      return innerText || value
-    })
-    if (focused.startsWith(wanted)) return
-  }
-  throw new Error(`Tab does not reach “${wanted}”`)
-}
-
-/** All rules in light, the colours once more in dark. The provider's frame is not ours to judge. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const axe = new AxeBuilder({ page }).exclude('iframe').setLegacyMode()
-    const { violations } = await (colorScheme === 'light' ? axe : axe.withRules('color-contrast')).analyze()
-    const told = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
-    )
-    expect(told, `${what}, ${colorScheme}`).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: null })
-}

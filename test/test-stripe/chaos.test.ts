@@ -1,20 +1,6 @@
 // Webhooks that are told twice, late, in the wrong order or never: one way for all, or another for each type.
-import type Stripe from 'stripe'
 import { expect, test } from 'vitest'
-import { fiveDollars, openStripe } from './open.ts'
-
-type Local = Awaited<ReturnType<typeof openStripe>>
-
-async function payOnce(local: Local): Promise<string> {
-  const { id } = await local.stripe.checkout.sessions.create(fiveDollars())
-  local.control.complete(id)
-  await local.control.idle()
-  return id
-}
-
-function eventsOf(local: Local): Stripe.Event[] {
-  return local.hooks.map((hook) => JSON.parse(hook.body))
-}
+import { eventsOf, openStripe, payOnce } from './open.ts'
 
 test('duplicates have the same id', async () => {
   await using local = await openStripe()

@@ -2,16 +2,7 @@
 import type Stripe from 'stripe'
 import { expect, test } from 'vitest'
 import { idOf } from '../stripe/world/ids.ts'
-import { fiveDollars, openStripe, refusal } from './open.ts'
-
-type Local = Awaited<ReturnType<typeof openStripe>>
-
-async function paidWith(local: Local, payment_method: string): Promise<Stripe.PaymentIntent> {
-  const params = { amount: 500, currency: 'usd', payment_method, confirm: true, off_session: true }
-  const intent = await local.stripe.paymentIntents.create(params)
-  await local.control.idle()
-  return intent
-}
+import { fiveDollars, type Local, openStripe, paidWith, refusal } from './open.ts'
 
 async function disputeOf(local: Local, intent: Stripe.PaymentIntent): Promise<Stripe.Dispute> {
   return (await local.stripe.disputes.list({ payment_intent: intent.id })).data[0]!

@@ -1,16 +1,7 @@
 // Warnings of fraud by a bank, and when there is nothing left to do about them.
 import type Stripe from 'stripe'
 import { expect, test } from 'vitest'
-import { openStripe } from './open.ts'
-
-type Local = Awaited<ReturnType<typeof openStripe>>
-
-async function paidWith(local: Local, payment_method: string): Promise<Stripe.PaymentIntent> {
-  const params = { amount: 500, currency: 'usd', payment_method, confirm: true, off_session: true }
-  const intent = await local.stripe.paymentIntents.create(params)
-  await local.control.idle()
-  return intent
-}
+import { type Local, openStripe, paidWith } from './open.ts'
 
 async function changes(local: Local): Promise<Stripe.Event[]> {
   return (await local.stripe.events.list({ type: 'radar.early_fraud_warning.updated' })).data

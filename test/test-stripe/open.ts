@@ -72,3 +72,24 @@ export async function refusal(promise: Promise<unknown>): Promise<Stripe.errors.
     (error) => error,
   )
 }
+
+export type Local = Awaited<ReturnType<typeof openStripe>>
+
+/** Five dollars on the checkout page; answers the session. */
+export async function payOnce(local: Local): Promise<string> {
+  const { id } = await local.stripe.checkout.sessions.create(fiveDollars())
+  local.control.complete(id)
+  await local.control.idle()
+  return id
+}
+
+/** Five dollars with a test card that something happens to afterwards. */
+export async function paidWith(local: Local, payment_method: string): Promise<Stripe.PaymentIntent> {
+  const params = { amount: 500, currency: 'usd', payment_method, confirm: true, off_session: true }
+  const intent = await local.stripe.paymentIntents.create(params)
+  await local.control.idle()
+  return intent
+}
+
+/** The events that have arrived, in the order of their arrival. */
+export const eventsOf = (local: Local): Stripe.Event[] => local.hooks.map((hook) => JSON.parse(hook.body))

@@ -1,20 +1,6 @@
 // Events: signed like Stripe's, and sent again when refused.
-import type Stripe from 'stripe'
 import { expect, test } from 'vitest'
-import { fiveDollars, openStripe, SECRET } from './open.ts'
-
-type Local = Awaited<ReturnType<typeof openStripe>>
-
-async function payOnce(local: Local): Promise<string> {
-  const { id } = await local.stripe.checkout.sessions.create(fiveDollars())
-  local.control.complete(id)
-  await local.control.idle()
-  return id
-}
-
-function eventsOf(local: Local): Stripe.Event[] {
-  return local.hooks.map((hook) => JSON.parse(hook.body))
-}
+import { eventsOf, openStripe, payOnce, SECRET } from './open.ts'
 
 test('the SDK verifies each webhook over its exact bytes', async () => {
   await using local = await openStripe()
