@@ -5,6 +5,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type EnvironmentOptions, type Plugin, runnerImport } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { leanWorker } from './server/runtimes/edge-build.ts'
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const
 
@@ -21,6 +22,13 @@ const widgetParts = {
   widget: { index: 'widget/index.ts', pl: 'widget/ui/text/pl.ts' },
 }
 
+/** Tests that stand on a PostgreSQL, which is started once for all of them. */
+const onPostgres = [
+  'test/server/adapters/sql/postgres*.test.ts',
+  'test/server/runtimes/postgres*.test.ts',
+  'test/crash/two-processes.test.ts',
+]
+
 export default defineConfig(({ command }) => ({
   // Vitest must not see the environments: `noExternal` in one of them makes it inline every dependency (1.6 s → 7 s).
   ...(command === 'build' ? { environments: environments(), builder } : {}),
@@ -30,7 +38,7 @@ export default defineConfig(({ command }) => ({
   build: { cssTarget: browsers },
   logLevel: command === 'build' ? 'warn' : 'info',
   oxc: jsx,
-  plugins: [widgetTables(), pagesManifest()],
+  plugins: [widgetTables(), pagesManifest(), ...leanWorker()],
   test: {
     projects: [
       {
@@ -39,8 +47,21 @@ export default defineConfig(({ command }) => ({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/journey/**'],
+          exclude: ['test/journey/**', ...onPostgres],
           // Crash tests start programs again and again, beside a browser that is at work.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          environment: 'node',
+          // The HTTP suite runs on SQLite too, in `unit`.
+          include: [...onPostgres, 'test/server/http/**/*.test.ts'],
+          env: { STORE: 'postgres' },
+          globalSetup: 'test/support/postgres-server.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -77,6 +98,11 @@ const builder = {
       const environment = app.environments[name]
       if (environment) await app.build(environment)
     }
+    const { module } = await runnerImport<typeof import('./server/runtimes/edge-files.ts')>(
+      resolve(import.meta.dirname, 'server/runtimes/edge-files.ts'),
+      { configFile: false },
+    )
+    await module.writeEdgeFiles(resolve(import.meta.dirname, 'dist'))
   },
 }
 
@@ -236,10 +262,13 @@ async function firstFrameModule(): Promise<string> {
     .join('\n')
 }
 
-/** dist/pages/manifest.json: what the pay window's server-rendered pages link to. */
+/** dist/pages/manifest.json: what the pay window's server-rendered pages link to. The worker carries it inside. */
 function pagesManifest(): Plugin {
+  let manifest = '{}'
   return {
     name: 'tuppence:pages-manifest',
+    resolveId: (id) => (id === 'virtual:pages-manifest' ? `\0${id}` : null),
+    load: (id) => (id === '\0virtual:pages-manifest' ? `export const files = ${publicPaths(manifest)}` : null),
     generateBundle(_options, bundle) {
       if (this.environment.name !== 'pages') return
       for (const [file, part] of Object.entries(bundle)) {
@@ -250,7 +279,13 @@ function pagesManifest(): Plugin {
     async writeBundle(options, bundle) {
       if (this.environment.name !== 'pages') return
       const files = Object.values(bundle).map((part) => [part.fileName.replace(/-[\w-]{8}\.\w+$/, ''), part.fileName])
-      await writeFile(`${options.dir}/manifest.json`, `${JSON.stringify(Object.fromEntries(files), null, 2)}\n`)
+      manifest = `${JSON.stringify(Object.fromEntries(files), null, 2)}\n`
+      await writeFile(`${options.dir}/manifest.json`, manifest)
     },
   }
+}
+
+function publicPaths(manifest: string): string {
+  const { client, pay } = JSON.parse(manifest) as Record<string, string>
+  return JSON.stringify({ client: `/pages/${client}`, style: `/pages/${pay}` })
 }

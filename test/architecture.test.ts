@@ -45,12 +45,17 @@ const rules: readonly Rule[] = [
   },
   {
     room: /^server\/adapters\/sql\//,
-    may: /^(kysely|node:sqlite|server\/(core|ports|adapters\/sql)\/)/,
+    may: /^(kysely|node:sqlite|pg$|server\/(core|ports|adapters\/sql)\/)/,
     because: 'an adapter translates one product and nothing more',
   },
   {
     room: /^server\/adapters\/stripe\//,
     may: /^(stripe$|server\/(core|ports|adapters\/stripe)\/)/,
+    because: 'an adapter translates one product and nothing more',
+  },
+  {
+    room: /^server\/adapters\/(prometheus|opentelemetry)\//,
+    may: /^(prom-client$|@opentelemetry\/|server\/(core|ports)\/|server\/adapters\/(prometheus|opentelemetry)\/)/,
     because: 'an adapter translates one product and nothing more',
   },
   {
@@ -61,6 +66,11 @@ const rules: readonly Rule[] = [
   {
     room: /^server\/adapters\/local\//,
     may: /^(node:|pino$|rate-limiter-flexible|server\/(core|ports|adapters\/local)\/)/,
+    because: 'an adapter translates one product and nothing more',
+  },
+  {
+    room: /^server\/adapters\/cloudflare\//,
+    may: /^server\/(core|ports|adapters\/cloudflare)\//,
     because: 'an adapter translates one product and nothing more',
   },
   {
@@ -76,7 +86,7 @@ const rules: readonly Rule[] = [
   },
   {
     room: /^server\/runtimes\//,
-    may: /^(node:|hono\b|@hono\/node-server|valibot$|server\/)/,
+    may: /^(node:|cloudflare:|virtual:|vite$|hono\b|@hono\/node-server|valibot$|server\/)/,
     because: 'a runtime puts everything on the server together',
   },
   {
@@ -164,6 +174,7 @@ test('only one file reads the environment of the server, only one the page’s s
     'server/cli/wallet.ts',
     'server/cli/migrate.ts',
     'server/cli/site.ts',
+    'server/cli/backup.ts',
   ]
   expect(readers.filter((file) => !passedOn.includes(file))).toEqual([])
 })

@@ -11,7 +11,7 @@ const usage = `tuppence ledger check                     every invariant of the 
 tuppence ledger reconcile [--days 35]     the books against Stripe's: posts what was missed, tells what is odd
 tuppence ledger resume-payouts            lets payouts go on after they were put on hold; refused while an invariant is broken
 
-Reads DATA_FOLDER (default: data); reconcile also STRIPE_SECRET_KEY and its companions. Exit status 1 when something is
+Reads DATABASE_URL, else DATA_FOLDER (default: data); reconcile also STRIPE_SECRET_KEY and its companions. Exit status 1 when something is
 broken or odd.`
 
 type Work = (books: Books, env: Environment, days?: number) => Promise<number>

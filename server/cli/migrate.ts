@@ -1,11 +1,11 @@
-// tuppence migrate: brings the database of the data folder to the newest schema.
+// tuppence migrate: brings the database to the newest schema.
 
 import { openBooks } from '../runtimes/books.ts'
 import { readEnvironment } from '../runtimes/env.ts'
 
 export async function migrateDatabase(args: string[]): Promise<number> {
   if (args.includes('--help')) {
-    console.log('tuppence migrate\n\nReads DATA_FOLDER (default: data). Safe to run again.')
+    console.log('tuppence migrate\n\nReads DATABASE_URL, else DATA_FOLDER (default: data). Safe to run again.')
     return 0
   }
   const books = await openBooks(readEnvironment(process.env))

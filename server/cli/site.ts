@@ -1,15 +1,20 @@
 // tuppence site create: a new site, the snippet to paste, and the secret key, shown this once.
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { nodeIds } from '../adapters/local/node-ids.ts'
+import { systemClock } from '../adapters/local/system-clock.ts'
+import { writtenOut } from '../adapters/sql/written-out.ts'
 import { createSite } from '../flows/create-site.ts'
 import { openBooks } from '../runtimes/books.ts'
 import { readEnvironment, settingsOf } from '../runtimes/env.ts'
 
 const usage = `tuppence site create --name "The River" --origin https://river.example [--origin …]
-                     [--currency USD] [--price 20] [--locale en] [--id site_…] [--json]
+                     [--currency USD] [--price 20] [--locale en] [--id site_…] [--json] [--sql site.sql]
 
   --price   the default price in minor units (20 is twenty cents); without it, only items and rules with a price are for sale
   --id      an id of your choice for a site whose pages are written already
   --json    prints { site, secretKey } for programs
+  --sql     writes the SQL into a file, for: wrangler d1 execute tuppence --remote --file site.sql. No database is opened
 
 Reads DATA_FOLDER and API_ORIGIN / SCRIPT_ORIGIN.`
 
@@ -21,6 +26,7 @@ const options = {
   locale: { type: 'string', default: 'en' },
   id: { type: 'string' },
   json: { type: 'boolean', default: false },
+  sql: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const
 
@@ -31,7 +37,7 @@ export async function site(args: string[]): Promise<number> {
     return values.help ? 0 : 2
   }
   const env = readEnvironment(process.env)
-  const books = await openBooks(env)
+  const books = values.sql === undefined ? await openBooks(env) : onPaper(values.sql)
   try {
     const made = await createSite(books, {
       ...(values.id === undefined ? {} : { id: siteId(values.id) }),
@@ -50,6 +56,12 @@ export async function site(args: string[]): Promise<number> {
   } finally {
     await books.store.close()
   }
+}
+
+/** A database that wrangler alone can reach is written to by a file. */
+function onPaper(file: string) {
+  const { store, script } = writtenOut()
+  return { store: { ...store, close: async () => writeFileSync(file, script()) }, ids: nodeIds, clock: systemClock }
 }
 
 function told({ site, secretKey }: Awaited<ReturnType<typeof createSite>>, scriptOrigin: string): string {

@@ -10,6 +10,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   seal: async () => (await import('./seal.ts')).seal,
   ledger: async () => (await import('./ledger.ts')).ledger,
   wallet: async () => (await import('./wallet.ts')).wallet,
+  backup: async () => (await import('./backup.ts')).backup,
+  keys: async () => (await import('./keys.ts')).keys,
   migrate: async () => (await import('./migrate.ts')).migrateDatabase,
 }
 
@@ -19,6 +21,8 @@ const usage = `tuppence <command>
   seal <folder>  encrypts the marked parts of a built static site, in place
   ledger         check · reconcile · resume-payouts: the books against their invariants and against Stripe's
   wallet release lets a reader spend again whose wallet is on hold
+  backup <folder> copies the database and the keys while the server runs, and checks the copy
+  keys           prints fresh keys, for a deployment without a data folder
   migrate        brings the database to the newest schema
 
 tuppence <command> --help tells more.`

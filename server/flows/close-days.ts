@@ -3,7 +3,10 @@ import { after } from '../core/instant.ts'
 import type { AuditedEntry, ClosedDay, Ports } from '../ports/index.ts'
 import { allEntries } from './all-entries.ts'
 
-// A day is closed an hour after its end, when no commit of that day can still be under way.
+// A day is closed an hour after its end, when no commit of that day can still be under way. Where many write at once, an entry
+// has its sequence number before its commit and can appear after one with a higher number; but numbers are taken in the order
+// of time, and a commit ends or is given up within half a minute of taking one. So an hour after a day's end nothing appears
+// any longer below the last number of that day.
 const settleSeconds = 60 * 60
 
 /** Closes every day that has ended and has entries. Answers the days closed now. */

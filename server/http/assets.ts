@@ -27,11 +27,19 @@ function answer(c: Context<Env>, { body, brotli, type, isHashed }: Asset): Respo
   if (encoding === 'br') c.header('Content-Encoding', 'br')
   return c.body(encoding === 'br' ? brotli : body, 200, {
     'Content-Type': type,
-    'Cache-Control': isHashed ? hashedCache : tagCache,
     Vary: 'Accept-Encoding',
+    ...fileHeaders(isHashed),
+  })
+}
+
+/** What is said of a file wherever it is served. Its name holds its hash, or it is the script tag. */
+export function fileHeaders(isHashed: boolean): Record<string, string> {
+  return {
+    'Cache-Control': isHashed ? hashedCache : tagCache,
     // Chunks are modules with integrity hashes, loaded across origins from any publisher's page.
     'Access-Control-Allow-Origin': '*',
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Timing-Allow-Origin': '*',
-  })
+    'X-Content-Type-Options': 'nosniff',
+  }
 }

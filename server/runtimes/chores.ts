@@ -12,14 +12,20 @@ const reconcileLookSeconds = 10 * 60
 // Not at the very start: readers who waited for the server come first.
 const reconcileFirstSeconds = 60
 
-/** At the start everything unfinished is looked at: no other process of the embedded default is at work on it. */
-export function startChores(ports: Ports): { stop(): Promise<void> } {
+/**
+ * At the start everything unfinished is looked at where this process is alone with its books; else another one may be at work
+ * on it, and it is left alone for as long as in every later round.
+ */
+export function startChores(
+  ports: Ports & { forgetCounts?(): Promise<void> },
+  { isAlone }: { readonly isAlone: boolean },
+): { stop(): Promise<void> } {
+  const restSeconds = (isFirst: boolean) => (isFirst && isAlone ? 0 : undefined)
   const chores = [
-    repeated(ports, 'recover', recoverEverySeconds, (isFirst) => recoverCheckouts(ports, isFirst ? 0 : undefined)),
-    repeated(ports, 'recover-refunds', recoverEverySeconds, (isFirst) =>
-      recoverRefunds(ports, isFirst ? 0 : undefined),
-    ),
+    repeated(ports, 'recover', recoverEverySeconds, (isFirst) => recoverCheckouts(ports, restSeconds(isFirst))),
+    repeated(ports, 'recover-refunds', recoverEverySeconds, (isFirst) => recoverRefunds(ports, restSeconds(isFirst))),
     repeated(ports, 'close-days', closeEverySeconds, () => closeDays(ports)),
+    repeated(ports, 'forget-counts', closeEverySeconds, async () => ports.forgetCounts?.()),
     repeated(ports, 'reconcile', reconcileLookSeconds, () => reconcileNightly(ports), reconcileFirstSeconds),
   ]
   return {

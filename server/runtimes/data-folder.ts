@@ -10,13 +10,25 @@ export type DataFolder = { readonly database: string; readonly keys: unknown }
  * gone. Fresh keys would lock out every page that was sealed with the old ones, silently.
  */
 export async function openDataFolder(folder: string, isProduction: boolean): Promise<DataFolder> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const database = join(folder, 'tuppence.db')
+  return { database, keys: await openKeys({ folder, isProduction, areInUse: existsSync(database) }) }
+}
+
+type Keeping = {
+  readonly folder: string
+  readonly isProduction: boolean
+  /** Whether a database is there that was made with keys. */
+  readonly areInUse: boolean
+}
+
+/** The keys alone, of a database that is elsewhere; throws as `openDataFolder` does. */
+export async function openKeys({ folder, isProduction, areInUse }: Keeping): Promise<unknown> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, 'keys.json')
   if (!existsSync(file)) {
-    if (existsSync(database)) {
+    if (areInUse) {
       throw new Error(
-        `${file} is gone but the database is there. Restore the keys from your backup: pages sealed for them open with no others.`,
+        `${file} is not there but its database is. Restore the keys from your backup (or set TUPPENCE_KEYS): pages sealed for them open with no others.`,
       )
     }
     await writeKeys(file)
@@ -27,7 +39,7 @@ export async function openDataFolder(folder: string, isProduction: boolean): Pro
       `${file} can be read by other users. Make it yours alone (chmod 600), and think about rotating the keys.`,
     )
   }
-  return { database, keys: JSON.parse(readFileSync(file, 'utf8')) }
+  return JSON.parse(readFileSync(file, 'utf8'))
 }
 
 // Written aside and moved into place: a crash leaves whole keys or none.

@@ -19,9 +19,14 @@ const Environment = v.object({
   API_ORIGIN: v.optional(origin),
   PAY_ORIGIN: v.optional(origin),
   SCRIPT_ORIGIN: v.optional(origin),
-  /** Holds the database and the keys of the embedded default. */
+  /**
+   * The PostgreSQL on which several processes can keep one set of books; with several hosts whichever takes writes. Not set: a
+   * SQLite file in the data folder.
+   */
+  DATABASE_URL: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'))),
+  /** Holds the database of the embedded default, and the keys unless TUPPENCE_KEYS has them. */
   DATA_FOLDER: v.optional(v.string(), 'data'),
-  /** Keys as JSON, where there is no folder to keep them in. */
+  /** Keys as JSON, where there is no folder to keep them in: what a `keys.json` has in it. */
   TUPPENCE_KEYS: v.optional(v.string()),
   STRIPE_SECRET_KEY: v.optional(
     v.pipe(v.string(), v.regex(/^(sk|rk)_(test|live)_/, 'must be a Stripe secret key: sk_test_… or sk_live_…')),
@@ -36,6 +41,12 @@ const Environment = v.object({
   PLATFORM_FEE_BPS: v.optional(v.pipe(whole, v.maxValue(10_000)), '0'),
   /** The header in which a proxy of yours names the caller's address. Set it only where such a proxy always writes it. */
   CLIENT_ADDRESS_HEADER: v.optional(v.pipe(v.string(), v.toLowerCase())),
+  /** Where Prometheus finds `/metrics`. Not set: nothing is measured. */
+  METRICS_PORT: v.optional(whole),
+  METRICS_HOST: v.optional(v.string(), '127.0.0.1'),
+  /** Where spans go, by OTLP over HTTP. Not set: nothing is traced. The exporter reads its other OTEL_ variables itself. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: v.optional(v.pipe(v.string(), v.url())),
+  OTEL_SERVICE_NAME: v.optional(v.string(), 'tuppence'),
   RATE_LIMIT_FACTOR: v.optional(v.pipe(whole, v.minValue(1)), '1'),
 })
 

@@ -1,4 +1,4 @@
-// The ports on one machine: its books, Stripe, this process's memory.
+// The ports on Node: its books, Stripe, and this process's memory where it need not share.
 import { join } from 'node:path'
 import { importKeys } from '../adapters/jose/keys.ts'
 import { joseSigner } from '../adapters/jose/signer.ts'
@@ -11,24 +11,28 @@ import { limits } from '../http/middleware/rate-limit.ts'
 import type { Assets, Ports } from '../ports/index.ts'
 import type { Books } from './books.ts'
 import { type Environment, settingsOf, stripeOf } from './env.ts'
+import { sharedPorts } from './shared-ports.ts'
+
+/** `forgetCounts` drops what was counted in windows that are over. */
+export type NodePorts = Ports & { bell: ReturnType<typeof processBell>; forgetCounts(): Promise<void> }
 
 /** @param distFolder where `npm run build` put the widget and the pages; null for a command, which shows neither */
-export async function nodePorts(
-  env: Environment,
-  books: Books,
-  distFolder: string | null,
-): Promise<Ports & { bell: ReturnType<typeof processBell> }> {
+export async function nodePorts(env: Environment, books: Books, distFolder: string | null): Promise<NodePorts> {
   const settings = settingsOf(env)
+  const { shared } = books
   return {
     ...books,
     payments: stripePayments({ ...stripeOf(env), clock: books.clock }),
     signer: joseSigner(await importKeys(books.keys), settings.apiOrigin),
-    bell: processBell(),
-    limiter: memoryLimiter(limits, env.RATE_LIMIT_FACTOR),
+    ...(shared === null ? alone(env) : sharedPorts(books, shared, env.RATE_LIMIT_FACTOR)),
     log: pinoLog(),
     assets: distFolder === null ? noFiles : builtFiles({ dist: distFolder, kept: join(env.DATA_FOLDER, 'widget') }),
     settings,
   }
+}
+
+function alone(env: Environment) {
+  return { bell: processBell(), limiter: memoryLimiter(limits, env.RATE_LIMIT_FACTOR), forgetCounts: async () => {} }
 }
 
 const noFiles: Assets = { file: async () => null, page: () => null }

@@ -6,6 +6,7 @@ import type { CallerOf } from '../http/middleware/requests.ts'
 import type { Ports } from '../ports/index.ts'
 import { startChores } from './chores.ts'
 import type { Environment } from './env.ts'
+import { observed } from './observed.ts'
 
 // Node waits 60 s for headers and 300 s for a request by default: a few thousand slow sockets would hold the server.
 const timeouts = {
@@ -20,11 +21,13 @@ export type RunningServer = { readonly url: string; stop(): Promise<void> }
 
 export async function serveNode(
   env: Environment,
-  ports: Ports & { bell: { wakeAll(): void } },
+  plainPorts: Ports & { bell: { wakeAll(): void } },
 ): Promise<RunningServer> {
+  const watch = await observed(env, plainPorts)
+  const { ports } = watch
   const app = createApp(ports, callerOf(env.CLIENT_ADDRESS_HEADER))
-  const server = await listening(app.fetch, env)
-  const chores = startChores(ports)
+  const server = await listening(watch.around(app.fetch), env)
+  const chores = startChores(ports, { isAlone: env.DATABASE_URL === undefined })
   const { port } = server.address() as AddressInfo
   const url = `http://${env.HOST}:${port}`
   ports.log.info('started', { url, isLive: ports.settings.isLive })
@@ -36,6 +39,7 @@ export async function serveNode(
       await chores.stop()
       await closed(server, ports.bell)
       await ports.store.close()
+      await watch.stop()
       ports.log.info('stopped')
     },
   }

@@ -12,10 +12,9 @@ import { createSchemaCheck } from '../stripe/schema/schema-check.ts'
 import { type RunningStripe, startLocalStripe } from '../stripe/start.ts'
 import { answering, type Child, freePort, startNodeProgram } from '../support/child.ts'
 import { makeItem } from '../support/make.ts'
-import { verifierAndChallenge } from '../support/reader.ts'
 import { buildProgram } from './build-program.ts'
+import { type Reader, readerOf, siteOrigin } from './reader.ts'
 
-const siteOrigin = 'https://river.example'
 const schemaCheck = createSchemaCheck()
 const scratch = mkdtempSync(join(tmpdir(), 'tuppence-crash-'))
 let program: string
@@ -85,65 +84,6 @@ async function restarted(world: World, killAt = ''): Promise<void> {
   await world.child.stop('SIGKILL')
   world.child = await started(world.api, world.env, killAt)
 }
-
-/** A reader with a browser's cookie jar of one cookie. A request that meets a dying server is answered by null. */
-function readerOf(world: World) {
-  let cookie = ''
-  const send = async (path: string, init: RequestInit = {}): Promise<Response | null> => {
-    const headers = { ...(init.headers as Record<string, string>), ...(cookie === '' ? {} : { Cookie: cookie }) }
-    const response = await fetch(new URL(path, world.api), { ...init, headers, redirect: 'manual' }).catch(() => null)
-    cookie = /__Host-reader=[^;]+/.exec(response?.headers.get('Set-Cookie') ?? '')?.[0] ?? cookie
-    return response
-  }
-  const form = (path: string, fields: Record<string, string>) =>
-    send(path, {
-      method: 'POST',
-      headers: { Origin: world.api, 'Content-Type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams(fields).toString(),
-    })
-  const json = (path: string, body: unknown) =>
-    send(path, {
-      method: 'POST',
-      headers: { Origin: siteOrigin, 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-
-  return {
-    async openTicket(item: string) {
-      const { verifier, challenge } = verifierAndChallenge()
-      const body = {
-        site: world.site,
-        want: { kind: 'unlock', item },
-        expected: { amount: 20, currency: 'USD' },
-        challenge,
-        page: `${siteOrigin}/x`,
-      }
-      const opened = (await json('/v1/tickets', body)) as Response
-      const { ticket } = (await opened.json()) as { ticket: string }
-      return { ticket, verifier }
-    },
-    async attempt(ticket: string) {
-      const page = (await (await send(`/pay/${ticket}`))?.text()) ?? ''
-      return /name="attempt" value="(checkout_\w+)"/.exec(page)?.[1] ?? null
-    },
-    topUp: (ticket: string, attempt: string) =>
-      form(`/pay/${ticket}/top-up`, {
-        attempt,
-        amount: '500',
-        other: '',
-        approved: '20',
-        currency: 'USD',
-        surface: 'redirect',
-      }),
-    approve: (ticket: string) => form(`/pay/${ticket}/approve`, { approved: '20', currency: 'USD' }),
-    comeBack: (ticket: string, session: string) => send(`/pay/${ticket}/return?session_id=${session}`),
-    async redeem({ ticket, verifier }: { ticket: string; verifier: string }, waitSeconds = 0) {
-      const response = await json(`/v1/tickets/${ticket}/redeem`, { verifier, waitSeconds })
-      return ((await response?.json()) as { state: string } | undefined)?.state ?? 'no answer'
-    },
-  }
-}
-type Reader = ReturnType<typeof readerOf>
 
 const sessionIn = (response: Response | null) =>
   /cs_test_\w+/.exec(response?.headers.get('Location') ?? '')?.[0] ?? null

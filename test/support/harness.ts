@@ -1,4 +1,4 @@
-// The whole backend in one process: real SQLite in memory, real signatures, the real Stripe SDK against the local Stripe, and a
+// The whole backend in one process: SQLite in memory or a PostgreSQL, real signatures, the real Stripe SDK against the local Stripe, and a
 // clock that stands still.
 import Stripe from 'stripe'
 import { generateKeys, importKeys } from '../../server/adapters/jose/keys.ts'
@@ -7,9 +7,7 @@ import { processBell } from '../../server/adapters/local/process-bell.ts'
 import { memoryLimiter } from '../../server/adapters/local/rate-limiter-flexible.ts'
 import { webIds } from '../../server/adapters/local/web-ids.ts'
 import { sqlAudit } from '../../server/adapters/sql/audit.ts'
-import { migrate } from '../../server/adapters/sql/migrate.ts'
 import { rememberCatalogue } from '../../server/adapters/sql/remember-catalogue.ts'
-import { openSqlite } from '../../server/adapters/sql/sqlite.ts'
 import { sqlStore } from '../../server/adapters/sql/store.ts'
 import { stripePayments } from '../../server/adapters/stripe/payments.ts'
 import { createApp } from '../../server/app.ts'
@@ -24,6 +22,7 @@ import { createSchemaCheck } from '../stripe/schema/schema-check.ts'
 import { testClock } from './clock.ts'
 import { makeItem } from './make.ts'
 import { memoryLog } from './memory-log.ts'
+import { openTestDatabase } from './test-database.ts'
 
 export const apiOrigin = 'http://127.0.0.1:4401'
 export const siteOrigin = 'https://river.example'
@@ -47,8 +46,7 @@ export async function createHarness({
 } = {}) {
   const clock = testClock()
   const log = memoryLog()
-  const driver = openSqlite({ path: ':memory:' })
-  await migrate(driver.db)
+  const { driver, dataVersion, leave } = await openTestDatabase()
 
   const stripe = createLocalStripe({
     webhookUrl: `${apiOrigin}/v1/webhooks/stripe`,
@@ -60,7 +58,7 @@ export async function createHarness({
     fetch: async (input, init) => app.fetch(new Request(input, init)),
   })
   const ports: Ports = {
-    store: rememberCatalogue(sqlStore(driver), driver.dataVersion),
+    store: rememberCatalogue(sqlStore(driver), dataVersion),
     audit: sqlAudit(driver),
     payments: stripePayments({
       secretKey: 'sk_test_harness',
@@ -161,6 +159,7 @@ export async function createHarness({
     async close() {
       stripe.close()
       await ports.store.close()
+      await leave()
       if (stripe.violations.length > 0) throw new Error(`Not Stripe’s: ${JSON.stringify(stripe.violations, null, 2)}`)
     },
     [Symbol.asyncDispose]() {

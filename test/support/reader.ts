@@ -1,5 +1,4 @@
 // A reader in a test: opens tickets as the widget does, and pays as the pay window does.
-import { createHash, randomBytes } from 'node:crypto'
 import type { ReaderId, TicketId } from '../../server/core/id.ts'
 import { money } from '../../server/core/money.ts'
 import { settlePayment } from '../../server/flows/settle-payment.ts'
@@ -8,17 +7,13 @@ import { unlockItem } from '../../server/flows/unlock-item.ts'
 import { welcomeReader } from '../../server/flows/welcome-reader.ts'
 import type { TicketOpened } from '../../server/wire/ticket.ts'
 import { apiOrigin, type Harness, siteOrigin } from './harness.ts'
+import { verifierAndChallenge } from './verifier.ts'
 
 export const texts = {
   line: 'Wallet top-up',
   locale: 'en',
   returnUrl: `${apiOrigin}/pay/return?session_id={session}`,
   cancelUrl: `${apiOrigin}/pay/cancel`,
-}
-
-export function verifierAndChallenge(): { verifier: string; challenge: string } {
-  const verifier = randomBytes(32).toString('base64url')
-  return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') }
 }
 
 /** A fresh reader of the pay origin. */

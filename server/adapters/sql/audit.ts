@@ -1,81 +1,101 @@
 // The audit on SQL: runs the query of each invariant, and reads the journal entry by entry.
+import type { Kysely } from 'kysely'
 import type { Audit, AuditedEntry, ClosedDay, Finding } from '../../ports/index.ts'
+import { integerOf, textOf, textOrNull } from './columns.ts'
 import type { Row, SqlDriver } from './driver.ts'
 import { disputeInvariants } from './invariants/disputes.ts'
 import { ledgerInvariants } from './invariants/ledger.ts'
 import { refundInvariants } from './invariants/refunds.ts'
 import { unlockInvariants } from './invariants/unlocks.ts'
+import type { Schema } from './schema.ts'
+import { integer, slot, statement } from './statement.ts'
 
-const invariants = { ...ledgerInvariants, ...unlockInvariants, ...refundInvariants, ...disputeInvariants }
-
-export function sqlAudit({ db }: Pick<SqlDriver, 'db'>): Audit {
+export function sqlAudit({ db, all, commit }: Pick<SqlDriver, 'db' | 'all' | 'commit'>): Audit {
+  const invariants = invariantQuestions(db)
+  const q = questions(db)
   return {
     async findings() {
       const findings: Finding[] = []
-      for (const [invariant, query] of Object.entries(invariants)) {
-        const { rows } = await query.execute(db)
-        findings.push(...rows.map((row) => ({ invariant, detail: row.detail })))
+      for (const [invariant, question] of Object.entries(invariants)) {
+        const rows = await all(question({}))
+        findings.push(...rows.map((row) => ({ invariant, detail: textOf(row, 'detail') })))
       }
       return findings
     },
 
-    async entriesAfter(sequence, limit) {
-      const entries = await db
-        .selectFrom('entries')
-        .selectAll()
-        .where('sequence', '>', sequence)
-        .orderBy('sequence')
-        .limit(limit)
-        .execute()
-      if (entries.length === 0) return []
-      const references = db
-        .selectFrom('entries')
-        .select('reference')
-        .where('sequence', '>', sequence)
-        .orderBy('sequence')
-        .limit(limit)
-      const postings = await db
-        .selectFrom('postings')
-        .selectAll()
-        .where('entry', 'in', references)
-        .orderBy('line')
-        .execute()
-      const byEntry = Map.groupBy(postings, (posting) => posting.entry)
+    async entriesAfter(after, limit) {
+      const entries = await all(q.entries({ after, limit }))
+      const last = entries.at(-1)
+      if (last === undefined) return []
+      // Up to the last one, not so many: entries that were committed in the meantime must not push it out.
+      const postings = await all(q.postings({ after, last: integerOf(last, 'sequence') }))
+      const byEntry = Map.groupBy(postings, (posting) => textOf(posting, 'entry'))
       return entries.map((entry) => ({
-        sequence: Number(entry.sequence),
-        reference: entry.reference,
-        kind: entry.kind,
-        reverses: entry.reverses,
-        postedAt: entry.posted_at,
-        postings: (byEntry.get(entry.reference) ?? []).map(postingFrom),
+        sequence: integerOf(entry, 'sequence'),
+        reference: textOf(entry, 'reference'),
+        kind: textOf(entry, 'kind'),
+        reverses: textOrNull(entry, 'reverses'),
+        postedAt: textOf(entry, 'posted_at'),
+        postings: (byEntry.get(textOf(entry, 'reference')) ?? []).map(postingFrom),
       }))
     },
 
-    async closedDays() {
-      return (await db.selectFrom('ledger_days').selectAll().orderBy('day').execute()).map(dayFrom)
-    },
+    closedDays: async () => (await all(q.days({}))).map(dayFrom),
 
     async closeDay({ day, lastSequence, entries, digest }) {
-      await db.insertInto('ledger_days').values({ day, last_sequence: lastSequence, entries, digest }).execute()
+      await commit([q.closeDay({ day, lastSequence, entries, digest })])
     },
+  }
+}
+
+function invariantQuestions(db: Kysely<Schema>) {
+  const queries = { ...ledgerInvariants, ...unlockInvariants, ...refundInvariants, ...disputeInvariants }
+  return Object.fromEntries(
+    Object.entries(queries).map(([invariant, query]) => [invariant, statement({ compile: () => query.compile(db) })]),
+  )
+}
+
+function questions(db: Kysely<Schema>) {
+  const after = db.selectFrom('entries').where('sequence', '>', integer('after'))
+  return {
+    entries: statement(after.selectAll().orderBy('sequence').limit(integer('limit'))),
+    postings: statement(
+      db
+        .selectFrom('postings')
+        .selectAll()
+        .where('entry', 'in', after.select('reference').where('sequence', '<=', integer('last')))
+        .orderBy('line'),
+    ),
+    days: statement(db.selectFrom('ledger_days').selectAll().orderBy('day')),
+    // Another process may have closed it in the same moment. It counted the same entries.
+    closeDay: statement(
+      db
+        .insertInto('ledger_days')
+        .values({
+          day: slot('day'),
+          last_sequence: integer('lastSequence'),
+          entries: integer('entries'),
+          digest: slot('digest'),
+        })
+        .onConflict((conflict) => conflict.column('day').doNothing()),
+    ),
   }
 }
 
 function postingFrom(row: Row): AuditedEntry['postings'][number] {
-  const { account, direction, amount, currency } = row as {
-    account: string
-    direction: string
-    amount: number
-    currency: string
+  return {
+    account: textOf(row, 'account'),
+    direction: textOf(row, 'direction'),
+    amount: integerOf(row, 'amount'),
+    currency: textOf(row, 'currency'),
   }
-  return { account, direction, amount: Number(amount), currency }
 }
 
 function dayFrom(row: Row): ClosedDay {
   return {
-    day: row.day as string,
-    lastSequence: Number(row.last_sequence),
-    entries: Number(row.entries),
-    digest: row.digest as string,
+    day: textOf(row, 'day'),
+    lastSequence: integerOf(row, 'last_sequence'),
+    entries: integerOf(row, 'entries'),
+    digest: textOf(row, 'digest'),
   }
 }

@@ -10,9 +10,13 @@ export interface SqlDriver {
   /** Compiles queries in this database's dialect; runs the rare ones. */
   readonly db: Kysely<Schema>
   all(statement: Filled): Promise<Row[]>
-  /** Runs all statements in one durable transaction of their own or in a shared one where each caller fails alone. */
+  /**
+   * Runs all statements in one durable transaction of their own or in a shared one where each caller fails alone.
+   * @param owner whose rows they touch: commits of one owner are run in the order in which they came
+   */
   commit(
     statements: readonly Filled[],
+    owner?: string,
   ): Promise<{ readonly done: true } | { readonly done: false; readonly guard: Guard }>
   close(): Promise<void>
 }

@@ -1,7 +1,8 @@
-// Which constraint broke, in the store's words. SQLite and D1 name a CHECK by its name and a UNIQUE by its columns.
+// Which constraint broke, in the store's words, whatever the database calls it.
 import type { Guard } from '../../core/change.ts'
 
-const guards: Readonly<Record<string, Guard>> = {
+// Every database names a CHECK by its name.
+const checks: Readonly<Record<string, Guard>> = {
   wallet_floor: 'wallet-floor',
   reader_standing: 'wallet-on-hold',
   entitlement_refunded: 'refunded-already',
@@ -11,26 +12,47 @@ const guards: Readonly<Record<string, Guard>> = {
   dispute_version: 'dispute-moved',
   ticket_state: 'ticket-closed',
   checkout_state: 'checkout-settled',
-  'entries.reference': 'reference-taken',
-  'entitlements.reader, entitlements.site, entitlements.item': 'already-entitled',
-  'entitlements.id': 'id-taken',
-  'entitlements.cause': 'already-entitled',
-  'checkouts.id': 'checkout-started',
-  'checkouts.payment': 'checkout-settled',
-  'refunds.id': 'refund-moved',
-  'refunds.provider_id': 'refund-moved',
-  'disputes.id': 'dispute-moved',
-  'idempotency_keys.site, idempotency_keys.key': 'key-taken',
-  'provider_events.id': 'event-applied',
-  'fraud_warnings.id': 'event-applied',
-  'site_origins.origin': 'origin-taken',
-  'sites.id': 'id-taken',
-  'tickets.id': 'id-taken',
-  'readers.id': 'id-taken',
+  // What is paid again breaks this one too, and PostgreSQL tries them in the order of their names.
+  checkout_payment: 'checkout-settled',
 }
 
-/** The guard behind a database's message, or null when the failure is no guard of ours: then it is a fault. */
+// SQLite and D1 name a UNIQUE by its columns, PostgreSQL by the name that it was given or that the columns gave it.
+const uniques: readonly (readonly [columns: string, constraint: string, guard: Guard])[] = [
+  ['entries.reference', 'entries_reference_key', 'reference-taken'],
+  ['entitlements.reader, entitlements.site, entitlements.item', 'one_live_entitlement', 'already-entitled'],
+  ['entitlements.id', 'entitlements_pkey', 'id-taken'],
+  ['entitlements.cause', 'entitlements_cause_key', 'already-entitled'],
+  ['checkouts.id', 'checkouts_pkey', 'checkout-started'],
+  ['checkouts.payment', 'checkouts_payment_key', 'checkout-settled'],
+  ['refunds.id', 'refunds_pkey', 'refund-moved'],
+  ['refunds.provider_id', 'refunds_provider_id_key', 'refund-moved'],
+  ['disputes.id', 'disputes_pkey', 'dispute-moved'],
+  ['idempotency_keys.site, idempotency_keys.key', 'idempotency_keys_key', 'key-taken'],
+  ['provider_events.id', 'provider_events_pkey', 'event-applied'],
+  ['fraud_warnings.id', 'fraud_warnings_pkey', 'event-applied'],
+  ['site_origins.origin', 'site_origins_pkey', 'origin-taken'],
+  ['sites.id', 'sites_pkey', 'id-taken'],
+  ['tickets.id', 'tickets_pkey', 'id-taken'],
+  ['readers.id', 'readers_pkey', 'id-taken'],
+]
+
+const byColumns = new Map([
+  ...Object.entries(checks),
+  ...uniques.map(([columns, , guard]) => [columns, guard] as const),
+])
+/** What PostgreSQL calls each constraint that is a guard. */
+export const byConstraint: ReadonlyMap<string, Guard> = new Map([
+  ...Object.entries(checks),
+  ...uniques.map(([, name, guard]) => [name, guard] as const),
+])
+
+/** The guard behind a message of SQLite or D1, or null when the failure is no guard of ours: then it is a fault. */
 export function guardIn(message: string): Guard | null {
   const broken = /(?:CHECK|UNIQUE) constraint failed: (.+?)(?::? SQLITE_\w+.*)?$/.exec(message)?.[1]
-  return broken === undefined ? null : (guards[broken] ?? null)
+  return broken === undefined ? null : (byColumns.get(broken) ?? null)
+}
+
+/** The guard behind a constraint of PostgreSQL, or null. */
+export function guardNamed(constraint: string | undefined): Guard | null {
+  return constraint === undefined ? null : (byConstraint.get(constraint) ?? null)
 }

@@ -3,11 +3,13 @@ import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import * as foundation from './migrations/0001-foundation.ts'
 import * as moneyBack from './migrations/0002-money-back.ts'
+import * as rateCounts from './migrations/0003-rate-counts.ts'
 import type { Schema } from './schema.ts'
 
-const migrations: Readonly<Record<string, Migration>> = {
+export const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': foundation,
   '0002-money-back': moneyBack,
+  '0003-rate-counts': rateCounts,
 }
 
 /**

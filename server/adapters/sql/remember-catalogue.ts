@@ -13,21 +13,27 @@ const catalogueChanges: ReadonlySet<Change['change']> = new Set([
 ])
 
 /**
- * @param dataVersion tells that somebody else wrote to the database (a command beside the server): it then differs from
- *   before. It must be cheap, and a question must see the data of its version, as it does on SQLite within one process.
+ * @param dataVersion tells that somebody else may have written to the database; it then differs from before. It must be cheap.
+ *   A question must see the data of its version or newer, as it does on SQLite within one process.
  */
 export function rememberCatalogue(store: Store, dataVersion: () => number): Store {
-  const answers = new Map<string, unknown>()
+  const answers = new Map<string, Promise<unknown>>()
   let version = dataVersion()
 
-  const remembered = async <T>(key: string, ask: () => Promise<T>): Promise<T> => {
+  // The question is kept, not its answer: who asks while it is under way waits for the same one, and an answer from before a
+  // change cannot come to be remembered after it.
+  const remembered = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
     const current = dataVersion()
     if (current !== version || answers.size >= answersMax) answers.clear()
     version = current
-    if (answers.has(key)) return answers.get(key) as T
-    const answer = await ask()
-    answers.set(key, answer)
-    return answer
+    const known = answers.get(key) as Promise<T> | undefined
+    if (known !== undefined) return known
+    const asked = ask()
+    answers.set(key, asked)
+    asked.catch(() => {
+      if (answers.get(key) === asked) answers.delete(key)
+    })
+    return asked
   }
 
   return {
@@ -43,3 +49,10 @@ export function rememberCatalogue(store: Store, dataVersion: () => number): Stor
     rules: (site) => remembered(`rules ${site}`, () => store.rules(site)),
   }
 }
+
+/**
+ * A version for a database that tells none cheaply, and that several processes write to: the second. What another process or a
+ * hand has changed is seen a second later, on every engine, without a trigger, a channel or a row that all would touch; in
+ * return a process asks for each site and item that is in use once a second.
+ */
+export const everySecond = (): number => Math.trunc(performance.now() / 1000)

@@ -121,5 +121,6 @@ export type Schema = {
     odd: number
     findings: number
   }
+  rate_counts: { bucket: string; caller: string; used: number; until: string }
   ledger_days: { day: string; last_sequence: number; entries: number; digest: string }
 }

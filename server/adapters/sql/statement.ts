@@ -27,12 +27,20 @@ export const nullableInteger = (name: string): number | null => slot<number | nu
 /** Compiles a query once. A slot that is not filled later is a bug and throws. */
 export function statement(query: Compilable): Statement {
   const { sql, parameters } = query.compile()
+  return compiled(
+    sql,
+    parameters.map((parameter) => (parameter instanceof Slot ? [parameter.name] : (parameter as SqlValue))),
+  )
+}
+
+/** A query that is compiled already: the worker's are, when it is built. A slot is a name in a list of its own. */
+export function compiled(sql: string, parameters: readonly (SqlValue | readonly [slot: string])[]): Statement {
   return (slots) => ({
     sql,
     values: parameters.map((parameter) => {
-      if (!(parameter instanceof Slot)) return parameter as SqlValue
-      const value = slots[parameter.name]
-      if (value === undefined) throw new TypeError(`no value for slot "${parameter.name}" in: ${sql}`)
+      if (parameter === null || typeof parameter !== 'object') return parameter
+      const value = slots[parameter[0]]
+      if (value === undefined) throw new TypeError(`no value for slot "${parameter[0]}" in: ${sql}`)
       return value
     }),
   })

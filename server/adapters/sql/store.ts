@@ -1,8 +1,9 @@
 // The store on SQL: questions compiled once, changes written in one commit.
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Store } from '../../ports/index.ts'
 import { changeWriter } from './changes.ts'
 import type { SqlDriver } from './driver.ts'
+import { ownerOf } from './owner.ts'
 import { asking } from './reads/ask.ts'
 import { catalogueReads } from './reads/catalogue.ts'
 import { disputeReads } from './reads/disputes.ts'
@@ -12,16 +13,17 @@ import { paymentReads } from './reads/payments.ts'
 import { readerReads } from './reads/readers.ts'
 import { refundReads } from './reads/refunds.ts'
 import { upkeepReads } from './reads/upkeep.ts'
+import type { Schema } from './schema.ts'
 import { statement } from './statement.ts'
 
 /** The port on a driver whose schema is the newest (`migrate`). */
 export function sqlStore(driver: SqlDriver): Store {
   const write = changeWriter(driver.db)
   const ask = asking(driver)
-  const ping = statement(driver.db.selectNoFrom(sql<number>`1`.as('one')))
+  const { ping } = questions(driver.db)
 
   return {
-    commit: (changes) => driver.commit(changes.flatMap(write)),
+    commit: (changes) => driver.commit(changes.flatMap(write), ownerOf(changes)),
     ...catalogueReads(ask),
     ...readerReads(ask),
     ...entitlementReads(ask),
@@ -35,4 +37,8 @@ export function sqlStore(driver: SqlDriver): Store {
     },
     close: () => driver.close(),
   }
+}
+
+function questions(db: Kysely<Schema>) {
+  return { ping: statement(db.selectNoFrom(sql<number>`1`.as('one'))) }
 }

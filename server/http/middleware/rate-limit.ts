@@ -25,6 +25,9 @@ export const limits = {
 
 export type Bucket = keyof typeof limits
 
+/** Windows of a minute may be counted by each place for itself; the long ones guard money and texts and are counted once for all. */
+export const isShort = (bucket: string): boolean => limits[bucket as Bucket].seconds <= 60
+
 export function rateLimit(ports: Pick<Ports, 'limiter'>, bucket: Bucket): MiddlewareHandler<Env> {
   return async (c, next) => {
     await countRequest(ports, bucket, c.get('caller'))

@@ -8,6 +8,19 @@ export type OpenedStore = {
   readonly audit: Audit
   /** Writes around the port, as a careless hand would. */
   tamper(sql: string): Promise<void>
+  /** How this database is made to look away first, where it is not by SQLite's words. */
+  readonly lifting?: Readonly<Record<Protection, string>>
+}
+
+/** What keeps a careless hand from a damage. */
+export type Protection = 'checks' | 'references' | 'append-only'
+
+export const sqliteLifting: Readonly<Record<Protection, string>> = {
+  checks: 'pragma ignore_check_constraints = on',
+  references: 'pragma foreign_keys = off',
+  'append-only': ['entries', 'postings']
+    .flatMap((table) => ['update', 'delete'].map((act) => `drop trigger ${table}_refuse_${act}`))
+    .join('; '),
 }
 
 export type Bench = {

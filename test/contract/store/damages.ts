@@ -6,23 +6,24 @@ import { closeDays } from '../../../server/flows/close-days.ts'
 import type { Store } from '../../../server/ports/index.ts'
 import { testClock } from '../../support/clock.ts'
 import { at, makeMovement, makeSite, makeTicket, usd } from '../../support/make.ts'
-import type { OpenedStore } from './bench.ts'
+import { type OpenedStore, type Protection, sqliteLifting } from './bench.ts'
 import { bought, disputed, followed, givenBack, paid, setAside, taken, unlock } from './changes.ts'
 
-type Damage = readonly [name: string, statements: string, invariant: string]
+type Damage = readonly [name: string, statements: string, invariant: string, ...lifted: Protection[]]
 
 export function damageClaims(open: () => Promise<OpenedStore>): void {
   const everywhere = [...ledgerDamages, ...unlockDamages, ...refundDamages, ...disputeDamages]
 
-  test.each(everywhere)('%s', async (_name, damage, invariant) => {
-    const { store, audit, tamper } = await open()
+  test.each(everywhere.map((damage) => ({ damage, name: damage[0] })))('$name', async ({ damage }) => {
+    const [, statements, invariant, ...lifted] = damage
+    const { store, audit, tamper, lifting = sqliteLifting } = await open()
     await liveThrough(store)
     const clock = testClock('2026-11-24T02:00:00.000Z')
     expect(await closeDays({ audit, ids: webIds, clock })).toEqual(['2026-11-22'])
     expect(await closeDays({ audit, ids: webIds, clock })).toEqual([])
     expect((await checkLedger({ audit, ids: webIds })).findings).toEqual([])
 
-    await tamper(damage)
+    await tamper([...lifted.map((protection) => lifting[protection]), statements].join('; '))
     const { findings } = await checkLedger({ audit, ids: webIds })
     expect(findings.map((finding) => finding.invariant)).toContain(invariant)
     await store.close()
@@ -70,11 +71,7 @@ const ledgerDamages: readonly Damage[] = [
     'update balances set amount = amount + 1',
     'balance is the sum of its postings',
   ],
-  [
-    'a balance below its floor',
-    'pragma ignore_check_constraints = on; update balances set amount = -1',
-    'no balance is below its floor',
-  ],
+  ['a balance below its floor', 'update balances set amount = -1', 'no balance is below its floor', 'checks'],
   ['a kept balance that is gone', 'delete from balances', 'balance is the sum of its postings'],
   [
     'a reversal of more than there was',
@@ -85,8 +82,9 @@ const ledgerDamages: readonly Damage[] = [
   ],
   [
     'a posting to an account that is not in the chart',
-    `drop trigger postings_refuse_update; update postings set account = 'pocket' where account like 'publisher:%'`,
+    `update postings set account = 'pocket' where account like 'publisher:%'`,
     'chart',
+    'append-only',
   ],
   [
     'a payment booked with another amount',
@@ -100,24 +98,29 @@ const ledgerDamages: readonly Damage[] = [
   ],
   [
     'a top-up without a payment',
-    `pragma foreign_keys = off; update checkouts set state = 'open', payment = null`,
+    `update checkouts set state = 'open', payment = null`,
     'a top-up entry has its payment',
+    'references',
   ],
   // CRS-10
   [
     'an entry that was changed by hand',
-    `drop trigger entries_refuse_update; update entries set kind = 'gift' where kind = 'top-up'`,
+    `update entries set kind = 'gift' where kind = 'top-up'`,
+    'append-only',
     'append-only',
   ],
   [
     'an entry that was removed',
-    `pragma foreign_keys = off; drop trigger entries_refuse_delete; delete from entries where kind = 'unlock'`,
+    `delete from entries where kind = 'unlock'`,
+    'append-only',
+    'references',
     'append-only',
   ],
   [
     'a posting that was changed',
-    `drop trigger postings_refuse_update; update postings set amount = 21 where amount = 20 and direction = 'debit'`,
+    `update postings set amount = 21 where amount = 20 and direction = 'debit'`,
     'balanced',
+    'append-only',
   ],
 ]
 
@@ -134,8 +137,9 @@ const unlockDamages: readonly Damage[] = [
   ],
   [
     'an unlock that granted nothing',
-    'pragma foreign_keys = off; delete from tickets; delete from entitlements',
+    'delete from tickets; delete from entitlements',
     'a paid unlock gave one entitlement',
+    'references',
   ],
   [
     'a ticket that is done for somebody else',
@@ -169,8 +173,9 @@ const unlockDamages: readonly Damage[] = [
   ],
   [
     'an undo beyond three',
-    `pragma ignore_check_constraints = on; insert into undo_slots values ('reader_one', 3, '${at}')`,
+    `insert into undo_slots values ('reader_one', 3, '${at}')`,
     'a reader has three undos at most',
+    'checks',
   ],
 ]
 

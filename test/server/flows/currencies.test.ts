@@ -10,7 +10,8 @@ import { topUpWallet } from '../../../server/flows/top-up-wallet.ts'
 import { unlockItem } from '../../../server/flows/unlock-item.ts'
 import { balances } from '../../support/buyer.ts'
 import { createHarness, type Harness, siteOrigin } from '../../support/harness.ts'
-import { newReader, texts, verifierAndChallenge } from '../../support/reader.ts'
+import { newReader, texts } from '../../support/reader.ts'
+import { verifierAndChallenge } from '../../support/verifier.ts'
 
 async function payIn(h: Harness, reader: ReaderId, amount: number, currency: string) {
   const { session } = await topUpWallet(h.ports, {

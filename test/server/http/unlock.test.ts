@@ -2,15 +2,8 @@
 import { expect, test } from 'vitest'
 import type { Redeemed } from '../../../server/wire/ticket.ts'
 import { createHarness, type Harness, siteOrigin } from '../../support/harness.ts'
-import {
-  approve,
-  newReader,
-  openTicketFor,
-  redeem,
-  startTopUp,
-  topUp,
-  verifierAndChallenge,
-} from '../../support/reader.ts'
+import { approve, newReader, openTicketFor, redeem, startTopUp, topUp } from '../../support/reader.ts'
+import { verifierAndChallenge } from '../../support/verifier.ts'
 
 const text = '<p>She had drawn where it had already decided to go.</p>'
 

@@ -1,5 +1,5 @@
 // What a publisher sells, as written: sites with their origins, items with their contents, path rules.
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Site } from '../../../core/site.ts'
 import type { Schema } from '../schema.ts'
 import { type Filled, integer, nullable, nullableInteger, slot, statement } from '../statement.ts'
@@ -23,7 +23,9 @@ export function catalogueWriters(db: Kysely<Schema>): Writers<CatalogueChange> {
     ],
     'drop-item': ({ site, item }) => [s.dropContent({ site, item }), s.dropItem({ site, item })],
     'put-content': ({ site, item, html, at }) => [s.putContent({ site, item, html, at })],
+    // Two that write the rules of one site go one after the other: else neither would drop what the other adds.
     'put-rules': ({ site, rules }) => [
+      s.holdSite({ site }),
       s.dropRules({ site }),
       ...rules.map(({ pattern, price }, position) => s.addRule({ site, position, pattern, price: price.amount })),
     ],
@@ -54,6 +56,7 @@ function siteStatements(db: Kysely<Schema>) {
         .set({ name: slot('name'), default_price: nullableInteger('defaultPrice'), locale: slot('locale') })
         .where('id', '=', slot('id')),
     ),
+    holdSite: statement(db.updateTable('sites').set({ name: sql<string>`name` }).where('id', '=', slot('site'))),
     dropOrigins: statement(db.deleteFrom('site_origins').where('site', '=', slot('site'))),
     addOrigin: statement(
       db

@@ -43,7 +43,8 @@ function statements(db: Kysely<Schema>) {
       db
         .updateTable('entitlements')
         .set({
-          refunded_amount: sql<number>`case when refunded_amount = ${integer('before')} then ${integer('after')} else -1 end`,
+          // Beside a bare -1 PostgreSQL would take the amount for one of four bytes.
+          refunded_amount: sql<number>`case when refunded_amount = ${integer('before')} then cast(${integer('after')} as bigint) else -1 end`,
           revoked_at: sql<string | null>`coalesce(revoked_at, ${nullable('revokedAt')})`,
         })
         .where('id', '=', slot('id')),

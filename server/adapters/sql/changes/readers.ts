@@ -14,12 +14,12 @@ type ReaderChange =
 
 export function readerWriters(db: Kysely<Schema>): Writers<ReaderChange> {
   const { addReader, addSiteGrant, touchSiteGrant, takeUndoSlot } = statements(db)
-  const { reviewStanding, requireStanding } = standingStatements(db)
+  const { holdStanding, reviewStanding, requireStanding } = standingStatements(db)
   return {
     'add-reader': ({ reader, cookieHash, at }) => [addReader({ id: reader, cookieHash, at })],
     'add-site-grant': ({ hash, site, reader, at }) => [addSiteGrant({ hash, site, reader, at })],
     'touch-site-grant': ({ hash, at }) => [touchSiteGrant({ hash, at })],
-    'review-standing': ({ reader }) => [reviewStanding({ reader })],
+    'review-standing': ({ reader }) => [holdStanding({ reader }), reviewStanding({ reader })],
     'require-standing': ({ reader }) => [requireStanding({ reader })],
     'take-undo-slot': ({ reader, slot: place, at, freeBefore }) => [takeUndoSlot({ reader, place, at, freeBefore })],
   }
@@ -60,6 +60,11 @@ function statements(db: Kysely<Schema>) {
 
 function standingStatements(db: Kysely<Schema>) {
   return {
+    // Where many write at once, a statement sees what was there when it began, not when it got the row that it waited for. So
+    // the row is waited for first, and the statement after it sees what the one before it has written.
+    holdStanding: statement(
+      db.updateTable('readers').set({ standing: sql<string>`standing` }).where('id', '=', slot('reader')),
+    ),
     // What holds the wallet is looked up in the commit that writes, so that two at once cannot miss each other.
     reviewStanding: statement(
       db

@@ -1,25 +1,27 @@
 // Money goes back: refunds, undo, disputes, fraud warnings, wallets on hold, and what reconciliation keeps.
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
+import { type Words, wordsOf } from '../ddl.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration meets the schema of its own day, not today's type
 export async function up(db: Kysely<any>): Promise<void> {
-  for (const column of columns) await sql.raw(`alter table ${column}`).execute(db)
-  for (const table of tables(db)) await table.modifyEnd(sql`strict`).execute()
+  const words = wordsOf(db)
+  for (const column of columns(words)) await sql`alter table ${column}`.execute(db)
+  for (const table of tables(db)) await words.finished(table).execute()
   await backfillPrices(db)
   for (const index of indexes) await sql.raw(`create ${index}`).execute(db)
-  await priceForEarlierReleases(db)
+  if (words.knewTheFirstRelease) await priceForEarlierReleases(db)
 }
 
 // A move that must not be made writes a word or a number that these checks do not know.
-const columns = [
-  `readers add column standing text not null default 'good'
+const columns = ({ text, integer }: Words) => [
+  sql`readers add column standing ${text} not null default 'good'
     constraint reader_standing check (standing in ('good', 'on-hold'))`,
-  'entitlements add column price_amount integer constraint entitlement_price check (price_amount > 0)',
-  `entitlements add column price_currency text
+  sql`entitlements add column price_amount ${integer} constraint entitlement_price check (price_amount > 0)`,
+  sql`entitlements add column price_currency ${text}
     constraint entitlement_currency check ((price_currency is null) = (price_amount is null))`,
-  `entitlements add column refunded_amount integer not null default 0
+  sql`entitlements add column refunded_amount ${integer} not null default 0
     constraint entitlement_refunded check (refunded_amount between 0 and coalesce(price_amount, 0))`,
-  `checkouts add column refunded_amount integer not null default 0
+  sql`checkouts add column refunded_amount ${integer} not null default 0
     constraint checkout_refunded check (refunded_amount between 0 and coalesce(paid_amount, 0))`,
 ]
 
@@ -42,79 +44,80 @@ async function priceForEarlierReleases(db: Kysely<unknown>): Promise<void> {
 }
 
 function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
+  const { text, integer, numbered } = wordsOf(db)
   const create = (name: string) => db.schema.createTable(name) as CreateTableBuilder<string, string>
   return [
     create('refunds')
-      .addColumn('id', 'text', (c) => c.primaryKey())
-      .addColumn('reader', 'text', (c) => c.notNull().references('readers.id'))
-      .addColumn('site', 'text', (c) => c.references('sites.id'))
-      .addColumn('entitlement', 'text', (c) => c.references('entitlements.id'))
-      .addColumn('payment', 'text', (c) => c.references('checkouts.payment'))
-      .addColumn('amount', 'integer', (c) => c.notNull())
-      .addColumn('currency', 'text', (c) => c.notNull())
-      .addColumn('by', 'text', (c) => c.notNull())
-      .addColumn('state', 'text', (c) => c.notNull())
-      .addColumn('provider_id', 'text', (c) => c.unique())
-      .addColumn('is_sent', 'integer', (c) => c.notNull())
-      .addColumn('started_at', 'text', (c) => c.notNull())
+      .addColumn('id', text, (c) => c.primaryKey())
+      .addColumn('reader', text, (c) => c.notNull().references('readers.id'))
+      .addColumn('site', text, (c) => c.references('sites.id'))
+      .addColumn('entitlement', text, (c) => c.references('entitlements.id'))
+      .addColumn('payment', text, (c) => c.references('checkouts.payment'))
+      .addColumn('amount', integer, (c) => c.notNull())
+      .addColumn('currency', text, (c) => c.notNull())
+      .addColumn('by', text, (c) => c.notNull())
+      .addColumn('state', text, (c) => c.notNull())
+      .addColumn('provider_id', text, (c) => c.unique())
+      .addColumn('is_sent', integer, (c) => c.notNull())
+      .addColumn('started_at', text, (c) => c.notNull())
       .addCheckConstraint('refund_amount', sql`amount > 0`)
       .addCheckConstraint('refund_goes_somewhere', sql`entitlement is not null or payment is not null`)
       .addCheckConstraint('refund_state', sql`state in ('started', 'pending', 'succeeded', 'failed')`)
       .addCheckConstraint('refund_sent', sql`is_sent in (0, 1)`),
     create('undo_slots')
-      .addColumn('reader', 'text', (c) => c.notNull().references('readers.id'))
-      .addColumn('slot', 'integer', (c) => c.notNull())
-      .addColumn('used_at', 'text', (c) => c.notNull())
+      .addColumn('reader', text, (c) => c.notNull().references('readers.id'))
+      .addColumn('slot', integer, (c) => c.notNull())
+      .addColumn('used_at', text, (c) => c.notNull())
       .addPrimaryKeyConstraint('undo_slots_key', ['reader', 'slot'])
       .addCheckConstraint('undo_slot', sql`slot between 0 and 2`)
       .addCheckConstraint('undo_slot_free', sql`used_at <> 'taken'`),
     create('disputes')
-      .addColumn('id', 'text', (c) => c.primaryKey())
-      .addColumn('payment', 'text', (c) => c.notNull().references('checkouts.payment'))
-      .addColumn('reader', 'text', (c) => c.notNull().references('readers.id'))
-      .addColumn('amount', 'integer', (c) => c.notNull())
-      .addColumn('currency', 'text', (c) => c.notNull())
-      .addColumn('state', 'text', (c) => c.notNull())
-      .addColumn('holds', 'integer', (c) => c.notNull())
-      .addColumn('booked', 'text', (c) => c.notNull())
-      .addColumn('taken', 'integer', (c) => c.notNull())
-      .addColumn('written_off', 'text')
-      .addColumn('version', 'integer', (c) => c.notNull())
-      .addColumn('opened_at', 'text', (c) => c.notNull())
-      .addColumn('changed_at', 'text', (c) => c.notNull())
+      .addColumn('id', text, (c) => c.primaryKey())
+      .addColumn('payment', text, (c) => c.notNull().references('checkouts.payment'))
+      .addColumn('reader', text, (c) => c.notNull().references('readers.id'))
+      .addColumn('amount', integer, (c) => c.notNull())
+      .addColumn('currency', text, (c) => c.notNull())
+      .addColumn('state', text, (c) => c.notNull())
+      .addColumn('holds', integer, (c) => c.notNull())
+      .addColumn('booked', text, (c) => c.notNull())
+      .addColumn('taken', integer, (c) => c.notNull())
+      .addColumn('written_off', text)
+      .addColumn('version', integer, (c) => c.notNull())
+      .addColumn('opened_at', text, (c) => c.notNull())
+      .addColumn('changed_at', text, (c) => c.notNull())
       .addCheckConstraint('dispute_state', sql`state in ('open', 'won', 'lost', 'closed')`)
       .addCheckConstraint('dispute_holds', sql`holds in (0, 1)`)
       .addCheckConstraint('dispute_version', sql`version > 0`),
     create('fraud_warnings')
-      .addColumn('id', 'text', (c) => c.primaryKey())
-      .addColumn('payment', 'text', (c) => c.notNull().references('checkouts.payment'))
-      .addColumn('reader', 'text', (c) => c.notNull().references('readers.id'))
-      .addColumn('outcome', 'text', (c) => c.notNull())
-      .addColumn('holds', 'integer', (c) => c.notNull())
-      .addColumn('at', 'text', (c) => c.notNull())
+      .addColumn('id', text, (c) => c.primaryKey())
+      .addColumn('payment', text, (c) => c.notNull().references('checkouts.payment'))
+      .addColumn('reader', text, (c) => c.notNull().references('readers.id'))
+      .addColumn('outcome', text, (c) => c.notNull())
+      .addColumn('holds', integer, (c) => c.notNull())
+      .addColumn('at', text, (c) => c.notNull())
       .addCheckConstraint('fraud_warning_outcome', sql`outcome in ('refunded', 'held')`)
       .addCheckConstraint('fraud_warning_holds', sql`holds in (0, 1)`),
     // The refund is no foreign key: the key is kept first, so that a repeated request is refused for being one.
     create('idempotency_keys')
-      .addColumn('site', 'text', (c) => c.notNull().references('sites.id'))
-      .addColumn('key', 'text', (c) => c.notNull())
-      .addColumn('body_hash', 'text', (c) => c.notNull())
-      .addColumn('refund', 'text', (c) => c.notNull())
-      .addColumn('kept_at', 'text', (c) => c.notNull())
+      .addColumn('site', text, (c) => c.notNull().references('sites.id'))
+      .addColumn('key', text, (c) => c.notNull())
+      .addColumn('body_hash', text, (c) => c.notNull())
+      .addColumn('refund', text, (c) => c.notNull())
+      .addColumn('kept_at', text, (c) => c.notNull())
       .addPrimaryKeyConstraint('idempotency_keys_key', ['site', 'key']),
     create('payout_holds')
-      .addColumn('sequence', 'integer', (c) => c.primaryKey().autoIncrement())
-      .addColumn('because', 'text', (c) => c.notNull())
-      .addColumn('held_at', 'text', (c) => c.notNull())
-      .addColumn('lifted_at', 'text'),
+      .addColumn('sequence', integer, numbered)
+      .addColumn('because', text, (c) => c.notNull())
+      .addColumn('held_at', text, (c) => c.notNull())
+      .addColumn('lifted_at', text),
     create('reconciliations')
-      .addColumn('sequence', 'integer', (c) => c.primaryKey().autoIncrement())
-      .addColumn('at', 'text', (c) => c.notNull())
-      .addColumn('days', 'integer', (c) => c.notNull())
-      .addColumn('looked', 'integer', (c) => c.notNull())
-      .addColumn('posted', 'integer', (c) => c.notNull())
-      .addColumn('odd', 'integer', (c) => c.notNull())
-      .addColumn('findings', 'integer', (c) => c.notNull()),
+      .addColumn('sequence', integer, numbered)
+      .addColumn('at', text, (c) => c.notNull())
+      .addColumn('days', integer, (c) => c.notNull())
+      .addColumn('looked', integer, (c) => c.notNull())
+      .addColumn('posted', integer, (c) => c.notNull())
+      .addColumn('odd', integer, (c) => c.notNull())
+      .addColumn('findings', integer, (c) => c.notNull()),
   ]
 }
 

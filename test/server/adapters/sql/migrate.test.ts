@@ -1,8 +1,9 @@
 // Databases of earlier releases, filled, brought to the newest schema.
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { webIds } from '../../../../server/adapters/local/web-ids.ts'
 import { sqlAudit } from '../../../../server/adapters/sql/audit.ts'
-import { migrate } from '../../../../server/adapters/sql/migrate.ts'
+import { migrate, migrations } from '../../../../server/adapters/sql/migrate.ts'
 import { openSqlite, type SqliteDriver } from '../../../../server/adapters/sql/sqlite.ts'
 import { sqlStore } from '../../../../server/adapters/sql/store.ts'
 import { checkLedger } from '../../../../server/flows/check-ledger.ts'
@@ -10,6 +11,7 @@ import { bought, givenBack, setAside } from '../../../contract/store/changes.ts'
 import { at, makePayment, usd } from '../../../support/make.ts'
 
 const wallet = 'reader:reader_one:wallet'
+const laterReleases = Object.keys(migrations).slice(1)
 
 // As the first release wrote them: one reader who paid in 5.00, bought one article for 0.20, and has one that was free.
 const firstRelease = [
@@ -33,9 +35,20 @@ async function openFirstRelease(): Promise<SqliteDriver> {
   return driver
 }
 
+// Migrations are written once for every database; the words that SQLite gets must stay those of the first release.
+test('the schema of the first release is to the byte what it was', async () => {
+  const driver = openSqlite({ path: ':memory:' })
+  await migrate(driver.db, '0001-foundation')
+  const schema = await driver.all({ sql: 'select type, name, sql from sqlite_schema order by type, name', values: [] })
+  expect(createHash('sha256').update(JSON.stringify(schema)).digest('hex')).toBe(
+    '06df84c47455043eef5f988a01f4658566dfaa02cfa25b525b57811a9353fe13',
+  )
+  await driver.close()
+})
+
 test('what was sold before prices were kept has the price that its entry says', async () => {
   const driver = await openFirstRelease()
-  expect(await migrate(driver.db)).toEqual(['0002-money-back'])
+  expect(await migrate(driver.db)).toEqual(laterReleases)
   const store = sqlStore(driver)
   expect(await store.entitlementById('ent_one')).toMatchObject({ price: usd(20), refunded: 0, revokedAt: null })
   expect(await store.entitlementById('ent_free')).toMatchObject({ price: null, refunded: 0 })
@@ -65,7 +78,7 @@ test('a migration that is cut short leaves the books as they were', async () => 
   expect(Object.keys((await rows('select * from entitlements'))[0] ?? {})).not.toContain('price_amount')
   expect(await rows(`select name from sqlite_schema where name = 'refunds'`)).toEqual([])
   await driver.commit([{ sql: 'drop table reconciliations', values: [] }])
-  expect(await migrate(driver.db)).toEqual(['0002-money-back'])
+  expect(await migrate(driver.db)).toEqual(laterReleases)
   await driver.close()
 })
 

@@ -1,0 +1,68 @@
+// The ports at the edge: D1, Stripe over fetch, Cloudflare's counters. Nothing is remembered from one request to the next.
+import { files } from 'virtual:pages-manifest'
+import { cloudflareLimiter, type RateLimitBinding } from '../adapters/cloudflare/limiter.ts'
+import { importKeys } from '../adapters/jose/keys.ts'
+import { joseSigner } from '../adapters/jose/signer.ts'
+import { consoleLog } from '../adapters/local/console-log.ts'
+import { polledBell } from '../adapters/local/polled-bell.ts'
+import { systemClock as clock } from '../adapters/local/system-clock.ts'
+import { webIds as ids } from '../adapters/local/web-ids.ts'
+import { sqlAudit } from '../adapters/sql/audit.ts'
+import { type D1Binding, type D1Options, openD1 } from '../adapters/sql/d1.ts'
+import { sqlLimiter } from '../adapters/sql/limiter.ts'
+import { sqlStore } from '../adapters/sql/store.ts'
+import { stripePayments } from '../adapters/stripe/payments.ts'
+import type { TicketId } from '../core/id.ts'
+import { isShort, limits } from '../http/middleware/rate-limit.ts'
+import type { Ports, Store } from '../ports/index.ts'
+import { readEnvironment, settingsOf, stripeOf } from './env.ts'
+
+/** What wrangler.jsonc binds: texts and secrets, the database as `DB`, and a counter for each bucket of a minute. */
+export type Bindings = Readonly<Record<string, unknown>>
+
+/** `forgetCounts` drops what has been counted in windows that are over. Throws with a sentence when something is not bound. */
+export type EdgePorts = Ports & { forgetCounts(): Promise<void> }
+
+export async function edgePorts(bindings: Bindings, keepGoing: Required<D1Options>['keepGoing']): Promise<EdgePorts> {
+  const env = readEnvironment(bindings)
+  if (env.TUPPENCE_KEYS === undefined) throw new Error('TUPPENCE_KEYS must be set: tuppence keys makes them')
+  const settings = settingsOf(env)
+  const driver = openD1(bound<D1Binding>(bindings, 'DB'), { keepGoing })
+  const store = sqlStore(driver)
+  const counted = sqlLimiter(driver, { limits, factor: env.RATE_LIMIT_FACTOR, clock, ids })
+  const located = cloudflareLimiter(counters(bindings))
+  return {
+    store,
+    audit: sqlAudit(driver),
+    payments: stripePayments({ ...stripeOf(env), clock }),
+    signer: joseSigner(await importKeys(JSON.parse(env.TUPPENCE_KEYS)), settings.apiOrigin),
+    clock,
+    ids,
+    bell: polledBell((ticket) => isClosed(store, ticket)),
+    limiter: { take: (bucket, caller) => (isShort(bucket) ? located : counted).take(bucket, caller) },
+    log: consoleLog,
+    // Files are served before the worker is asked; what comes through to it is not there.
+    assets: { file: async () => null, page: (entry) => files[entry] ?? null },
+    settings,
+    forgetCounts: () => counted.forget(),
+  }
+}
+
+async function isClosed(store: Store, ticket: string): Promise<boolean> {
+  return (await store.ticket(ticket as TicketId))?.state !== 'open'
+}
+
+// Cloudflare counts windows of a minute, in each location by itself.
+function counters(bindings: Bindings): Record<string, RateLimitBinding> {
+  const short = Object.keys(limits).filter(isShort)
+  return Object.fromEntries(short.map((bucket) => [bucket, bound<RateLimitBinding>(bindings, counterName(bucket))]))
+}
+
+/** `pay-page` → `LIMIT_PAY_PAGE` */
+const counterName = (bucket: string) => `LIMIT_${bucket.replaceAll('-', '_').toUpperCase()}`
+
+function bound<T>(bindings: Bindings, name: string): T {
+  const binding = bindings[name]
+  if (binding === undefined) throw new Error(`${name} is not bound: see wrangler.jsonc`)
+  return binding as T
+}

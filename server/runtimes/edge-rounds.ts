@@ -1,0 +1,38 @@
+// Work that nobody asks for, at the edge: rounds that wrangler.jsonc's cron triggers begin.
+import { closeDays } from '../flows/close-days.ts'
+import { reconcileNightly } from '../flows/reconcile-nightly.ts'
+import { recoverCheckouts } from '../flows/recover-checkouts.ts'
+import { recoverRefunds } from '../flows/recover-refunds.ts'
+import type { EdgePorts } from './edge-ports.ts'
+
+type Chore = readonly [name: string, work: (ports: EdgePorts) => Promise<unknown>]
+
+// Two triggers, not one: a round of an hour or more may work for a quarter of an hour, a more frequent one for half a minute
+// (https://developers.cloudflare.com/workers/platform/limits/).
+const everyMinute: readonly Chore[] = [
+  ['recover', recoverCheckouts],
+  ['recover-refunds', recoverRefunds],
+]
+const everyHour: readonly Chore[] = [
+  ['close-days', closeDays],
+  // Once a day by itself; it is asked each hour whether it is due.
+  ['reconcile', reconcileNightly],
+  ['forget-counts', (ports) => ports.forgetCounts()],
+]
+
+export const rounds: Readonly<Record<string, readonly Chore[]>> = { '* * * * *': everyMinute, '17 * * * *': everyHour }
+
+/** Throws after the whole round when something in it failed, so that the platform's list of rounds shows it. */
+export async function workOn(ports: EdgePorts, cron: string): Promise<void> {
+  const failed: string[] = []
+  for (const [name, work] of rounds[cron] ?? []) {
+    try {
+      await work(ports)
+    } catch (cause) {
+      // The next round tries again; the fault is told, not hidden.
+      ports.log.error('chore-failed', cause, { chore: name })
+      failed.push(name)
+    }
+  }
+  if (failed.length > 0) throw new Error(`failed: ${failed.join(', ')}`)
+}

@@ -1,0 +1,43 @@
+// The ports of a process that shares its books with others: bells and counts that all of them know of.
+import { polledBell } from '../adapters/local/polled-bell.ts'
+import { processBell } from '../adapters/local/process-bell.ts'
+import { memoryLimiter } from '../adapters/local/rate-limiter-flexible.ts'
+import type { SqlDriver } from '../adapters/sql/driver.ts'
+import { sqlLimiter } from '../adapters/sql/limiter.ts'
+import type { TicketId } from '../core/id.ts'
+import { isShort, limits } from '../http/middleware/rate-limit.ts'
+import type { Ports, Store } from '../ports/index.ts'
+import type { Books } from './books.ts'
+
+type SharedPorts = Pick<Ports, 'limiter'> & {
+  readonly bell: ReturnType<typeof processBell>
+  forgetCounts(): Promise<void>
+}
+
+/**
+ * A ticket that is finished in another process is seen within 1.5 seconds, one in this process at once. Windows of a minute are
+ * counted by each process for itself; the long ones, which guard money and texts, in the database, once for all.
+ */
+export function sharedPorts({ store, clock, ids }: Books, driver: SqlDriver, factor: number): SharedPorts {
+  const counted = sqlLimiter(driver, { limits, factor, clock, ids })
+  const own = memoryLimiter(limits, factor)
+  return {
+    bell: heardEverywhere(store),
+    limiter: { take: (bucket, caller) => (isShort(bucket) ? own : counted).take(bucket, caller) },
+    forgetCounts: () => counted.forget(),
+  }
+}
+
+function heardEverywhere(store: Store): ReturnType<typeof processBell> {
+  const near = processBell()
+  const far = polledBell(async (ticket) => (await store.ticket(ticket as TicketId))?.state !== 'open')
+  return {
+    ...near,
+    async wait(topic, seconds, signal) {
+      const over = new AbortController()
+      const both = AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])])
+      await Promise.race([near.wait(topic, seconds, both), far.wait(topic, seconds, both)])
+      over.abort()
+    },
+  }
+}

@@ -1,0 +1,72 @@
+// A reader of a deployment, by requests alone: what the widget, the pay window and the provider's page send.
+import type { TicketOpened } from '../../server/wire/ticket.ts'
+import type { RunningStripe } from '../stripe/start.ts'
+import type { Edge } from './edge.ts'
+import { verifierAndChallenge } from './verifier.ts'
+
+export const siteOrigin = 'https://river.example'
+
+export type Ticket = TicketOpened & { readonly verifier: string }
+
+export function edgeReader({ origin }: Pick<Edge, 'origin'>, stripe: RunningStripe) {
+  let cookie = ''
+
+  async function form(path: string, fields: Record<string, string>): Promise<Response> {
+    const response = await fetch(origin + path, {
+      method: 'POST',
+      headers: { Origin: origin, Cookie: cookie, 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(fields).toString(),
+      redirect: 'manual',
+    })
+    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
+    return response
+  }
+
+  return {
+    form,
+    post: (path: string, body: unknown, headers: Record<string, string> = {}) => post(origin + path, body, headers),
+    /** A page of our own, as this reader sees it. */
+    page: async (path: string) => (await fetch(origin + path, { headers: { Cookie: cookie } })).text(),
+    async ticket(site: string, item: string, price = 20): Promise<Ticket> {
+      const { verifier, challenge } = verifierAndChallenge()
+      const opened = await post(`${origin}/v1/tickets`, {
+        site,
+        want: { kind: 'unlock', item },
+        expected: { amount: price, currency: 'USD' },
+        challenge,
+        page: `${siteOrigin}/${item}`,
+      })
+      if (!opened.ok) throw new Error(await opened.text())
+      return { ...((await opened.json()) as TicketOpened), verifier }
+    },
+    /** Chooses an amount in the window and pays it by card at the provider. Its webhook does the rest. */
+    async payByCard({ ticket }: Ticket, amount = 5): Promise<string> {
+      const begun = await form(`/pay/${ticket}/top-up`, {
+        attempt: `checkout_${crypto.randomUUID().replaceAll('-', '')}`,
+        approved: '20',
+        currency: 'USD',
+        surface: 'redirect',
+        amount: 'other',
+        other: amount.toFixed(2),
+      })
+      const session = /cs_\w+/.exec(begun.headers.get('location') ?? '')?.[0]
+      if (session === undefined) throw new Error(`no session was opened: ${begun.status} ${await begun.text()}`)
+      stripe.control.complete(session)
+      return session
+    },
+    payByWallet: ({ ticket }: Ticket, price = 20) =>
+      form(`/pay/${ticket}/approve`, { approved: String(price), currency: 'USD' }),
+    redeem: async ({ ticket, verifier }: Ticket, waitSeconds = 0) =>
+      (await (await post(`${origin}/v1/tickets/${ticket}/redeem`, { verifier, waitSeconds })).json()) as Redeemed,
+  }
+}
+
+type Redeemed = { state: string; grant: string; unlocks: { item: string; token: string }[] }
+
+function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: siteOrigin, ...headers },
+    body: JSON.stringify(body),
+  })
+}

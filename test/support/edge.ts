@@ -1,0 +1,117 @@
+// A deployment to the edge on this machine: the built worker on workerd as wrangler.jsonc describes it, D1, and the local Stripe.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Miniflare } from 'miniflare'
+import { generateKeys } from '../../server/adapters/jose/keys.ts'
+import { systemClock } from '../../server/adapters/local/system-clock.ts'
+import { webIds } from '../../server/adapters/local/web-ids.ts'
+import { sqlAudit } from '../../server/adapters/sql/audit.ts'
+import { openD1 } from '../../server/adapters/sql/d1.ts'
+import { sqlStore } from '../../server/adapters/sql/store.ts'
+import { checkLedger } from '../../server/flows/check-ledger.ts'
+import { createSite, type NewSite } from '../../server/flows/create-site.ts'
+import { freePort } from './child.ts'
+import { portedBinding, porter } from './d1.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+export const wrangler = JSON.parse(
+  readFileSync(join(root, 'wrangler.jsonc'), 'utf8').replace(/^\s*\/\/.*$/gm, ''),
+) as Wrangler
+
+type Wrangler = {
+  readonly main: string
+  readonly compatibility_date: string
+  readonly assets: { readonly directory: string }
+  readonly d1_databases: readonly { readonly binding: string; readonly migrations_dir: string }[]
+  readonly triggers: { readonly crons: readonly string[] }
+  readonly ratelimits: readonly { name: string; namespace_id: string; simple: { limit: number; period: 10 | 60 } }[]
+}
+
+export type Edge = Awaited<ReturnType<typeof startEdge>>
+
+/** As much as we use of what Miniflare gives for a worker. */
+type Beside = {
+  fetch(url: string, init: RequestInit): Promise<Response>
+  scheduled(of: { cron: string }): Promise<{ outcome: string }>
+}
+
+export type EdgeOptions = {
+  readonly stripeOrigin: string
+  readonly webhookSecret: string
+  readonly port?: number
+  /** As in wrangler.jsonc, or large enough for all readers of a test at one address. */
+  readonly limits?: 'real' | 'large'
+}
+
+/** Needs `npm run build` to have been run. */
+export async function startEdge({ stripeOrigin, webhookSecret, port, limits = 'large' }: EdgeOptions) {
+  const taken = port ?? (await freePort())
+  const origin = `http://127.0.0.1:${taken}`
+  const worker = new Miniflare({
+    host: '127.0.0.1',
+    port: taken,
+    workers: [
+      {
+        name: 'tuppence',
+        modules: true,
+        rootPath: root,
+        scriptPath: join(root, wrangler.main),
+        compatibilityDate: wrangler.compatibility_date,
+        assets: { directory: join(root, wrangler.assets.directory), routerConfig: { has_user_worker: true } },
+        d1Databases: ['DB'],
+        ratelimits: Object.fromEntries(
+          wrangler.ratelimits.map(({ name, namespace_id, simple }) => [
+            name,
+            { namespace_id, simple: { ...simple, limit: limits === 'real' ? simple.limit : 1_000_000 } },
+          ]),
+        ),
+        bindings: {
+          API_ORIGIN: origin,
+          TUPPENCE_KEYS: JSON.stringify(await generateKeys()),
+          STRIPE_API_BASE: stripeOrigin,
+          STRIPE_SECRET_KEY: 'sk_test_edge',
+          STRIPE_PUBLISHABLE_KEY: 'pk_test_edge',
+          STRIPE_WEBHOOK_SECRET: webhookSecret,
+          RATE_LIMIT_FACTOR: limits === 'real' ? '1' : '1000',
+        },
+      },
+      { name: 'porter', modules: true, script: porter, d1Databases: ['DB'] },
+    ],
+  })
+  await worker.ready
+  const beside = (await worker.getWorker('porter')) as unknown as Beside
+  const binding = portedBinding('DB', (body) => beside.fetch('http://porter/', { method: 'POST', body }))
+  for (const sql of migrationStatements()) await binding.prepare(sql).all()
+  const driver = openD1(binding)
+  const audit = sqlAudit(driver)
+
+  return {
+    origin,
+    /** The same database, seen from beside the worker. */
+    store: sqlStore(driver),
+    audit,
+    site: (wish: NewSite) => createSite({ store: sqlStore(driver), ids: webIds, clock: systemClock }, wish),
+    /** As a cron trigger would. Throws when the round failed. */
+    async round(cron: string): Promise<void> {
+      const { outcome } = await ((await worker.getWorker('tuppence')) as unknown as Beside).scheduled({ cron })
+      if (outcome !== 'ok') throw new Error(`the round of ${cron} ended with ${outcome}`)
+    },
+    findings: async () => (await checkLedger({ audit, ids: webIds })).findings,
+    rows: async (sql: string) => (await binding.prepare(sql).all()).results,
+    close: () => worker.dispose(),
+  }
+}
+
+/** Each statement of the files that `wrangler d1 migrations apply` would apply; triggers have statements inside. */
+function migrationStatements(): string[] {
+  const folder = join(root, wrangler.d1_databases[0]?.migrations_dir ?? '')
+  const files = readdirSync(folder).sort()
+  return files
+    .flatMap((file) =>
+      readFileSync(join(folder, file), 'utf8')
+        .replace(/^--.*$/m, '')
+        .split(/;\n\n|;\n$/),
+    )
+    .filter((sql) => sql.trim() !== '')
+}

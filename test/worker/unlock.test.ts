@@ -1,0 +1,157 @@
+// The built worker end to end: workerd, D1 and the local Stripe, by HTTP alone. Each test ends with books that are in order.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { createSchemaCheck } from '../stripe/schema/schema-check.ts'
+import { type RunningStripe, startLocalStripe } from '../stripe/start.ts'
+import { freePort } from '../support/child.ts'
+import { type Edge, startEdge } from '../support/edge.ts'
+import { edgeReader, siteOrigin } from '../support/edge-reader.ts'
+
+let edge: Edge
+let stripe: RunningStripe
+let site: string
+let key: { Authorization: string }
+
+beforeAll(async () => {
+  const port = await freePort()
+  const webhookSecret = 'whsec_edge'
+  stripe = await startLocalStripe({
+    webhookUrl: `http://127.0.0.1:${port}/v1/webhooks/stripe`,
+    webhookSecret,
+    schemaCheck: createSchemaCheck(),
+  })
+  edge = await startEdge({ stripeOrigin: stripe.url, webhookSecret, port })
+  const made = await edge.site({
+    name: 'The River',
+    origins: [siteOrigin],
+    currency: 'USD',
+    defaultPrice: 20,
+    locale: 'en',
+  })
+  site = made.site.id
+  key = { Authorization: `Bearer ${made.secretKey}` }
+  for (const item of ['the-river', 'the-lake']) await publish(item)
+})
+afterEach(async () => {
+  expect(await edge.findings()).toEqual([])
+  expect(stripe.violations).toEqual([])
+})
+afterAll(async () => {
+  await edge.close()
+  await stripe.close()
+})
+
+async function admin(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const isText = typeof body === 'string'
+  const response = await fetch(`${edge.origin}/v1/admin${path}`, {
+    method,
+    headers: { ...key, 'Content-Type': isText ? 'text/html' : 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
+  return text === '' ? null : JSON.parse(text)
+}
+
+async function publish(item: string): Promise<void> {
+  await admin('PUT', `/items/${item}`, {
+    kind: 'article',
+    title: `About ${item}`,
+    price: null,
+    mode: 'served',
+    page: null,
+  })
+  await admin('PUT', `/items/${item}/content`, `<p>All of ${item}.</p>`)
+}
+
+/** A reader with 5.00 less the price of one article. */
+async function buyer() {
+  const reader = edgeReader(edge, stripe)
+  const ticket = await reader.ticket(site, 'the-river')
+  await reader.payByCard(ticket)
+  const redeemed = await reader.redeem(ticket, 20)
+  const entitlement = (await edge.store.ticket(ticket.ticket as never))?.entitlement as string
+  return {
+    reader,
+    redeemed,
+    entitlement,
+    owner: (await edge.store.entitlementById(entitlement as never))?.reader as never,
+  }
+}
+
+test('a ticket, a card payment, its webhook, and the page that waits has the text', async () => {
+  const { redeemed } = await buyer()
+  expect(redeemed).toMatchObject({ state: 'done', unlocks: [{ item: 'the-river' }] })
+  const content = await fetch(`${edge.origin}/v1/sites/${site}/items/the-river/content`, {
+    headers: { Authorization: `Bearer ${redeemed.unlocks[0]?.token}`, Origin: siteOrigin },
+  })
+  expect([content.status, await content.text()]).toEqual([200, '<p>All of the-river.</p>'])
+})
+
+test('the next article is paid out of the wallet', async () => {
+  const { reader, owner } = await buyer()
+  const ticket = await reader.ticket(site, 'the-lake')
+  expect((await reader.payByWallet(ticket)).status).toBe(303)
+  expect(await reader.redeem(ticket)).toMatchObject({ state: 'done', unlocks: [{ item: 'the-lake' }] })
+  expect(await edge.store.wallet(owner, 'USD')).toEqual({ amount: 460, currency: 'USD' })
+})
+
+test('a hundred windows at once with money for one article buy one', async () => {
+  await admin('PUT', '/rules', { rules: [{ pattern: '/n/*', price: { amount: 300, currency: 'USD' } }] })
+  const { reader, owner } = await buyer()
+  const tickets = await Promise.all(Array.from({ length: 100 }, (_, index) => reader.ticket(site, `/n/${index}`, 300)))
+  await Promise.all(tickets.map((ticket) => reader.payByWallet(ticket, 300)))
+  expect(await edge.rows(`select count(*) as bought from tickets where item like '/n/%' and state = 'done'`)).toEqual([
+    { bought: 1 },
+  ])
+  expect(await edge.store.wallet(owner, 'USD')).toEqual({ amount: 180, currency: 'USD' })
+})
+
+test('a refund by the admin API: once for one key, and the article closes', async () => {
+  const { reader, redeemed, entitlement, owner } = await buyer()
+  const ask = () => admin('POST', '/refunds', { entitlement }, { 'Idempotency-Key': `refund-${entitlement}` })
+  const first = await ask()
+  expect(first).toMatchObject({ amount: { amount: 20, currency: 'USD' }, to: 'wallet', state: 'succeeded' })
+  expect(await ask()).toEqual(first)
+  expect(await edge.store.wallet(owner, 'USD')).toEqual({ amount: 500, currency: 'USD' })
+  const again = await reader.post(
+    '/v1/entitlements',
+    { site, items: ['the-river'] },
+    { Authorization: `Bearer ${redeemed.grant}` },
+  )
+  expect(await again.json()).toMatchObject({ items: [{ item: 'the-river', granted: false }] })
+})
+
+test('an undo in the wallet gives the price back, and unspent money goes to the card and is followed to its end', async () => {
+  const { reader, entitlement, owner } = await buyer()
+  expect((await reader.form('/wallet/undo', { unlock: entitlement })).status).toBe(303)
+  expect(await edge.store.wallet(owner, 'USD')).toEqual({ amount: 500, currency: 'USD' })
+  expect((await reader.form('/wallet/return', { currency: 'USD', approved: '500' })).status).toBe(303)
+  await stripe.control.idle()
+  expect(await edge.store.wallet(owner, 'USD')).toEqual({ amount: 0, currency: 'USD' })
+  expect(await edge.store.refundsUnderWay(owner)).toEqual([])
+})
+
+test('what came in while no message of Stripe arrived is booked by the hourly round, which reconciles once a day', async () => {
+  const reader = edgeReader(edge, stripe)
+  const ticket = await reader.ticket(site, 'the-river')
+  stripe.control.chaos({ drop: true })
+  await reader.payByCard(ticket)
+  await stripe.control.idle()
+  stripe.control.chaos({ drop: false })
+  expect((await reader.redeem(ticket)).state).toBe('pending')
+  await edge.round('17 * * * *')
+  expect(await reader.redeem(ticket)).toMatchObject({ state: 'done' })
+  expect(await edge.store.lastReconciliation()).toMatchObject({ posted: 1, odd: 0, findings: 0 })
+})
+
+test('an attempt that was left half-way is finished by the round of each minute', async () => {
+  const reader = edgeReader(edge, stripe)
+  const ticket = await reader.ticket(site, 'the-river')
+  stripe.control.chaos({ drop: true })
+  const session = await reader.payByCard(ticket)
+  await stripe.control.idle()
+  stripe.control.chaos({ drop: false })
+  await edge.rows(`update checkouts set started_at = '2026-01-01T00:00:00.000Z' where session = '${session}'`)
+  await edge.round('* * * * *')
+  expect(await reader.redeem(ticket)).toMatchObject({ state: 'done' })
+})
