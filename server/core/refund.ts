@@ -107,7 +107,9 @@ export function followRefund({ refund, report, setAside }: Following, at: Instan
   }
 
   const isKnown = state === refund.state && isSent === refund.isSent && refund.providerId === report.id
-  if (isKnown || refund.state === 'failed') return []
+  // Two who ask at once may book in the other order. What has succeeded may fail later, but it does not wait again.
+  const isOlder = refund.state === 'succeeded' && report.state === 'pending'
+  if (isKnown || isOlder || refund.state === 'failed') return []
   return [
     ...changes,
     { change: 'move-refund', refund: id, from: refund.state, to: state, providerId: report.id, isSent },

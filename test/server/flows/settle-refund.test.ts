@@ -1,8 +1,9 @@
 // Refunds that somebody else made: the books follow the provider, in any order, once.
 import { expect, test } from 'vitest'
+import type { RefundReport } from '../../../server/core/refund.ts'
 import { returnMoney } from '../../../server/flows/return-money.ts'
-import { settleRefund } from '../../../server/flows/settle-refund.ts'
-import { balances, createBuyer } from '../../support/buyer.ts'
+import { bookRefund, settleRefund } from '../../../server/flows/settle-refund.ts'
+import { balances, createBuyer, topUpBy } from '../../support/buyer.ts'
 import { dashboard } from '../../support/dashboard.ts'
 import { createHarness } from '../../support/harness.ts'
 import { usd } from '../../support/make.ts'
@@ -96,6 +97,22 @@ test('a refund that is told before its payment books both', async () => {
   expect(await settleRefund(h.ports, id)).toBe('booked')
   expect(await h.store.wallet(reader, 'USD')).toMatchObject({ amount: 0 })
   expect(await balances(h)).toEqual({ 'fees:processing USD': 45, 'stripe:balance USD': -45 })
+  expect(await h.findings()).toEqual([])
+})
+
+test('an answer of the provider that comes to be booked after a newer one changes nothing', async () => {
+  await using h = await createHarness()
+  const reader = await newReader(h)
+  await topUpBy(h, reader, '4000000000007726')
+  await returnMoney(h.ports, { reader, most: usd(500) })
+  const [refund] = await h.store.refundsUnderWay(reader)
+  const id = refund?.providerId as string
+  const older = (await h.ports.payments.reportRefund(id)) as RefundReport
+  expect(older.state).toBe('pending')
+  h.stripe.control.endRefund(id, 'succeeded')
+  await h.stripe.control.idle()
+  expect(await bookRefund(h.ports, older)).toBe('known')
+  expect(await h.store.refundByProvider(id)).toMatchObject({ state: 'succeeded' })
   expect(await h.findings()).toEqual([])
 })
 
