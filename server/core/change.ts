@@ -120,6 +120,10 @@ export type Change =
   | { readonly change: 'hold-payouts'; readonly because: string; readonly at: Instant }
   | { readonly change: 'resume-payouts'; readonly at: Instant }
   | { readonly change: 'add-reconciliation'; readonly reconciliation: Reconciliation }
+  /** Notes how far the journal is seen to reach. */
+  | { readonly change: 'mark-journal'; readonly at: Instant }
+  /** Adds to the sums of payees what was posted after `from` up to `to`. Guarded: only from where the last one ended. */
+  | { readonly change: 'roll-up'; readonly from: number; readonly to: number }
   /** Guarded: an event of the provider is applied once. */
   | { readonly change: 'record-event'; readonly event: string; readonly kind: string; readonly at: Instant }
 
@@ -139,6 +143,7 @@ export type Guard =
   | 'checkout-started'
   | 'checkout-settled'
   | 'event-applied'
+  | 'rolled-up'
   | 'origin-taken'
   | 'id-taken'
 

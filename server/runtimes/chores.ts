@@ -1,29 +1,40 @@
 // Work that nobody asks for: what was left unfinished is looked after, ended days are closed, the books are reconciled.
+import type { Lease } from '../adapters/sql/lease.ts'
 import { closeDays } from '../flows/close-days.ts'
 import { reconcileNightly } from '../flows/reconcile-nightly.ts'
 import { recoverCheckouts } from '../flows/recover-checkouts.ts'
 import { recoverRefunds } from '../flows/recover-refunds.ts'
+import { rollUpBalances } from '../flows/roll-up-balances.ts'
 import type { Ports } from '../ports/index.ts'
+import { type Work, whileLeading } from './leading.ts'
 
 const recoverEverySeconds = 30
+const rollUpEverySeconds = 60
 const closeEverySeconds = 60 * 60
 // How often it is asked whether a reconciliation is due. The last one is kept, so that a restart does not put it off.
 const reconcileLookSeconds = 10 * 60
 // Not at the very start: readers who waited for the server come first.
 const reconcileFirstSeconds = 60
 
+type ChorePorts = Ports & { forgetCounts?(): Promise<void> }
+
 /**
- * At the start everything unfinished is looked at where this process is alone with its books; else another one may be at work
- * on it, and it is left alone for as long as in every later round.
+ * Where several processes have these books open, one of them works at a time: who has the lease. Without one this process is alone, and
+ * looks at everything unfinished at the start; else another one may be at work on it, and it is left alone for as long as in every
+ * later round.
  */
-export function startChores(
-  ports: Ports & { forgetCounts?(): Promise<void> },
-  { isAlone }: { readonly isAlone: boolean },
-): { stop(): Promise<void> } {
+export function startChores(ports: ChorePorts, lease: Lease | null): Work {
+  return lease === null
+    ? choresOf(ports, { isAlone: true })
+    : whileLeading({ ...ports, lease }, () => choresOf(ports, { isAlone: false }))
+}
+
+function choresOf(ports: ChorePorts, { isAlone }: { readonly isAlone: boolean }): Work {
   const restSeconds = (isFirst: boolean) => (isFirst && isAlone ? 0 : undefined)
   const chores = [
     repeated(ports, 'recover', recoverEverySeconds, (isFirst) => recoverCheckouts(ports, restSeconds(isFirst))),
     repeated(ports, 'recover-refunds', recoverEverySeconds, (isFirst) => recoverRefunds(ports, restSeconds(isFirst))),
+    repeated(ports, 'roll-up', rollUpEverySeconds, () => rollUpBalances(ports)),
     repeated(ports, 'close-days', closeEverySeconds, () => closeDays(ports)),
     repeated(ports, 'forget-counts', closeEverySeconds, async () => ports.forgetCounts?.()),
     repeated(ports, 'reconcile', reconcileLookSeconds, () => reconcileNightly(ports), reconcileFirstSeconds),

@@ -6,6 +6,7 @@ import { builtFiles } from '../adapters/local/built-files.ts'
 import { pinoLog } from '../adapters/local/pino.ts'
 import { processBell } from '../adapters/local/process-bell.ts'
 import { memoryLimiter } from '../adapters/local/rate-limiter-flexible.ts'
+import type { Lease } from '../adapters/sql/lease.ts'
 import { stripePayments } from '../adapters/stripe/payments.ts'
 import { limits } from '../http/middleware/rate-limit.ts'
 import type { Assets, Ports } from '../ports/index.ts'
@@ -13,8 +14,15 @@ import type { Books } from './books.ts'
 import { type Environment, settingsOf, stripeOf } from './env.ts'
 import { sharedPorts } from './shared-ports.ts'
 
-/** `forgetCounts` drops what was counted in windows that are over. */
-export type NodePorts = Ports & { bell: ReturnType<typeof processBell>; forgetCounts(): Promise<void> }
+/**
+ * `forgetCounts` drops what was counted in windows that are over. `lease`: whose turn it is to do the background work; null where this
+ * process is alone with its books.
+ */
+export type NodePorts = Ports & {
+  bell: ReturnType<typeof processBell>
+  lease: Lease | null
+  forgetCounts(): Promise<void>
+}
 
 /** @param distFolder where `npm run build` put the widget and the pages; null for a command, which shows neither */
 export async function nodePorts(env: Environment, books: Books, distFolder: string | null): Promise<NodePorts> {
@@ -32,7 +40,12 @@ export async function nodePorts(env: Environment, books: Books, distFolder: stri
 }
 
 function alone(env: Environment) {
-  return { bell: processBell(), limiter: memoryLimiter(limits, env.RATE_LIMIT_FACTOR), forgetCounts: async () => {} }
+  return {
+    bell: processBell(),
+    limiter: memoryLimiter(limits, env.RATE_LIMIT_FACTOR),
+    lease: null,
+    forgetCounts: async () => {},
+  }
 }
 
 const noFiles: Assets = { file: async () => null, page: () => null }

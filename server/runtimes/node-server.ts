@@ -1,6 +1,7 @@
 // Serves the app on Node's http server, with time-outs of our own and the background work beside it.
 import type { AddressInfo, Server } from 'node:net'
 import { type HttpBindings, serve } from '@hono/node-server'
+import type { Lease } from '../adapters/sql/lease.ts'
 import { createApp } from '../app.ts'
 import type { CallerOf } from '../http/middleware/requests.ts'
 import type { Ports } from '../ports/index.ts'
@@ -21,13 +22,13 @@ export type RunningServer = { readonly url: string; stop(): Promise<void> }
 
 export async function serveNode(
   env: Environment,
-  plainPorts: Ports & { bell: { wakeAll(): void } },
+  plainPorts: Ports & { bell: { wakeAll(): void }; lease?: Lease | null },
 ): Promise<RunningServer> {
   const watch = await observed(env, plainPorts)
   const { ports } = watch
   const app = createApp(ports, callerOf(env.CLIENT_ADDRESS_HEADER))
   const server = await listening(watch.around(app.fetch), env)
-  const chores = startChores(ports, { isAlone: env.DATABASE_URL === undefined })
+  const chores = startChores(ports, ports.lease ?? null)
   const { port } = server.address() as AddressInfo
   const url = `http://${env.HOST}:${port}`
   ports.log.info('started', { url, isLive: ports.settings.isLive })

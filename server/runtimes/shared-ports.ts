@@ -1,16 +1,21 @@
-// The ports of a process that shares its books with others: bells and counts that all of them know of.
+// The ports of a process that shares its books with others: bells, counts and a lease that all of them know of.
 import { polledBell } from '../adapters/local/polled-bell.ts'
 import { processBell } from '../adapters/local/process-bell.ts'
 import { memoryLimiter } from '../adapters/local/rate-limiter-flexible.ts'
 import type { SqlDriver } from '../adapters/sql/driver.ts'
+import { type Lease, sqlLease } from '../adapters/sql/lease.ts'
 import { sqlLimiter } from '../adapters/sql/limiter.ts'
 import type { TicketId } from '../core/id.ts'
 import { isShort, limits } from '../http/middleware/rate-limit.ts'
 import type { Ports, Store } from '../ports/index.ts'
 import type { Books } from './books.ts'
 
+// Renewed every ten (leading.ts): clocks may be most of a minute apart, and a database may be gone for as long, before two think that it is theirs.
+const leaseSeconds = 60
+
 type SharedPorts = Pick<Ports, 'limiter'> & {
   readonly bell: ReturnType<typeof processBell>
+  readonly lease: Lease
   forgetCounts(): Promise<void>
 }
 
@@ -24,6 +29,7 @@ export function sharedPorts({ store, clock, ids }: Books, driver: SqlDriver, fac
   return {
     bell: heardEverywhere(store),
     limiter: { take: (bucket, caller) => (isShort(bucket) ? own : counted).take(bucket, caller) },
+    lease: sqlLease(driver, { name: 'chores', holder: ids.id('process'), seconds: leaseSeconds, clock }),
     forgetCounts: () => counted.forget(),
   }
 }

@@ -10,6 +10,7 @@ import { disputeClaims } from './store/disputes.ts'
 import { lineClaims } from './store/lines.ts'
 import { purchaseClaims } from './store/purchases.ts'
 import { refundClaims } from './store/refunds.ts'
+import { rollUpClaims } from './store/roll-ups.ts'
 import { standingClaims } from './store/standing.ts'
 import { undoClaims } from './store/undos.ts'
 
@@ -39,6 +40,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     standingClaims(stores)
     disputeClaims(stores)
     lineClaims(stores)
+    rollUpClaims(stores)
   })
 
   describe(`${name}: the ledger check finds`, () => {

@@ -34,13 +34,15 @@ function meteredLog(log: Log, meters: Meters): Log {
 }
 
 function count(meters: Meters, event: string, fields: Fields = {}): void {
-  const { method, route, status, milliseconds, kind, outcome, posted, odd, findings, seconds } = fields
+  const { method, route, status, milliseconds, kind, outcome, posted, odd, findings, seconds, work } = fields
   if (event === 'request')
     meters.requests.observe(
       { method: String(method), route: String(route), status: String(status) },
       Number(milliseconds) / 1000,
     )
   if (event === 'provider-event') meters.providerEvents.inc({ kind: String(kind), outcome: String(outcome) })
+  if (event === 'leading-began') meters.leading.set({ work: String(work) }, 1)
+  if (event === 'leading-ended') meters.leading.set({ work: String(work) }, 0)
   if (event === 'clock-skew') meters.clockSkew.set(Number(seconds))
   if (event === 'reconciled') {
     meters.reconciledAt.setToCurrentTime()

@@ -63,6 +63,12 @@ export function createMeters() {
       help: 'When the last reconciliation ended',
       registers,
     }),
+    leading: new Gauge({
+      name: 'tuppence_leading',
+      help: '1 in the process that does the background work for all on its database, 0 in one that did',
+      labelNames: ['work'],
+      registers,
+    }),
     clockSkew: new Gauge({
       name: 'tuppence_clock_skew_seconds',
       help: 'Our clock less the provider’s, where they were last seen more than half a minute apart',

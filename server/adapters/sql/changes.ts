@@ -8,6 +8,7 @@ import { entryWriters } from './changes/entries.ts'
 import { paymentWriters } from './changes/payments.ts'
 import { readerWriters } from './changes/readers.ts'
 import { refundWriters } from './changes/refunds.ts'
+import { rollUpWriters } from './changes/roll-ups.ts'
 import { ticketWriters } from './changes/tickets.ts'
 import { upkeepWriters } from './changes/upkeep.ts'
 import type { Writers } from './changes/writers.ts'
@@ -26,6 +27,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...refundWriters(db),
     ...disputeWriters(db),
     ...upkeepWriters(db),
+    ...rollUpWriters(db),
   }
   return (change) => {
     const write = writers[change.change] as ((change: Change) => Filled[]) | undefined

@@ -19,6 +19,9 @@ export type Words = {
   finished(table: Table): { execute(): Promise<void> }
   /** Statements that make a table refuse every change of what it holds. */
   appendOnly(tables: readonly string[]): string[]
+  dropTrigger(name: string, table: string): string
+  /** From the day on which postings carry the number of their entry they refuse every change but one: to be given it. */
+  readonly refuseAllButNumbering: string
   /** Whether processes of the first release, which knew SQLite only, may still run on the schema. */
   readonly knewTheFirstRelease: boolean
 }
@@ -29,6 +32,9 @@ export function wordsOf(db: Kysely<any>): Words {
 }
 
 const acts = ['update', 'delete'] as const
+
+const rowOf = (row: 'new' | 'old') =>
+  ['entry', 'line', 'account', 'direction', 'amount', 'currency'].map((column) => `${row}.${column}`).join(', ')
 
 // The words of the first release, to the byte: its databases are there.
 const sqliteWords: Words = {
@@ -43,6 +49,10 @@ const sqliteWords: Words = {
         begin select raise(abort, '${table} are append-only'); end`,
       ),
     ),
+  dropTrigger: (name) => `drop trigger ${name}`,
+  refuseAllButNumbering: `create trigger postings_refuse_update before update on postings
+    when old.sequence is not null or (${rowOf('new')}) is not (${rowOf('old')})
+    begin select raise(abort, 'postings are append-only'); end`,
   knewTheFirstRelease: true,
 }
 
@@ -65,5 +75,9 @@ const postgresWords: Words = {
         for each statement execute function refuse_change()`,
     ]),
   ],
+  dropTrigger: (name, table) => `drop trigger ${name} on ${table}`,
+  refuseAllButNumbering: `create trigger postings_refuse_update before update on postings
+    for each row when (old.sequence is not null or (${rowOf('new')}) is distinct from (${rowOf('old')}))
+    execute function refuse_change()`,
   knewTheFirstRelease: false,
 }

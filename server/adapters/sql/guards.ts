@@ -14,6 +14,7 @@ const checks: Readonly<Record<string, Guard>> = {
   checkout_state: 'checkout-settled',
   // What is paid again breaks this one too, and PostgreSQL tries them in the order of their names.
   checkout_payment: 'checkout-settled',
+  roll_up_order: 'rolled-up',
 }
 
 // SQLite and D1 name a UNIQUE by its columns, PostgreSQL by the name that it was given or that the columns gave it.

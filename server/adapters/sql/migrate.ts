@@ -4,12 +4,16 @@ import { type Migration, Migrator } from 'kysely/migration'
 import * as foundation from './migrations/0001-foundation.ts'
 import * as moneyBack from './migrations/0002-money-back.ts'
 import * as rateCounts from './migrations/0003-rate-counts.ts'
+import * as leases from './migrations/0004-leases.ts'
+import * as rollUps from './migrations/0005-roll-ups.ts'
 import type { Schema } from './schema.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': foundation,
   '0002-money-back': moneyBack,
   '0003-rate-counts': rateCounts,
+  '0004-leases': leases,
+  '0005-roll-ups': rollUps,
 }
 
 /**

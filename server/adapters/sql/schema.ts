@@ -108,7 +108,12 @@ export type Schema = {
     direction: string
     amount: number
     currency: string
+    /** Of its entry. Null: added by a process of an earlier release, and not rolled up yet. */
+    sequence: number | null
   }
+  roll_ups: { account: string; currency: string; amount: number }
+  roll_up_progress: { name: string; last_sequence: number }
+  journal_marks: { last_sequence: number; seen_at: string }
   balances: { account: string; currency: string; amount: number }
   provider_events: { id: string; kind: string; applied_at: string }
   payout_holds: { sequence: Generated<number>; because: string; held_at: string; lifted_at: string | null }
@@ -122,5 +127,6 @@ export type Schema = {
     findings: number
   }
   rate_counts: { bucket: string; caller: string; used: number; until: string }
+  leases: { name: string; holder: string; until: string }
   ledger_days: { day: string; last_sequence: number; entries: number; digest: string }
 }

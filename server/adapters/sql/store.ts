@@ -12,6 +12,7 @@ import { ledgerReads } from './reads/ledger.ts'
 import { paymentReads } from './reads/payments.ts'
 import { readerReads } from './reads/readers.ts'
 import { refundReads } from './reads/refunds.ts'
+import { rollUpReads } from './reads/roll-ups.ts'
 import { upkeepReads } from './reads/upkeep.ts'
 import type { Schema } from './schema.ts'
 import { statement } from './statement.ts'
@@ -32,6 +33,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...refundReads(ask),
     ...disputeReads(ask),
     ...upkeepReads(ask),
+    ...rollUpReads(ask),
     async ping() {
       await ask.rows(ping, {})
     },

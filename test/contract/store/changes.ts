@@ -5,7 +5,9 @@ import type { Dispute, DisputeReport } from '../../../server/core/dispute.ts'
 import { followDispute } from '../../../server/core/dispute.ts'
 import type { EntitlementId, RefundId } from '../../../server/core/id.ts'
 import { followRefund, type Refund, type RefundReport, setAsideForCard } from '../../../server/core/refund.ts'
+import { rollUpBalances } from '../../../server/flows/roll-up-balances.ts'
 import type { Store } from '../../../server/ports/index.ts'
+import type { TestClock } from '../../support/clock.ts'
 import { at, makeCheckout, makeEntitlement, makeMovement, makeRefund, usd } from '../../support/make.ts'
 
 const reader = 'reader_one'
@@ -86,6 +88,13 @@ export async function followed(store: Store, id: RefundId, over: Partial<RefundR
   const of = { payment: refund.payment ?? '', checkout: 'checkout_one' } as const
   const report = { id: `re_${id}`, refund: id, of, money: refund.money, sent: null, returned: null }
   return store.commit(followRefund({ refund, report: { ...report, state: 'pending', ...over }, setAside: entry }, at))
+}
+
+/** What is posted until now is settled, and rolled up. */
+export async function rolledUp(store: Store, clock: TestClock): Promise<number> {
+  await rollUpBalances({ store, clock })
+  clock.advance({ minutes: 11 })
+  return rollUpBalances({ store, clock })
 }
 
 export const makeDispute = (over: Partial<Dispute> = {}): Dispute => ({

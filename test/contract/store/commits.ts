@@ -30,6 +30,7 @@ export function commitClaims({ fresh, funded }: Bench): void {
       'update entries set posted_at = posted_at',
       'delete from entries',
       'update postings set amount = amount + 1',
+      'update postings set sequence = 1',
       'delete from postings',
     ]) {
       await expect(tamper(statement)).rejects.toThrow(/append-only/)

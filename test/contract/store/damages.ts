@@ -7,12 +7,12 @@ import type { Store } from '../../../server/ports/index.ts'
 import { testClock } from '../../support/clock.ts'
 import { at, makeMovement, makeSite, makeTicket, usd } from '../../support/make.ts'
 import { type OpenedStore, type Protection, sqliteLifting } from './bench.ts'
-import { bought, disputed, followed, givenBack, paid, setAside, taken, unlock } from './changes.ts'
+import { bought, disputed, followed, givenBack, paid, rolledUp, setAside, taken, unlock } from './changes.ts'
 
 type Damage = readonly [name: string, statements: string, invariant: string, ...lifted: Protection[]]
 
 export function damageClaims(open: () => Promise<OpenedStore>): void {
-  const everywhere = [...ledgerDamages, ...unlockDamages, ...refundDamages, ...disputeDamages]
+  const everywhere = [...ledgerDamages, ...rollUpDamages, ...unlockDamages, ...refundDamages, ...disputeDamages]
 
   test.each(everywhere.map((damage) => ({ damage, name: damage[0] })))('$name', async ({ damage }) => {
     const [, statements, invariant, ...lifted] = damage
@@ -21,6 +21,7 @@ export function damageClaims(open: () => Promise<OpenedStore>): void {
     const clock = testClock('2026-11-24T02:00:00.000Z')
     expect(await closeDays({ audit, ids: webIds, clock })).toEqual(['2026-11-22'])
     expect(await closeDays({ audit, ids: webIds, clock })).toEqual([])
+    await rolledUp(store, clock)
     expect((await checkLedger({ audit, ids: webIds })).findings).toEqual([])
 
     await tamper([...lifted.map((protection) => lifting[protection]), statements].join('; '))
@@ -58,10 +59,12 @@ async function liveThrough(store: Store): Promise<void> {
   await disputed(store, { id: 'dp_lost', of: { payment: 'pi_3', checkout: null }, movements: [lost], state: 'lost' })
 }
 
+const named = '(entry, line, account, direction, amount, currency)'
+
 /** An entry by hand that balances: so much from one account to another. */
 function entry(reference: string, kind: string, from: string, to: string, amount = 20): string {
   return `insert into entries (reference, kind, posted_at) values ('${reference}', '${kind}', '${at}');
-    insert into postings values ('${reference}', 0, '${from}', 'debit', ${amount}, 'USD'),
+    insert into postings ${named} values ('${reference}', 0, '${from}', 'debit', ${amount}, 'USD'),
       ('${reference}', 1, '${to}', 'credit', ${amount}, 'USD')`
 }
 
@@ -76,7 +79,7 @@ const ledgerDamages: readonly Damage[] = [
   [
     'a reversal of more than there was',
     `insert into entries (reference, kind, reverses, posted_at) values ('undo:x', 'undo', 'unlock:ent_one', '${at}');
-     insert into postings values ('undo:x', 0, 'reader:reader_one:wallet', 'credit', 21, 'USD'),
+     insert into postings ${named} values ('undo:x', 0, 'reader:reader_one:wallet', 'credit', 21, 'USD'),
        ('undo:x', 1, 'publisher:pub_one:payable', 'debit', 21, 'USD')`,
     'reversals never exceed the original',
   ],
@@ -122,6 +125,31 @@ const ledgerDamages: readonly Damage[] = [
     'balanced',
     'append-only',
   ],
+]
+
+const summed = 'a roll-up is the sum of its postings'
+const numbered = 'a posting has the number of its entry'
+
+const rollUpDamages: readonly Damage[] = [
+  ['a roll-up that is not the sum of its postings', 'update roll_ups set amount = amount + 1', summed],
+  ['a roll-up that is gone', 'delete from roll_ups', summed],
+  ['a roll-up of nothing', `insert into roll_ups values ('publisher:pub_none:payable', 'USD', 1)`, summed],
+  ['roll-ups that forgot where they ended', 'delete from roll_up_progress', summed],
+  [
+    'an entry that a roll-up passed over',
+    `update roll_up_progress set last_sequence = last_sequence + 100;
+     ${entry('gift:x', 'gift', 'bad-debt', 'publisher:pub_one:payable')};
+     update postings set sequence = (select entries.sequence from entries where reference = postings.entry)
+       where sequence is null`,
+    summed,
+  ],
+  [
+    'a posting that stands elsewhere in its account than its entry in the journal',
+    `update postings set sequence = sequence + 1 where account = 'publisher:pub_one:payable'`,
+    numbered,
+    'append-only',
+  ],
+  ['a posting without a number', 'update postings set sequence = null', numbered, 'append-only'],
 ]
 
 const unlockDamages: readonly Damage[] = [

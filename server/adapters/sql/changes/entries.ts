@@ -47,6 +47,7 @@ function statements(db: Kysely<Schema>) {
         direction: slot('direction'),
         amount: integer('amount'),
         currency: slot('currency'),
+        sequence: db.selectFrom('entries').select('sequence').where('reference', '=', slot('entry')),
       }),
     ),
     // First the row, then the move: an insert of a negative amount would break the floor even where a balance is there.

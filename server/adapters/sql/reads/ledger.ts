@@ -1,5 +1,5 @@
 // Questions to the ledger: what is in a wallet, what a publisher is owed, and the lines that made it so.
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type SqlBool, sql } from 'kysely'
 import { type Account, payableTo, walletOf } from '../../../core/account.ts'
 import type { EntitlementId, SiteId } from '../../../core/id.ts'
 import type { Direction, EntryKind, JournalEntry, Posting } from '../../../core/journal.ts'
@@ -39,15 +39,26 @@ export function ledgerReads({ db, rows, one, list }: Ask): LedgerReads {
 
 function balanceQuestions(db: Kysely<Schema>) {
   const balances = db.selectFrom('balances').select(['amount', 'currency']).where('account', '=', slot('account'))
+  // What is rolled up and what came after it, in one statement: so both are of the same moment.
+  const rolledUp = db.selectFrom('roll_ups').select(['currency', 'amount']).where('account', '=', slot('account'))
+  const postings = db
+    .selectFrom('postings')
+    .select('currency')
+    .select(sql<number>`case direction when 'credit' then amount else -amount end`.as('amount'))
+    .where('account', '=', slot('account'))
+  const since = postings.where(
+    sql<SqlBool>`sequence > coalesce((select last_sequence from roll_up_progress where name = 'payees'), 0)`,
+  )
+  const unnumbered = postings.where('sequence', 'is', null)
+
   return {
     balance: statement(balances.where('currency', '=', slot('currency'))),
     balances: statement(balances.orderBy('currency')),
     sums: statement(
       db
-        .selectFrom('postings')
+        .selectFrom(rolledUp.unionAll(since).unionAll(unnumbered).as('parts'))
         .select('currency')
-        .select(sql<number>`sum(case direction when 'credit' then amount else -amount end)`.as('amount'))
-        .where('account', '=', slot('account'))
+        .select(sql<number>`sum(amount)`.as('amount'))
         .groupBy('currency')
         .orderBy('currency'),
     ),
@@ -55,29 +66,35 @@ function balanceQuestions(db: Kysely<Schema>) {
 }
 
 function lineQuestions(db: Kysely<Schema>) {
-  // What gives the price of an unlock back is about the entitlement that the unlock gave.
-  const lines = db
+  const newest = db
     .selectFrom('postings')
-    .innerJoin('entries', 'entries.reference', 'postings.entry')
-    .leftJoin('entitlements', (join) =>
-      join.on('entitlements.cause', '=', sql<string>`coalesce(entries.reverses, entries.reference)`),
-    )
-    .select(['entries.sequence', 'entries.reference', 'entries.kind', 'entries.posted_at'])
-    .select(['postings.direction', 'postings.amount', 'postings.currency'])
-    .select(['entitlements.id as entitlement', 'entitlements.site', 'entitlements.item'])
-    .where('postings.account', '=', slot('account'))
-    .orderBy('entries.sequence', 'desc')
+    .selectAll()
+    .where('account', '=', slot('account'))
+    .orderBy('sequence', 'desc')
     .limit(integer('limit'))
+  // The page comes first, and only what is on it is joined: an account may have millions of lines.
+  // What gives the price of an unlock back is about the entitlement that the unlock gave.
+  const lines = (page: typeof newest) =>
+    db
+      .selectFrom(page.as('page'))
+      .innerJoin('entries', 'entries.reference', 'page.entry')
+      .leftJoin('entitlements', (join) =>
+        join.on('entitlements.cause', '=', sql<string>`coalesce(entries.reverses, entries.reference)`),
+      )
+      .select(['entries.sequence', 'entries.reference', 'entries.kind', 'entries.posted_at'])
+      .select(['page.direction', 'page.amount', 'page.currency'])
+      .select(['entitlements.id as entitlement', 'entitlements.site', 'entitlements.item'])
+      .orderBy('page.sequence', 'desc')
 
   return {
     walletLines: statement(
-      lines
+      lines(newest)
         .leftJoin('items', (join) =>
           join.onRef('items.site', '=', 'entitlements.site').onRef('items.id', '=', 'entitlements.item'),
         )
         .select('items.title'),
     ),
-    payableLines: statement(lines.where('entries.sequence', '<', integer('before'))),
+    payableLines: statement(lines(newest.where('sequence', '<', integer('before')))),
     entry: statement(
       db
         .selectFrom('entries')

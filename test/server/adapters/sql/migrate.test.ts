@@ -7,7 +7,8 @@ import { migrate, migrations } from '../../../../server/adapters/sql/migrate.ts'
 import { openSqlite, type SqliteDriver } from '../../../../server/adapters/sql/sqlite.ts'
 import { sqlStore } from '../../../../server/adapters/sql/store.ts'
 import { checkLedger } from '../../../../server/flows/check-ledger.ts'
-import { bought, givenBack, setAside } from '../../../contract/store/changes.ts'
+import { bought, givenBack, rolledUp, setAside } from '../../../contract/store/changes.ts'
+import { testClock } from '../../../support/clock.ts'
 import { at, makePayment, usd } from '../../../support/make.ts'
 
 const wallet = 'reader:reader_one:wallet'
@@ -70,6 +71,17 @@ test('the books of the first release are in order, and stay so when its money go
   await store.close()
 })
 
+test('what was posted before postings had numbers has that of its entry, and still cannot be changed', async () => {
+  const driver = await openFirstRelease()
+  await migrate(driver.db)
+  const store = sqlStore(driver)
+  expect(await store.payableLines('pub_one', null, 10)).toMatchObject([{ reference: 'unlock:ent_one', amount: 19 }])
+  expect(await store.walletLines('reader_one', 1)).toMatchObject([{ reference: 'unlock:ent_one', amount: -20 }])
+  for (const change of ['sequence = 1', 'sequence = null', 'amount = 1', 'account = account', 'rowid = 9'])
+    await expect(driver.commit([{ sql: `update postings set ${change}`, values: [] }])).rejects.toThrow(/append-only/)
+  await store.close()
+})
+
 test('a migration that is cut short leaves the books as they were', async () => {
   const driver = await openFirstRelease()
   const rows = (sql: string) => driver.all({ sql, values: [] })
@@ -100,6 +112,14 @@ test('a process of the first release that still runs on the newest schema sells 
     ].map((sql) => ({ sql, values: [] })),
   )
   expect(await store.entitlementById('ent_late')).toMatchObject({ price: usd(30), refunded: 0 })
+  expect(await store.payables('pub_one')).toEqual([{ amount: 49, currency: 'USD' }])
+  expect((await checkLedger({ audit: sqlAudit(driver), ids: webIds })).findings).toEqual([])
+  expect(await rolledUp(store, testClock(at))).toBeGreaterThan(0)
+  expect(await store.payables('pub_one')).toEqual([{ amount: 49, currency: 'USD' }])
+  expect((await store.payableLines('pub_one', null, 10)).map(({ reference }) => reference)).toEqual([
+    'unlock:ent_late',
+    'unlock:ent_one',
+  ])
   expect(await store.entitlementById('ent_gift')).toMatchObject({ price: null })
   expect((await checkLedger({ audit: sqlAudit(driver), ids: webIds })).findings).toEqual([])
   await store.close()
