@@ -1,7 +1,7 @@
 // Whether a token opens an item: signed by us, for this site and item, and its entitlement still stands.
 import { Problem } from '../core/problem.ts'
 import { hasOrigin } from '../core/site.ts'
-import type { Ports } from '../ports/index.ts'
+import type { ApiPorts } from '../ports/index.ts'
 import type { Quote } from './quote-item.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { Quote } from './quote-item.ts'
  * more), `revoked` after a refund. What the catalogue gives away needs no token.
  */
 export async function admitToken(
-  ports: Ports,
+  ports: ApiPorts,
   { site, item, price, offers }: Quote,
   token: string | null,
 ): Promise<void> {
@@ -21,9 +21,9 @@ export async function admitToken(
   if (!hasOrigin(site, claims.audience) || claims.item !== item.id) {
     throw new Problem('payment-required', 'The unlock token is for something else.', { offers })
   }
-  const entitlement = await ports.store.entitlementById(claims.entitlement)
-  if (entitlement === null || entitlement.site !== site.id || entitlement.item !== item.id) {
+  const opened = await ports.store.opens(claims.entitlement)
+  if (opened === null || opened.site !== site.id || opened.item !== item.id) {
     throw new Problem('unauthenticated', 'The unlock token names no entitlement.')
   }
-  if (entitlement.revokedAt !== null) throw new Problem('revoked', 'This unlock was refunded.')
+  if (opened.revokedAt !== null) throw new Problem('revoked', 'This unlock was refunded.')
 }

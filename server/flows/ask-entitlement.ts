@@ -1,10 +1,10 @@
 // A page asks which items its reader owns, by the site grant it keeps: each yes comes with a fresh unlock token.
-import { rulingOn } from '../core/entitlement.ts'
+import { type Entitlement, rulingOn } from '../core/entitlement.ts'
 import type { ItemId, ReaderId } from '../core/id.ts'
 import { after, isPast } from '../core/instant.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin, type Site } from '../core/site.ts'
-import type { Ports } from '../ports/index.ts'
+import type { ApiPorts } from '../ports/index.ts'
 
 // A grant that nobody used for so long belongs to a browser that is gone.
 const idleSeconds = 180 * 24 * 60 * 60
@@ -16,15 +16,19 @@ export type EntitlementAnswer =
   | { readonly item: ItemId; readonly granted: false; readonly because: 'not-owned' | 'revoked' }
 
 export async function askEntitlement(
-  ports: Ports,
+  ports: ApiPorts,
   asked: { grant: string | null; site: string; items: readonly ItemId[]; origin: string | null },
 ): Promise<EntitlementAnswer[]> {
   const { site, reader } = await granted(ports, asked)
-  return Promise.all(asked.items.map((item) => answerFor(ports, { site, reader, item })))
+  const entitlements = await ports.store.entitlements(reader, site.id, asked.items)
+  const known = new Map(entitlements.map((entitlement) => [entitlement.item, entitlement]))
+  return Promise.all(
+    asked.items.map((item) => answerFor(ports, { site, reader, item, entitlement: known.get(item) ?? null })),
+  )
 }
 
 async function granted(
-  ports: Ports,
+  ports: ApiPorts,
   { grant, site: siteId, origin }: { grant: string | null; site: string; origin: string | null },
 ): Promise<{ site: Site; reader: ReaderId }> {
   const { store, ids, clock } = ports
@@ -48,11 +52,17 @@ async function granted(
   return { site, reader: known.reader }
 }
 
+type Asked = {
+  readonly site: Site
+  readonly reader: ReaderId
+  readonly item: ItemId
+  readonly entitlement: Entitlement | null
+}
+
 async function answerFor(
-  { store, signer, clock }: Ports,
-  { site, reader, item }: { site: Site; reader: ReaderId; item: ItemId },
+  { signer, clock }: ApiPorts,
+  { site, reader, item, entitlement }: Asked,
 ): Promise<EntitlementAnswer> {
-  const entitlement = await store.entitlement(reader, site.id, item)
   const ruling = rulingOn(entitlement)
   if (!ruling.granted || entitlement === null)
     return { item, granted: false, because: ruling.granted ? 'not-owned' : ruling.because }

@@ -4,7 +4,7 @@ import type { Money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin, type Site } from '../core/site.ts'
 import { type Ticket, ticketSeconds } from '../core/ticket.ts'
-import type { Ports } from '../ports/index.ts'
+import type { ApiPorts } from '../ports/index.ts'
 import { type Quote, quoteItem } from './quote-item.ts'
 
 export type TicketWish = {
@@ -19,7 +19,7 @@ export type TicketWish = {
 }
 
 /** Refuses pages that are not the site's (`origin-not-allowed`) and prices above the expected one (`price-changed`). */
-export async function openTicket(ports: Ports, wish: TicketWish): Promise<Ticket> {
+export async function openTicket(ports: ApiPorts, wish: TicketWish): Promise<Ticket> {
   const quote = await quoteItem(ports, wish.site, wish.item)
   refuseStrangers(quote.site, wish)
   refuseHigherPrice(quote, wish)
@@ -51,7 +51,7 @@ function refuseHigherPrice({ price, offers }: Quote, { expected, challenge }: Ti
   }
 }
 
-function freshTicket({ ids }: Ports, { challenge, page }: TicketWish, { site, item }: Quote, now: Instant): Ticket {
+function freshTicket({ ids }: ApiPorts, { challenge, page }: TicketWish, { site, item }: Quote, now: Instant): Ticket {
   return {
     id: ids.id('ticket'),
     site: site.id,

@@ -4,7 +4,7 @@ import { after, isPast } from '../core/instant.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin } from '../core/site.ts'
 import { redeemSeconds, type Ticket, ticketStateAt } from '../core/ticket.ts'
-import type { Ports } from '../ports/index.ts'
+import type { ApiPorts } from '../ports/index.ts'
 
 export type Redemption = {
   readonly ticket: string
@@ -23,7 +23,7 @@ export type RedeemAnswer =
  * Waits for the ticket to be closed, at most `waitSeconds`. Asking again after `done` gives a fresh grant and token, so a lost
  * answer loses nothing. An unknown ticket, a wrong verifier and a foreign page all get `not-found`.
  */
-export async function redeemTicket(ports: Ports, redemption: Redemption): Promise<RedeemAnswer> {
+export async function redeemTicket(ports: ApiPorts, redemption: Redemption): Promise<RedeemAnswer> {
   const { bell, clock } = ports
   const { waitSeconds, signal } = redemption
   const isOpen = (ticket: Ticket) => ticketStateAt(ticket, clock.now()) === 'open'
@@ -39,7 +39,7 @@ export async function redeemTicket(ports: Ports, redemption: Redemption): Promis
   return answer(ports, await provenTicket(ports, redemption))
 }
 
-async function provenTicket({ store, ids }: Ports, { ticket: id, verifier, origin }: Redemption): Promise<Ticket> {
+async function provenTicket({ store, ids }: ApiPorts, { ticket: id, verifier, origin }: Redemption): Promise<Ticket> {
   const ticket = await store.ticket(id as TicketId)
   const site = ticket === null ? null : await store.site(ticket.site)
   const isProven = ticket !== null && ticket.challenge !== null && ticket.challenge === (await ids.hash(verifier))
@@ -49,7 +49,7 @@ async function provenTicket({ store, ids }: Ports, { ticket: id, verifier, origi
   return ticket
 }
 
-async function answer(ports: Ports, ticket: Ticket): Promise<RedeemAnswer> {
+async function answer(ports: ApiPorts, ticket: Ticket): Promise<RedeemAnswer> {
   const now = ports.clock.now()
   const state = ticketStateAt(ticket, now)
   if (state === 'open') return { state: 'pending' }

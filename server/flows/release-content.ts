@@ -1,7 +1,7 @@
 // The text of a served item, for who owns it.
 import { Problem } from '../core/problem.ts'
 import { hasOrigin } from '../core/site.ts'
-import type { Ports } from '../ports/index.ts'
+import type { ApiPorts } from '../ports/index.ts'
 import { admitToken } from './admit-token.ts'
 import { quoteItem } from './quote-item.ts'
 
@@ -13,7 +13,7 @@ export type ContentRequest = {
 }
 
 /** The HTML as the publisher stored it. Refuses like `admitToken`; `not-found` when the publisher stored nothing. */
-export async function releaseContent(ports: Ports, { site, item, token, origin }: ContentRequest): Promise<string> {
+export async function releaseContent(ports: ApiPorts, { site, item, token, origin }: ContentRequest): Promise<string> {
   const quote = await quoteItem(ports, site, item)
   if (origin !== null && !hasOrigin(quote.site, origin))
     throw new Problem('origin-not-allowed', 'This page is not one of the site’s.')

@@ -1,14 +1,14 @@
 // The content key of a sealed item, for who owns it. Site and item are believed from inside the envelope only.
 import { Problem } from '../core/problem.ts'
 import { hasOrigin } from '../core/site.ts'
-import type { Ports, SealedKey } from '../ports/index.ts'
+import type { ApiPorts, SealedKey } from '../ports/index.ts'
 import { admitToken } from './admit-token.ts'
 import { quoteItem } from './quote-item.ts'
 
 export type KeyRequest = { readonly envelope: string; readonly token: string | null; readonly origin: string | null }
 
 /** Throws `malformed-request` for an envelope that this backend cannot open, and refuses like `admitToken`. */
-export async function releaseKey(ports: Ports, { envelope, token, origin }: KeyRequest): Promise<SealedKey> {
+export async function releaseKey(ports: ApiPorts, { envelope, token, origin }: KeyRequest): Promise<SealedKey> {
   const sealed = await ports.signer.openEnvelope(envelope)
   if (sealed === null)
     throw new Problem('malformed-request', 'This envelope was not made for this backend, or was changed.')

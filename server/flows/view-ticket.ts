@@ -1,6 +1,6 @@
 // What the pay window shows for a ticket: the site, the item, the price now, and what this reader has.
 import type { ReaderId } from '../core/id.ts'
-import type { Money } from '../core/money.ts'
+import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
 import { type Ticket, ticketStateAt } from '../core/ticket.ts'
@@ -25,15 +25,16 @@ export async function viewTicket(ports: Ports, id: string, reader: ReaderId | nu
   const ticket = await store.ticket(id as Ticket['id'])
   if (ticket === null) throw new Problem('not-found', 'There is no such ticket. It may have been opened long ago.')
   const { site, item, price } = await quoteItem(ports, ticket.site, ticket.item)
-  const entitlement = reader === null ? null : await store.entitlement(reader, site.id, item.id)
+  const buyer =
+    reader === null ? null : await store.buyer(reader, { site: site.id, item: item.id, currency: site.currency })
   return {
     ticket,
     state: ticketStateAt(ticket, clock.now()),
     site,
     title: item.title,
     price,
-    balance: reader === null ? { amount: 0, currency: site.currency } : await store.wallet(reader, site.currency),
-    isOwned: entitlement?.revokedAt === null,
-    isOnHold: reader !== null && (await store.standing(reader)) === 'on-hold',
+    balance: buyer?.balance ?? money(0, site.currency),
+    isOwned: buyer?.owned != null,
+    isOnHold: buyer?.standing === 'on-hold',
   }
 }

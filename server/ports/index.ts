@@ -19,6 +19,9 @@ export type Ports = {
   readonly settings: Settings
 }
 
+/** What answers a publisher's page: neither the provider nor the audit is asked there. */
+export type ApiPorts = Omit<Ports, 'payments' | 'audit'>
+
 /** What the operator chose. */
 export type Settings = {
   readonly apiOrigin: string
@@ -49,6 +52,6 @@ export type {
   RefundOrder,
 } from './payments.ts'
 export type { PublicKeySet, SealedKey, UnlockClaims } from './signer.ts'
-export type { KeptKey, PayableLine, SiteGrant, SoldUnlock, Standing, WalletLine } from './store.ts'
+export type { Buyer, KeptKey, PayableLine, SiteGrant, SoldUnlock, Standing, WalletLine } from './store.ts'
 export type { Asset, Fields } from './surroundings.ts'
 export type { Assets, Audit, Bell, Clock, Ids, Limiter, Log, Payments, Signer, Store }

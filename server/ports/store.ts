@@ -46,6 +46,8 @@ export interface Store {
 
   /** Whether a dispute keeps the reader's wallets on hold. Null: no such reader. */
   standing(reader: ReaderId): Promise<Standing | null>
+  /** What counts when the reader wants an item, as of one moment. A reader who is not there has nothing. */
+  buyer(reader: ReaderId, want: { site: SiteId; item: ItemId; currency: string }): Promise<Buyer>
   readerByCookie(cookieHash: string): Promise<ReaderId | null>
   siteGrant(hash: string): Promise<SiteGrant | null>
   ticket(id: TicketId): Promise<Ticket | null>
@@ -53,9 +55,11 @@ export interface Store {
   /** Attempts that are neither paid nor expired and were started before the instant, oldest first. */
   unfinishedCheckouts(startedBefore: Instant, limit: number): Promise<Checkout[]>
 
-  /** The newest entitlement of a reader to an item, revoked or not. */
-  entitlement(reader: ReaderId, site: SiteId, item: ItemId): Promise<Entitlement | null>
+  /** For each of the items (at most 50) the reader's live entitlement, or else the newest that was taken back. */
+  entitlements(reader: ReaderId, site: SiteId, items: readonly ItemId[]): Promise<Entitlement[]>
   entitlementById(id: EntitlementId): Promise<Entitlement | null>
+  /** What an entitlement is for, and when it was taken back. Where several processes write, the answer may be a second old. */
+  opens(id: EntitlementId): Promise<Pick<Entitlement, 'site' | 'item' | 'revokedAt'> | null>
 
   /** The unlocks of a site, newest first, before the one named. */
   unlocks(site: SiteId, before: EntitlementId | null, limit: number): Promise<SoldUnlock[]>
@@ -95,6 +99,9 @@ export interface Store {
   openDisputes(limit: number): Promise<Dispute[]>
   hasHeeded(fraudWarning: string): Promise<boolean>
 
+  /** How far payees are rolled up, and how far they may be, as the journal was seen to reach before the instant. */
+  rollUp(seenBefore: Instant): Promise<RollUp>
+
   lastReconciliation(): Promise<Reconciliation | null>
   /** Why payouts are on hold, and since when. Null: they are not. */
   payoutHold(): Promise<PayoutHold | null>
@@ -107,7 +114,15 @@ export interface Store {
 export type SiteGrant = { readonly site: SiteId; readonly reader: ReaderId; readonly usedAt: Instant }
 
 export type Standing = 'good' | 'on-hold'
+export type Buyer = {
+  readonly standing: Standing
+  readonly balance: Money
+  /** The live entitlement to the item. */
+  readonly owned: Pick<Entitlement, 'id'> | null
+}
 export type KeptKey = { readonly bodyHash: string; readonly refund: RefundId }
+/** Both are sequence numbers of entries; 0 is before the first. */
+export type RollUp = { readonly upTo: number; readonly settled: number }
 export type PayoutHold = { readonly because: string; readonly since: Instant }
 export type SoldUnlock = Entitlement & { readonly title: string | null }
 

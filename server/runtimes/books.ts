@@ -5,7 +5,7 @@ import { systemClock } from '../adapters/local/system-clock.ts'
 import { sqlAudit } from '../adapters/sql/audit.ts'
 import type { SqlDriver } from '../adapters/sql/driver.ts'
 import { migrate } from '../adapters/sql/migrate.ts'
-import { everySecond, rememberCatalogue } from '../adapters/sql/remember-catalogue.ts'
+import { everySecond, rememberAnswers } from '../adapters/sql/remember-answers.ts'
 import { openSqlite, type SqliteOptions } from '../adapters/sql/sqlite.ts'
 import { sqlStore } from '../adapters/sql/store.ts'
 import type { Ports } from '../ports/index.ts'
@@ -27,7 +27,7 @@ export async function openBooks(env: Environment, onSeam?: SqliteOptions['onSeam
   const { driver, dataVersion, keys, migrated } =
     url === undefined ? await openOnThisMachine(env, onSeam) : await openOnPostgres(env, url)
   return {
-    store: rememberCatalogue(sqlStore(driver), dataVersion),
+    store: rememberAnswers(sqlStore(driver), dataVersion),
     audit: sqlAudit(driver),
     ids: nodeIds,
     clock: systemClock,

@@ -6,7 +6,7 @@ import { memoryLimiter } from '../../server/adapters/local/rate-limiter-flexible
 import { webIds } from '../../server/adapters/local/web-ids.ts'
 import { sqlAudit } from '../../server/adapters/sql/audit.ts'
 import { migrate } from '../../server/adapters/sql/migrate.ts'
-import { rememberCatalogue } from '../../server/adapters/sql/remember-catalogue.ts'
+import { rememberAnswers } from '../../server/adapters/sql/remember-answers.ts'
 import { openSqlite, type SqliteDriver } from '../../server/adapters/sql/sqlite.ts'
 import { sqlStore } from '../../server/adapters/sql/store.ts'
 import { stripePayments } from '../../server/adapters/stripe/payments.ts'
@@ -53,7 +53,7 @@ export async function openWorlds(plant: Plant = {}, schemaCheck?: SchemaCheck): 
   const tables = await emptiable(driver)
   for (const sql of plant.schema ?? []) await driver.all({ sql, values: [] })
   const kept = sqlStore(driver)
-  const store = rememberCatalogue((plant.store ?? same)(kept), () => 0)
+  const store = rememberAnswers((plant.store ?? same)(kept), () => 0)
   await addCatalogue(store)
 
   const audit = sqlAudit(driver)

@@ -10,25 +10,25 @@ import { unlockInvariants } from './invariants/unlocks.ts'
 import type { Schema } from './schema.ts'
 import { integer, slot, statement } from './statement.ts'
 
-export function sqlAudit({ db, all, commit }: Pick<SqlDriver, 'db' | 'all' | 'commit'>): Audit {
+export function sqlAudit({ db, survey, commit }: Pick<SqlDriver, 'db' | 'survey' | 'commit'>): Audit {
   const invariants = invariantQuestions(db)
   const q = questions(db)
   return {
     async findings() {
       const findings: Finding[] = []
       for (const [invariant, question] of Object.entries(invariants)) {
-        const rows = await all(question({}))
+        const rows = await survey(question({}))
         findings.push(...rows.map((row) => ({ invariant, detail: textOf(row, 'detail') })))
       }
       return findings
     },
 
     async entriesAfter(after, limit) {
-      const entries = await all(q.entries({ after, limit }))
+      const entries = await survey(q.entries({ after, limit }))
       const last = entries.at(-1)
       if (last === undefined) return []
       // Up to the last one, not so many: entries that were committed in the meantime must not push it out.
-      const postings = await all(q.postings({ after, last: integerOf(last, 'sequence') }))
+      const postings = await survey(q.postings({ after, last: integerOf(last, 'sequence') }))
       const byEntry = Map.groupBy(postings, (posting) => textOf(posting, 'entry'))
       return entries.map((entry) => ({
         sequence: integerOf(entry, 'sequence'),
@@ -40,7 +40,7 @@ export function sqlAudit({ db, all, commit }: Pick<SqlDriver, 'db' | 'all' | 'co
       }))
     },
 
-    closedDays: async () => (await all(q.days({}))).map(dayFrom),
+    closedDays: async () => (await survey(q.days({}))).map(dayFrom),
 
     async closeDay({ day, lastSequence, entries, digest }) {
       await commit([q.closeDay({ day, lastSequence, entries, digest })])

@@ -28,9 +28,11 @@ export function openD1(binding: D1Binding, { keepGoing = () => {} }: D1Options =
     isRefusal,
     keepGoing,
   })
+  const all = async (filled: Filled) => (await run(prepared(filled))).results
   return {
     db: new Kysely<Schema>({ dialect: d1Dialect((filled) => run(prepared(filled))) }),
-    all: async (filled) => (await run(prepared(filled))).results,
+    all,
+    survey: all,
     async commit(statements) {
       if (statements.length === 0) return { done: true }
       return answerOf(await commits.commit(statements))

@@ -10,6 +10,8 @@ export interface SqlDriver {
   /** Compiles queries in this database's dialect; runs the rare ones. */
   readonly db: Kysely<Schema>
   all(statement: Filled): Promise<Row[]>
+  /** The same for what looks through all of the books: it may take minutes, where `all` gives up before a reader does. */
+  survey(statement: Filled): Promise<Row[]>
   /**
    * Runs all statements in one durable transaction of their own or in a shared one where each caller fails alone.
    * @param owner whose rows they touch: commits of one owner are run in the order in which they came

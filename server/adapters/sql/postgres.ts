@@ -4,7 +4,7 @@ import { types } from 'pg'
 import { Problem } from '../../core/problem.ts'
 import type { Row, SqlDriver } from './driver.ts'
 import { busy, isSpent, translated } from './postgres/faults.ts'
-import { hostsOf, poolOf } from './postgres/hosts.ts'
+import { type Connections, hostsOf, poolOf } from './postgres/hosts.ts'
 import { openLane } from './postgres/lane.ts'
 import { queryOf } from './postgres/prepared.ts'
 import type { Schema } from './schema.ts'
@@ -43,8 +43,8 @@ export function openPostgres(url: string): SqlDriver {
   const lanes = Array.from({ length: laneCount }, () => openLane(() => writers.connect()))
   let isOpen = true
 
-  async function ask(statement: Filled): Promise<Row[]> {
-    const client = await readers.connect()
+  async function askOnce(pool: Connections, statement: Filled): Promise<Row[]> {
+    const client = await pool.connect()
     try {
       const { rows } = await client.query(queryOf(statement))
       client.release()
@@ -55,17 +55,22 @@ export function openPostgres(url: string): SqlDriver {
     }
   }
 
+  async function ask(pool: Connections, statement: Filled): Promise<Row[]> {
+    if (isUnkeepable(statement)) return []
+    try {
+      // A question may be asked twice.
+      return await askOnce(pool, statement).catch((fault) =>
+        isSpent(fault) ? askOnce(pool, statement) : Promise.reject(fault),
+      )
+    } catch (fault) {
+      throw translated(fault)
+    }
+  }
+
   return {
     db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool: patient }) }),
-    async all(statement) {
-      if (isUnkeepable(statement)) return []
-      try {
-        // A question may be asked twice.
-        return await ask(statement).catch((fault) => (isSpent(fault) ? ask(statement) : Promise.reject(fault)))
-      } catch (fault) {
-        throw translated(fault)
-      }
-    },
+    all: (statement) => ask(readers, statement),
+    survey: (statement) => ask(patient, statement),
     commit(statements, owner = '') {
       if (statements.some(isUnkeepable)) {
         const refusal = new Problem('malformed-request', 'A text holds the character U+0000, which cannot be kept.')

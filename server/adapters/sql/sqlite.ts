@@ -75,15 +75,18 @@ export function openSqlite({ path, onSeam }: SqliteOptions): SqliteDriver {
     }
   }
 
+  async function all({ sql, values }: Filled): Promise<Row[]> {
+    try {
+      return prepare(sql).all(...values) as Row[]
+    } catch (fault) {
+      throw translated(fault)
+    }
+  }
+
   return {
     db: new Kysely<Schema>({ dialect: sqliteDialect(database, prepare) }),
-    async all({ sql, values }) {
-      try {
-        return prepare(sql).all(...values) as Row[]
-      } catch (fault) {
-        throw translated(fault)
-      }
-    },
+    all,
+    survey: all,
     commit(statements) {
       if (!database.isOpen || waiting.length >= waitingMax)
         return Promise.reject(busy(new Error(`${waiting.length} commits are waiting`)))
@@ -91,11 +94,25 @@ export function openSqlite({ path, onSeam }: SqliteOptions): SqliteDriver {
         if (waiting.push({ statements, resolve, reject }) === 1) setImmediate(flush)
       })
     },
-    dataVersion: () => Number(prepare('pragma data_version').get()?.data_version),
+    dataVersion: onceATurn(() => Number(prepare('pragma data_version').get()?.data_version)),
     async close() {
       while (waiting.length > 0) flush()
       if (database.isOpen) database.close()
     },
+  }
+}
+
+/** Requests that are answered in one turn of the event loop came at one time: what is true for the first is true for all. */
+function onceATurn<T>(ask: () => T): () => T {
+  let known: { readonly answer: T } | null = null
+  return () => {
+    if (known === null) {
+      known = { answer: ask() }
+      setImmediate(() => {
+        known = null
+      })
+    }
+    return known.answer
   }
 }
 

@@ -12,6 +12,7 @@ export function writtenOut(): { readonly store: Store; script(): string } {
   const store = sqlStore({
     db: new Kysely<Schema>({ dialect: d1Dialect(unanswered) }),
     all: unanswered,
+    survey: unanswered,
     async commit(statements) {
       lines.push(...statements.map((statement) => `${withValues(statement)};\n`))
       return { done: true }

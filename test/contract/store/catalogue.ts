@@ -22,7 +22,7 @@ export function catalogueClaims({ fresh }: Bench): void {
     expect(await store.rules('site_one')).toEqual([])
     expect(await store.siteGrant('x')).toBeNull()
     expect(await store.checkout('checkout_x')).toBeNull()
-    expect(await store.entitlement('reader_one', 'site_one', 'the-river')).toBeNull()
+    expect(await store.entitlements('reader_one', 'site_one', ['the-river'])).toEqual([])
     expect(await store.wallet('reader_one', 'USD')).toEqual(usd(0))
     expect(await store.walletLines('reader_one', 10)).toEqual([])
     expect(await store.isKnownOrigin('https://evil.example')).toBe(false)

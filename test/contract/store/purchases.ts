@@ -19,10 +19,9 @@ export function purchaseClaims({ fresh, funded }: Bench): void {
     const { store } = await funded()
     expect(await store.commit(unlock('ent_one', 'ticket_one', 20))).toEqual({ done: true })
     expect(await store.wallet('reader_one', 'USD')).toEqual(usd(480))
-    expect(await store.entitlement('reader_one', 'site_one', 'the-river')).toMatchObject({
-      id: 'ent_one',
-      revokedAt: null,
-    })
+    expect(await store.entitlements('reader_one', 'site_one', ['the-lake', 'the-river'])).toMatchObject([
+      { id: 'ent_one', item: 'the-river', revokedAt: null },
+    ])
     expect(await store.ticket('ticket_one')).toMatchObject({
       state: 'done',
       entitlement: 'ent_one',
@@ -39,7 +38,7 @@ export function purchaseClaims({ fresh, funded }: Bench): void {
     expect(await store.commit(unlock('ent_one', 'ticket_one', 501))).toEqual({ done: false, guard: 'wallet-floor' })
     expect(await store.wallet('reader_one', 'USD')).toEqual(usd(500))
     expect(await store.ticket('ticket_one')).toMatchObject({ state: 'open' })
-    expect(await store.entitlement('reader_one', 'site_one', 'the-river')).toBeNull()
+    expect(await store.entitlements('reader_one', 'site_one', ['the-river'])).toEqual([])
   })
 
   test('a wallet that never was cannot be spent from', async () => {

@@ -1,9 +1,10 @@
 // What every store promises about a wallet on hold: while a dispute or a warning holds it, and not longer.
 import { expect, test } from 'vitest'
 import type { Change } from '../../../server/core/change.ts'
-import { at } from '../../support/make.ts'
+import { money } from '../../../server/core/money.ts'
+import { at, usd } from '../../support/make.ts'
 import type { Bench } from './bench.ts'
-import { bought, makeDispute, paid } from './changes.ts'
+import { bought, givenBack, makeDispute, paid } from './changes.ts'
 
 const reader = 'reader_one'
 const review: Change = { change: 'review-standing', reader }
@@ -35,6 +36,19 @@ export function standingClaims({ fresh, funded }: Bench): void {
     expect(await store.entitlementById('ent_one')).toBeNull()
     await store.commit([put({ version: 1, state: 'won', holds: false }), review])
     expect(await store.commit([require, ...bought('ent_one')])).toEqual({ done: true })
+  })
+
+  test('what a buyer has is told as of one moment: money, standing, and whether the item is owned', async () => {
+    const { store } = await funded()
+    const want = { site: 'site_one', item: 'the-river', currency: 'USD' } as const
+    expect(await store.buyer(reader, want)).toEqual({ standing: 'good', balance: usd(500), owned: null })
+    await store.commit(bought('ent_one'))
+    expect(await store.buyer(reader, want)).toEqual({ standing: 'good', balance: usd(480), owned: { id: 'ent_one' } })
+    expect(await store.buyer(reader, { ...want, item: 'the-lake' })).toMatchObject({ owned: null })
+    expect(await store.buyer(reader, { ...want, currency: 'EUR' })).toMatchObject({ balance: money(0, 'EUR') })
+    await store.commit([...givenBack(), put(), review])
+    expect(await store.buyer(reader, want)).toEqual({ standing: 'on-hold', balance: usd(500), owned: null })
+    expect(await store.buyer('reader_none', want)).toEqual({ standing: 'good', balance: usd(0), owned: null })
   })
 
   test('of a dispute and a purchase at once, the one that is written first counts', async () => {

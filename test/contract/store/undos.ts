@@ -20,6 +20,14 @@ export function undoClaims({ fresh, funded }: Bench): void {
     expect(await store.entitlementById('ent_free')).toMatchObject({ price: null, refunded: 0 })
   })
 
+  test('what an entitlement opens is known until it is taken back', async () => {
+    const { store } = await sold()
+    expect(await store.opens('ent_one')).toEqual({ site: 'site_one', item: 'the-river', revokedAt: null })
+    await store.commit(givenBack())
+    expect(await store.opens('ent_one')).toEqual({ site: 'site_one', item: 'the-river', revokedAt: at })
+    expect(await store.opens('ent_none')).toBeNull()
+  })
+
   test('a price that goes back is in the wallet, and the entitlement has ended', async () => {
     const { store } = await sold()
     expect(await store.commit(givenBack())).toEqual({ done: true })
@@ -35,7 +43,7 @@ export function undoClaims({ fresh, funded }: Bench): void {
     const { store } = await sold()
     await store.commit(givenBack())
     expect(await store.commit(bought('ent_two'))).toEqual({ done: true })
-    expect(await store.entitlement('reader_one', 'site_one', 'the-river')).toMatchObject({ id: 'ent_two' })
+    expect(await store.entitlements('reader_one', 'site_one', ['the-river'])).toMatchObject([{ id: 'ent_two' }])
   })
 
   test('of fifty parallel refunds of one entitlement one is done', async () => {

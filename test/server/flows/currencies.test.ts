@@ -25,6 +25,7 @@ async function payIn(h: Harness, reader: ReaderId, amount: number, currency: str
   })
   const { session: paid } = h.stripe.control.complete(session)
   await settlePayment(h.ports, session)
+  await h.stripe.control.idle()
   return { session, payment: paid.payment_intent as string, total: paid.amount_total }
 }
 

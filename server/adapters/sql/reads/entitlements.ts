@@ -1,20 +1,28 @@
 // Questions about entitlements: whether a reader owns an item, and what a site has sold.
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import type { Entitlement } from '../../../core/entitlement.ts'
-import type { EntitlementId, ReaderId, SiteId } from '../../../core/id.ts'
+import type { EntitlementId, ItemId, ReaderId, SiteId } from '../../../core/id.ts'
 import { money } from '../../../core/money.ts'
 import type { Store } from '../../../ports/index.ts'
 import { integerOf, textOf, textOrNull } from '../columns.ts'
 import type { Row } from '../driver.ts'
 import type { Schema } from '../schema.ts'
-import { integer, slot, statement } from '../statement.ts'
+import { integer, type Slots, slot, statement } from '../statement.ts'
 import type { Ask } from './ask.ts'
 
-export function entitlementReads({ db, one, list }: Ask): Pick<Store, 'entitlement' | 'entitlementById' | 'unlocks'> {
+type EntitlementReads = Pick<Store, 'entitlements' | 'entitlementById' | 'opens' | 'unlocks'>
+
+export function entitlementReads({ db, one, list }: Ask): EntitlementReads {
   const q = questions(db)
   return {
-    entitlement: (reader, site, item) => one(q.entitlement, { reader, site, item }, entitlementFrom),
+    async entitlements(reader, site, items) {
+      if (items.length > itemsMax) throw new RangeError(`${items.length} items were asked for at once`)
+      const all = await list(q.ofItems, { reader, site, ...places(items) }, entitlementFrom)
+      // The first of each item is the one that counts.
+      return [...new Map(all.reverse().map((entitlement) => [entitlement.item, entitlement])).values()]
+    },
     entitlementById: (id) => one(q.byId, { id }, entitlementFrom),
+    opens: (id) => one(q.opens, { id }, openedBy),
     unlocks: (site, before, limit) => {
       const [question, slots] = before === null ? [q.newest, {}] : [q.older, { before }]
       return list(question, { site, limit, ...slots }, (row) => ({
@@ -23,6 +31,14 @@ export function entitlementReads({ db, one, list }: Ask): Pick<Store, 'entitleme
       }))
     },
   }
+}
+
+// One statement for any number of items: places that are left over repeat the last one.
+const itemsMax = 50
+const placeNames = Array.from({ length: itemsMax }, (_, index) => `item${index}`)
+
+function places(items: readonly ItemId[]): Slots {
+  return Object.fromEntries(placeNames.map((name, index) => [name, items[index] ?? items.at(-1) ?? null]))
 }
 
 function questions(db: Kysely<Schema>) {
@@ -42,22 +58,35 @@ function questions(db: Kysely<Schema>) {
 
   return {
     // The live one first: a reader may have undone an unlock and bought it again.
-    entitlement: statement(
+    ofItems: statement(
       entitlement
         .where('reader', '=', slot('reader'))
         .where('site', '=', slot('site'))
-        .where('item', '=', slot('item'))
+        .where(
+          'item',
+          'in',
+          placeNames.map((name) => slot(name)),
+        )
         .orderBy(sql`revoked_at is null`, 'desc')
-        .orderBy('granted_at', 'desc')
-        .limit(1),
+        .orderBy('granted_at', 'desc'),
     ),
     byId: statement(entitlement.where('id', '=', slot('id'))),
+    // Each column that SQLite hands over costs as much as finding the row: this one is asked with every read of a text.
+    opens: statement(db.selectFrom('entitlements').select(['site', 'item', 'revoked_at']).where('id', '=', slot('id'))),
     newest: statement(newest),
     older: statement(
       newest.where(
         sql<SqlBool>`(entitlements.granted_at, entitlements.id) < (select granted_at, id from entitlements where id = ${slot('before')})`,
       ),
     ),
+  }
+}
+
+function openedBy(row: Row): Pick<Entitlement, 'site' | 'item' | 'revokedAt'> {
+  return {
+    site: textOf(row, 'site') as SiteId,
+    item: textOf(row, 'item'),
+    revokedAt: textOrNull(row, 'revoked_at'),
   }
 }
 

@@ -1,20 +1,26 @@
 // Questions about readers: who they are, how they stand, their tickets, and which undos they have taken.
 import type { Kysely } from 'kysely'
+import { walletOf } from '../../../core/account.ts'
 import type { EntitlementId, ReaderId, SiteId, TicketId } from '../../../core/id.ts'
+import { money } from '../../../core/money.ts'
 import type { Ticket } from '../../../core/ticket.ts'
-import type { SiteGrant, Standing, Store } from '../../../ports/index.ts'
-import { integerOf, textOf, textOrNull } from '../columns.ts'
+import type { Buyer, SiteGrant, Standing, Store } from '../../../ports/index.ts'
+import { integerOf, moneyOrNull, textOf, textOrNull } from '../columns.ts'
 import type { Row } from '../driver.ts'
 import type { Schema } from '../schema.ts'
 import { slot, statement } from '../statement.ts'
 import type { Ask } from './ask.ts'
 
-type ReaderReads = Pick<Store, 'standing' | 'readerByCookie' | 'siteGrant' | 'ticket' | 'undoSlots'>
+type ReaderReads = Pick<Store, 'standing' | 'buyer' | 'readerByCookie' | 'siteGrant' | 'ticket' | 'undoSlots'>
 
 export function readerReads({ db, one, list }: Ask): ReaderReads {
   const q = questions(db)
   return {
     standing: (id) => one(q.standing, { id }, (row) => textOf(row, 'standing') as Standing),
+    buyer: async (reader, { site, item, currency }) =>
+      (await one(q.buyer, { reader, account: walletOf(reader), site, item, currency }, (row) =>
+        buyerFrom(row, currency),
+      )) ?? { standing: 'good', balance: money(0, currency), owned: null },
     readerByCookie: (cookieHash) => one(q.readerByCookie, { cookieHash }, (row) => textOf(row, 'id') as ReaderId),
     siteGrant: (hash) => one(q.siteGrant, { hash }, siteGrantFrom),
     ticket: (id) => one(q.ticket, { id }, ticketFrom),
@@ -26,12 +32,38 @@ export function readerReads({ db, one, list }: Ask): ReaderReads {
 function questions(db: Kysely<Schema>) {
   return {
     standing: statement(db.selectFrom('readers').select('standing').where('id', '=', slot('id'))),
+    // One statement sees one moment, on every database: three questions would each see another one.
+    buyer: statement(
+      db
+        .selectFrom('readers')
+        .leftJoin('balances', (join) =>
+          join.on('balances.account', '=', slot('account')).on('balances.currency', '=', slot('currency')),
+        )
+        .leftJoin('entitlements', (join) =>
+          join
+            .onRef('entitlements.reader', '=', 'readers.id')
+            .on('entitlements.site', '=', slot('site'))
+            .on('entitlements.item', '=', slot('item'))
+            .on('entitlements.revoked_at', 'is', null),
+        )
+        .select(['readers.standing', 'balances.amount', 'entitlements.id as owned'])
+        .where('readers.id', '=', slot('reader')),
+    ),
     readerByCookie: statement(db.selectFrom('readers').select('id').where('cookie_hash', '=', slot('cookieHash'))),
     siteGrant: statement(db.selectFrom('site_grants').selectAll().where('hash', '=', slot('hash'))),
     ticket: statement(db.selectFrom('tickets').selectAll().where('id', '=', slot('id'))),
     undoSlots: statement(
       db.selectFrom('undo_slots').select(['slot', 'used_at']).where('reader', '=', slot('reader')).orderBy('slot'),
     ),
+  }
+}
+
+function buyerFrom(row: Row, currency: string): Buyer {
+  const owned = textOrNull(row, 'owned') as EntitlementId | null
+  return {
+    standing: textOf(row, 'standing') as Standing,
+    balance: moneyOrNull(row, 'amount', currency) ?? money(0, currency),
+    owned: owned === null ? null : { id: owned },
   }
 }
 

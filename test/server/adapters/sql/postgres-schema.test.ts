@@ -3,7 +3,7 @@ import { expect, inject, test } from 'vitest'
 import { byConstraint } from '../../../../server/adapters/sql/guards.ts'
 import { migrate, migrations } from '../../../../server/adapters/sql/migrate.ts'
 import { openPostgres } from '../../../../server/adapters/sql/postgres.ts'
-import { everySecond, rememberCatalogue } from '../../../../server/adapters/sql/remember-catalogue.ts'
+import { everySecond, rememberAnswers } from '../../../../server/adapters/sql/remember-answers.ts'
 import { sqlStore } from '../../../../server/adapters/sql/store.ts'
 import { at, makeItem, makeSite, usd } from '../../../support/make.ts'
 import { borrowDatabase, newDatabase, run } from '../../../support/postgres.ts'
@@ -47,7 +47,7 @@ test('the journal cannot be emptied at one stroke either', async () => {
 
 test('what one process changes in the catalogue another sees within two seconds', async () => {
   const url = await borrowDatabase(inject('postgres'))
-  const process = () => rememberCatalogue(sqlStore(openPostgres(url)), everySecond)
+  const process = () => rememberAnswers(sqlStore(openPostgres(url)), everySecond)
   const [one, two] = [process(), process()]
   await one.commit([
     { change: 'add-site', site: makeSite(), keyHash: 'k', at },

@@ -3,15 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { sqlAudit } from '../../../../server/adapters/sql/audit.ts'
 import { migrate, migrations } from '../../../../server/adapters/sql/migrate.ts'
-import { rememberCatalogue } from '../../../../server/adapters/sql/remember-catalogue.ts'
+import { rememberAnswers } from '../../../../server/adapters/sql/remember-answers.ts'
 import { openSqlite, type SqliteDriver } from '../../../../server/adapters/sql/sqlite.ts'
 import { sqlStore } from '../../../../server/adapters/sql/store.ts'
 import type { Store } from '../../../../server/ports/index.ts'
 import { describeStore, type OpenedStore } from '../../../contract/store.ts'
-import { at, makeItem, makeSite, usd } from '../../../support/make.ts'
+import { at, makeEntitlement, makeItem, makeSite, usd } from '../../../support/make.ts'
 
 // A file, not memory: careless hands come in by a second connection.
 async function openOnFile(wrap: (store: Store, driver: SqliteDriver) => Store): Promise<OpenedStore> {
@@ -40,7 +41,7 @@ async function openOnFile(wrap: (store: Store, driver: SqliteDriver) => Store): 
   }
 }
 
-const remembering = (store: Store, driver: SqliteDriver) => rememberCatalogue(store, driver.dataVersion)
+const remembering = (store: Store, driver: SqliteDriver) => rememberAnswers(store, driver.dataVersion)
 
 describeStore('SQLite keeps the contract of a store', () => openOnFile((store) => store))
 describeStore('SQLite with a remembered catalogue keeps the contract of a store', () => openOnFile(remembering))
@@ -56,8 +57,35 @@ test('a catalogue that another process changed is not remembered any longer', as
   await tamper(
     `update items set price = 35; insert into items select site, 'the-lake', kind, title, price, mode, page, updated_at from items`,
   )
+  await nextTurn()
   expect(await store.item('site_one', 'the-river')).toMatchObject({ price: usd(35) })
   expect(await store.item('site_one', 'the-lake')).toMatchObject({ price: usd(35) })
+  await store.close()
+})
+
+test('an entitlement that another process has taken back opens nothing from the next turn on', async () => {
+  const { store, tamper } = await openOnFile(remembering)
+  await store.commit([
+    { change: 'add-site', site: makeSite(), keyHash: 'k', at },
+    { change: 'add-reader', reader: 'reader_one', cookieHash: 'c', at },
+    { change: 'add-entitlement', entitlement: makeEntitlement() },
+  ])
+  expect(await store.opens('ent_one')).toMatchObject({ revokedAt: null })
+  await tamper(`update entitlements set revoked_at = '${at}'`)
+  await nextTurn()
+  expect(await store.opens('ent_one')).toMatchObject({ revokedAt: at })
+  await store.close()
+})
+
+test('texts are remembered up to a size together, and each is still the right one', async () => {
+  const { store } = await openOnFile(remembering)
+  await store.commit([{ change: 'add-site', site: makeSite(), keyHash: 'k', at }])
+  const texts = Array.from({ length: 5 }, (_, index) => String(index).repeat(3_000_000))
+  for (const [index, html] of texts.entries())
+    await store.commit([{ change: 'put-content', site: 'site_one', item: `item-${index}`, html, at }])
+  for (const round of [1, 2])
+    for (const [index, html] of texts.entries())
+      expect(`${round} ${(await store.content('site_one', `item-${index}`)) === html}`).toBe(`${round} true`)
   await store.close()
 })
 
