@@ -80,8 +80,8 @@ const rules: readonly Rule[] = [
     because: 'a command is a page over flows and adapters',
   },
   {
-    room: /^server\/app\.ts$/,
-    may: /^(hono$|server\/(http|pages|ports)\/)/,
+    room: /^server\/(app|api)\.ts$/,
+    may: /^(hono$|server\/(http|pages|ports)\/|server\/api\.ts$)/,
     because: 'the app mounts routes and knows no rules',
   },
   {

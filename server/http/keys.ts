@@ -1,13 +1,13 @@
 // /.well-known: the public keys that anybody verifies our tokens with, and that sites seal with.
 import { Hono } from 'hono'
-import type { Ports } from '../ports/index.ts'
+import type { ApiPorts } from '../ports/index.ts'
 import type { Env } from './env.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
 
 // Ten minutes: how long a removed key may still be believed elsewhere (DESIGN §7).
 const keyCache = 'public, max-age=600'
 
-export function keys(ports: Ports): Hono<Env> {
+export function keys(ports: ApiPorts): Hono<Env> {
   const routes = new Hono<Env>()
   routes.use(rateLimit(ports, 'read'), async (c, next) => {
     await next()

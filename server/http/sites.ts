@@ -4,7 +4,7 @@ import { etag } from 'hono/etag'
 import { Problem } from '../core/problem.ts'
 import { quoteItem } from '../flows/quote-item.ts'
 import { releaseContent } from '../flows/release-content.ts'
-import type { Ports } from '../ports/index.ts'
+import type { ApiPorts } from '../ports/index.ts'
 import type { ItemOffers } from '../wire/item.ts'
 import type { Site } from '../wire/site.ts'
 import { bearer, originOf } from './credentials.ts'
@@ -15,7 +15,7 @@ import { rateLimit } from './middleware/rate-limit.ts'
 // price that counts is the server's in any case.
 const publicCache = 'public, max-age=60, stale-while-revalidate=600'
 
-export function sites(ports: Ports): Hono<Env> {
+export function sites(ports: ApiPorts): Hono<Env> {
   const routes = new Hono<Env>()
 
   routes.get('/:site', rateLimit(ports, 'read'), etag(), async (c) => {

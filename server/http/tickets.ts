@@ -4,14 +4,14 @@ import { money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import { openTicket } from '../flows/open-ticket.ts'
 import { redeemTicket } from '../flows/redeem-ticket.ts'
-import type { Ports } from '../ports/index.ts'
+import type { ApiPorts } from '../ports/index.ts'
 import { type Redeemed, RedeemRequest, type TicketOpened, TicketRequest } from '../wire/ticket.ts'
 import { jsonBody } from './body.ts'
 import { originOf } from './credentials.ts'
 import type { Env } from './env.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
 
-export function tickets(ports: Ports): Hono<Env> {
+export function tickets(ports: ApiPorts): Hono<Env> {
   const routes = new Hono<Env>()
 
   routes.post('/', rateLimit(ports, 'ticket'), async (c) => {

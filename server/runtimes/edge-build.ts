@@ -5,47 +5,14 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Plugin, runnerImport } from 'vite'
 import type { ToldStatement } from '../adapters/sql/told-statements.ts'
+import { leanPreact, leanStripe } from './edge-packages.ts'
 
 export function leanWorker(): Plugin[] {
-  return [leanStripe(), smallRouter(), compiledStatements()].map((plugin) => ({
+  return [leanStripe(), leanPreact(), smallRouter(), compiledStatements()].map((plugin) => ({
     ...plugin,
     enforce: 'pre',
     applyToEnvironment: ({ name }) => name === 'worker',
   }))
-}
-
-/**
- * Stripe's SDK makes every resource of its API when it starts, so that nothing of it can be shaken off. In the worker those that
- * server/adapters/stripe does not use are empty classes. Who uses another one adds it here; test/worker walks all of them.
- */
-const usedStripe = new Set([
-  'resources/BalanceTransactions',
-  'resources/Checkout/Sessions',
-  'resources/Checkout/index',
-  'resources/Disputes',
-  'resources/PaymentIntents',
-  'resources/Radar/EarlyFraudWarnings',
-  'resources/Radar/index',
-  'resources/Refunds',
-])
-
-/** And parts of it that only those left out need: uploads of files, events of its second API. */
-const unusedStripe = new Set(['StripeEventNotificationHandler', 'multipart'])
-
-function leanStripe(): Plugin {
-  return {
-    name: 'tuppence:lean-stripe',
-    async load(id) {
-      const name = /\/stripe\/esm\/(.+)\.js$/.exec(id)?.[1]
-      if (name === undefined) return null
-      // The list of all resources: the core takes one from it.
-      if (name === 'resources') return 'export class OAuthResource {}'
-      if (usedStripe.has(name) || !(name.startsWith('resources/') || unusedStripe.has(name))) return null
-      // Classes, that can be made and have nothing; whoever calls one of them as a function fails at once.
-      const names = Object.keys(await import(id))
-      return names.map((each) => `export class ${each} {}`).join('\n')
-    },
-  }
 }
 
 /** Hono's router that is small. The one it has on Node is quick at thousands of routes; we have forty. */

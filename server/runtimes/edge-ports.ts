@@ -1,4 +1,4 @@
-// The ports at the edge: D1, Stripe over fetch, Cloudflare's counters. Nothing is remembered from one request to the next.
+// What a deployment to the edge stands on: D1, Cloudflare's counters, keys. Nothing is remembered from one request to the next.
 import { files } from 'virtual:pages-manifest'
 import { cloudflareLimiter, type RateLimitBinding } from '../adapters/cloudflare/limiter.ts'
 import { importKeys } from '../adapters/jose/keys.ts'
@@ -7,23 +7,29 @@ import { consoleLog } from '../adapters/local/console-log.ts'
 import { polledBell } from '../adapters/local/polled-bell.ts'
 import { systemClock as clock } from '../adapters/local/system-clock.ts'
 import { webIds as ids } from '../adapters/local/web-ids.ts'
-import { sqlAudit } from '../adapters/sql/audit.ts'
 import { type D1Binding, type D1Options, openD1 } from '../adapters/sql/d1.ts'
+import type { SqlDriver } from '../adapters/sql/driver.ts'
 import { sqlLimiter } from '../adapters/sql/limiter.ts'
 import { sqlStore } from '../adapters/sql/store.ts'
-import { stripePayments } from '../adapters/stripe/payments.ts'
 import type { TicketId } from '../core/id.ts'
 import { isShort, limits } from '../http/middleware/rate-limit.ts'
-import type { Ports, Store } from '../ports/index.ts'
+import type { ApiPorts, Store } from '../ports/index.ts'
 import { readEnvironment, settingsOf, stripeOf } from './env.ts'
 
 /** What wrangler.jsonc binds: texts and secrets, the database as `DB`, and a counter for each bucket of a minute. */
 export type Bindings = Readonly<Record<string, unknown>>
 
-/** `forgetCounts` drops what has been counted in windows that are over. Throws with a sentence when something is not bound. */
-export type EdgePorts = Ports & { forgetCounts(): Promise<void> }
+export type EdgePlace = {
+  readonly ports: ApiPorts
+  /** What the other ports are made of (edge-whole.ts). */
+  readonly driver: SqlDriver
+  readonly account: ReturnType<typeof stripeOf>
+  /** Drops what has been counted in windows that are over. */
+  readonly forgetCounts: () => Promise<void>
+}
 
-export async function edgePorts(bindings: Bindings, keepGoing: Required<D1Options>['keepGoing']): Promise<EdgePorts> {
+/** Throws with a sentence when something is not bound. */
+export async function edgePlace(bindings: Bindings, keepGoing: Required<D1Options>['keepGoing']): Promise<EdgePlace> {
   const env = readEnvironment(bindings)
   if (env.TUPPENCE_KEYS === undefined) throw new Error('TUPPENCE_KEYS must be set: tuppence keys makes them')
   const settings = settingsOf(env)
@@ -31,10 +37,8 @@ export async function edgePorts(bindings: Bindings, keepGoing: Required<D1Option
   const store = sqlStore(driver)
   const counted = sqlLimiter(driver, { limits, factor: env.RATE_LIMIT_FACTOR, clock, ids })
   const located = cloudflareLimiter(counters(bindings))
-  return {
+  const ports: ApiPorts = {
     store,
-    audit: sqlAudit(driver),
-    payments: stripePayments({ ...stripeOf(env), clock }),
     signer: joseSigner(await importKeys(JSON.parse(env.TUPPENCE_KEYS)), settings.apiOrigin),
     clock,
     ids,
@@ -44,8 +48,8 @@ export async function edgePorts(bindings: Bindings, keepGoing: Required<D1Option
     // Files are served before the worker is asked; what comes through to it is not there.
     assets: { file: async () => null, page: (entry) => files[entry] ?? null },
     settings,
-    forgetCounts: () => counted.forget(),
   }
+  return { ports, driver, account: stripeOf(env), forgetCounts: () => counted.forget() }
 }
 
 async function isClosed(store: Store, ticket: string): Promise<boolean> {

@@ -3,15 +3,19 @@ import { closeDays } from '../flows/close-days.ts'
 import { reconcileNightly } from '../flows/reconcile-nightly.ts'
 import { recoverCheckouts } from '../flows/recover-checkouts.ts'
 import { recoverRefunds } from '../flows/recover-refunds.ts'
-import type { EdgePorts } from './edge-ports.ts'
+import { rollUpBalances } from '../flows/roll-up-balances.ts'
+import type { Ports } from '../ports/index.ts'
+import type { EdgePlace } from './edge-ports.ts'
 
-type Chore = readonly [name: string, work: (ports: EdgePorts) => Promise<unknown>]
+type RoundPorts = Ports & Pick<EdgePlace, 'forgetCounts'>
+type Chore = readonly [name: string, work: (ports: RoundPorts) => Promise<unknown>]
 
 // Two triggers, not one: a round of an hour or more may work for a quarter of an hour, a more frequent one for half a minute
 // (https://developers.cloudflare.com/workers/platform/limits/).
 const everyMinute: readonly Chore[] = [
   ['recover', recoverCheckouts],
   ['recover-refunds', recoverRefunds],
+  ['roll-up', rollUpBalances],
 ]
 const everyHour: readonly Chore[] = [
   ['close-days', closeDays],
@@ -23,7 +27,7 @@ const everyHour: readonly Chore[] = [
 export const rounds: Readonly<Record<string, readonly Chore[]>> = { '* * * * *': everyMinute, '17 * * * *': everyHour }
 
 /** Throws after the whole round when something in it failed, so that the platform's list of rounds shows it. */
-export async function workOn(ports: EdgePorts, cron: string): Promise<void> {
+export async function workOn(ports: RoundPorts, cron: string): Promise<void> {
   const failed: string[] = []
   for (const [name, work] of rounds[cron] ?? []) {
     try {

@@ -1,23 +1,26 @@
-// Tuppence on workerd: bindings → ports → app, for requests and for the clock.
+// Tuppence on workerd: bindings → ports → app, for requests and for the clock. The API starts by itself; the rest is fetched when asked for.
 import { waitUntil } from 'cloudflare:workers'
-import { createApp } from '../app.ts'
-import { type Bindings, type EdgePorts, edgePorts } from './edge-ports.ts'
-import { workOn } from './edge-rounds.ts'
+import { createApi } from '../api.ts'
+import { knowsPath } from '../http/middleware/routes.ts'
+import { type Bindings, type EdgePlace, edgePlace } from './edge-ports.ts'
+import type { Whole } from './edge-whole.ts'
 
-type Served = { readonly ports: EdgePorts; readonly app: ReturnType<typeof createApp> }
+type Served = { readonly place: EdgePlace; readonly api: ReturnType<typeof createApi> }
 
 // Bindings are known with the first request only; all is made then and kept for the life of the isolate.
 let served: Served | undefined
+let whole: Whole | undefined
 
 export default {
   async fetch(request: Request, bindings: Bindings): Promise<Response> {
-    const { app } = await serving(bindings)
+    const { api } = await serving(bindings)
+    const app = knowsPath(api, api.getPath(request)) ? api : (await wholly(bindings)).app
     return app.fetch(request)
   },
 
   async scheduled({ cron }: { readonly cron: string }, bindings: Bindings): Promise<void> {
-    const { ports } = await serving(bindings)
-    await workOn(ports, cron)
+    const { workOn } = await wholly(bindings)
+    await workOn(cron)
   },
 }
 
@@ -28,7 +31,18 @@ async function serving(bindings: Bindings): Promise<Served> {
 }
 
 async function serve(bindings: Bindings): Promise<Served> {
-  const ports = await edgePorts(bindings, waitUntil)
-  // The edge itself writes this header; a caller cannot.
-  return { ports, app: createApp(ports, (request) => request.headers.get('CF-Connecting-IP') ?? 'unknown') }
+  const place = await edgePlace(bindings, waitUntil)
+  return { place, api: createApi(place.ports, callerOf) }
+}
+
+async function wholly(bindings: Bindings): Promise<Whole> {
+  const { place } = await serving(bindings)
+  const { wholeOf } = await import('./edge-whole.ts')
+  whole ??= wholeOf(place, callerOf)
+  return whole
+}
+
+// The edge itself writes this header; a caller cannot.
+function callerOf(request: Request): string {
+  return request.headers.get('CF-Connecting-IP') ?? 'unknown'
 }

@@ -12,7 +12,7 @@ export function edgeReader({ origin }: Pick<Edge, 'origin'>, stripe: RunningStri
   let cookie = ''
 
   async function form(path: string, fields: Record<string, string>): Promise<Response> {
-    const response = await fetch(origin + path, {
+    const response = await ask(origin + path, {
       method: 'POST',
       headers: { Origin: origin, Cookie: cookie, 'Content-Type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(fields).toString(),
@@ -64,9 +64,23 @@ export function edgeReader({ origin }: Pick<Edge, 'origin'>, stripe: RunningStri
 type Redeemed = { state: string; grant: string; unlocks: { item: string; token: string }[] }
 
 function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(url, {
+  return ask(url, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Origin: siteOrigin, ...headers },
     body: JSON.stringify(body),
   })
+}
+
+/** On a busy machine workerd closes connections that it has not read for seconds, those with a request in them too: ask again, on a fresh one. */
+async function ask(
+  url: string,
+  init: Omit<RequestInit, 'headers'> & { headers: Record<string, string> },
+  tries = 4,
+): Promise<Response> {
+  try {
+    return await fetch(url, init)
+  } catch (fault) {
+    if (tries === 1) throw fault
+    return ask(url, { ...init, headers: { ...init.headers, Connection: 'close' } }, tries - 1)
+  }
 }

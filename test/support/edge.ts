@@ -1,6 +1,6 @@
 // A deployment to the edge on this machine: the built worker on workerd as wrangler.jsonc describes it, D1, and the local Stripe.
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { Miniflare } from 'miniflare'
 import { generateKeys } from '../../server/adapters/jose/keys.ts'
 import { systemClock } from '../../server/adapters/local/system-clock.ts'
@@ -11,7 +11,7 @@ import { sqlStore } from '../../server/adapters/sql/store.ts'
 import { checkLedger } from '../../server/flows/check-ledger.ts'
 import { createSite, type NewSite } from '../../server/flows/create-site.ts'
 import { freePort } from './child.ts'
-import { portedBinding, porter } from './d1.ts'
+import { portedBinding, porter } from './d1-porter.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -21,11 +21,29 @@ export const wrangler = JSON.parse(
 
 type Wrangler = {
   readonly main: string
+  readonly rules: readonly { readonly globs: readonly string[] }[]
   readonly compatibility_date: string
   readonly assets: { readonly directory: string }
   readonly d1_databases: readonly { readonly binding: string; readonly migrations_dir: string }[]
   readonly triggers: { readonly crons: readonly string[] }
   readonly ratelimits: readonly { name: string; namespace_id: string; simple: { limit: number; period: 10 | 60 } }[]
+}
+
+const main = join(root, wrangler.main)
+
+/** What `wrangler deploy` uploads: the module that starts, and those that lie beside it. */
+export const modules = [
+  main,
+  ...wrangler.rules
+    .flatMap(({ globs }) => globSync([...globs], { cwd: dirname(main) }))
+    .map((name) => join(dirname(main), name))
+    .filter((path) => path !== main),
+]
+
+export const deployed = {
+  modulesRoot: dirname(main),
+  modules: modules.map((path) => ({ type: 'ESModule' as const, path })),
+  compatibilityDate: wrangler.compatibility_date,
 }
 
 export type Edge = Awaited<ReturnType<typeof startEdge>>
@@ -42,10 +60,12 @@ export type EdgeOptions = {
   readonly port?: number
   /** As in wrangler.jsonc, or large enough for all readers of a test at one address. */
   readonly limits?: 'real' | 'large'
+  /** A module that is not to be had: whoever imports it fails. */
+  readonly without?: string
 }
 
 /** Needs `npm run build` to have been run. */
-export async function startEdge({ stripeOrigin, webhookSecret, port, limits = 'large' }: EdgeOptions) {
+export async function startEdge({ stripeOrigin, webhookSecret, port, limits = 'large', without }: EdgeOptions) {
   const taken = port ?? (await freePort())
   const origin = `http://127.0.0.1:${taken}`
   const worker = new Miniflare({
@@ -54,10 +74,8 @@ export async function startEdge({ stripeOrigin, webhookSecret, port, limits = 'l
     workers: [
       {
         name: 'tuppence',
-        modules: true,
-        rootPath: root,
-        scriptPath: join(root, wrangler.main),
-        compatibilityDate: wrangler.compatibility_date,
+        ...deployed,
+        modules: deployed.modules.filter(({ path }) => basename(path) !== without),
         assets: { directory: join(root, wrangler.assets.directory), routerConfig: { has_user_worker: true } },
         d1Databases: ['DB'],
         ratelimits: Object.fromEntries(
@@ -81,7 +99,9 @@ export async function startEdge({ stripeOrigin, webhookSecret, port, limits = 'l
   })
   await worker.ready
   const beside = (await worker.getWorker('porter')) as unknown as Beside
-  const binding = portedBinding('DB', (body) => beside.fetch('http://porter/', { method: 'POST', body }))
+  const binding = portedBinding('DB', async (question) =>
+    (await beside.fetch('http://porter/', { method: 'POST', body: JSON.stringify(question) })).json(),
+  )
   for (const sql of migrationStatements()) await binding.prepare(sql).all()
   const driver = openD1(binding)
   const audit = sqlAudit(driver)

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fileHeaders } from '../../server/http/assets.ts'
 import { limits } from '../../server/http/middleware/rate-limit.ts'
 import { rounds } from '../../server/runtimes/edge-rounds.ts'
-import { type Edge, startEdge, wrangler } from '../support/edge.ts'
+import { deployed, type Edge, modules, startEdge, wrangler } from '../support/edge.ts'
 import { edgeReader, siteOrigin } from '../support/edge-reader.ts'
+import { createHarness } from '../support/harness.ts'
 
 const root = join(import.meta.dirname, '../..')
 let edge: Edge
@@ -116,12 +117,47 @@ test('the limits of wrangler.jsonc are those of the routes, as far as Cloudflare
   )
 })
 
+test('what a publisher’s page asks is answered by what starts; the rest is fetched with the first page of ours', async () => {
+  const alone = await startEdge({
+    stripeOrigin: 'http://127.0.0.1:9',
+    webhookSecret: 'whsec_edge',
+    without: 'edge-whole.js',
+  })
+  const statusOf = async (path: string, method = 'GET') => (await fetch(alone.origin + path, { method })).status
+  const asked = ['/readyz', '/.well-known/jwks.json', '/v1/sites/site_x', '/v1/sites/site_x/items/the-river']
+  expect(await Promise.all(asked.map((path) => statusOf(path)))).toEqual([200, 200, 404, 404])
+  expect([await statusOf('/v1/tickets', 'OPTIONS'), await statusOf('/v1/tickets', 'GET')]).toEqual([204, 405])
+  expect(await statusOf('/wallet')).toBe(500)
+  await alone.close()
+})
+
+test('the worker answers with the statuses and the methods of the whole app at addresses of each of its parts', async () => {
+  await using harness = await createHarness()
+  for (const path of [
+    '/v1/tickets',
+    '/v1/admin/site',
+    '/v1/webhooks/stripe',
+    '/pay/start',
+    '/wallet',
+    '/problems/revoked',
+    '/nowhere',
+  ]) {
+    for (const method of ['GET', 'OPTIONS', 'POST', 'DELETE']) {
+      const [here, there] = await Promise.all([
+        fetch(edge.origin + path, { method, redirect: 'manual' }),
+        harness.request(path, { method }),
+      ])
+      expect([here.status, here.headers.get('Allow')], `${method} ${path}`).toEqual([
+        there.status,
+        there.headers.get('Allow'),
+      ])
+    }
+  }
+})
+
 test('a worker without its database serves nothing, and its log says what is not bound', async () => {
   const bare = new Miniflare({
-    modules: true,
-    rootPath: root,
-    scriptPath: join(root, wrangler.main),
-    compatibilityDate: wrangler.compatibility_date,
+    ...deployed,
     bindings: { API_ORIGIN: 'https://pay.example', TUPPENCE_KEYS: '{}' },
   })
   await expect(bare.dispatchFetch('https://pay.example/healthz').then((response) => response.text())).resolves.toMatch(
@@ -131,7 +167,7 @@ test('a worker without its database serves nothing, and its log says what is not
 })
 
 test('the worker carries no query builder: its statements were compiled when it was built', () => {
-  const script = readFileSync(join(root, wrangler.main), 'utf8')
+  const script = modules.map((path) => readFileSync(path, 'utf8')).join()
   expect(script).toContain('insert into "entries"')
   expect(script).not.toMatch(/selectFrom|insertInto/)
 })

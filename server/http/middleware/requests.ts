@@ -2,7 +2,7 @@
 import type { ErrorHandler, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import { Problem } from '../../core/problem.ts'
-import type { Ports } from '../../ports/index.ts'
+import type { ApiPorts } from '../../ports/index.ts'
 import type { Env } from '../env.ts'
 import { problemResponse } from './problems.ts'
 
@@ -10,7 +10,7 @@ import { problemResponse } from './problems.ts'
 export type CallerOf = (request: Request, env: unknown) => string
 
 /** One line a request: the route's pattern, never the path (tickets are in paths), no query, no address. */
-export function requests({ ids, log, settings }: Ports, callerOf: CallerOf): MiddlewareHandler<Env> {
+export function requests({ ids, log, settings }: ApiPorts, callerOf: CallerOf): MiddlewareHandler<Env> {
   const isSecure = settings.apiOrigin.startsWith('https:') && settings.payOrigin.startsWith('https:')
 
   return async (c, next) => {
@@ -35,7 +35,7 @@ export function requests({ ids, log, settings }: Ports, callerOf: CallerOf): Mid
   }
 }
 
-export function onFault({ log }: Ports): ErrorHandler<Env> {
+export function onFault({ log }: ApiPorts): ErrorHandler<Env> {
   return (fault, c) => {
     if (fault instanceof Problem) {
       const { cause } = fault.extras

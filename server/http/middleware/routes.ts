@@ -16,6 +16,11 @@ export function noRoute(app: Hono<Env>): NotFoundHandler<Env> {
   }
 }
 
+/** Whether an app answers at this path, be it only with 405. */
+export function knowsPath(app: Hono<Env>, path: string): boolean {
+  return methods.some((method) => hasRoute(app, method, path))
+}
+
 // Middleware is registered for all methods; only a handler names one.
 function hasRoute(app: Hono<Env>, method: string, path: string): boolean {
   const [handlers] = app.router.match(method, path)
