@@ -1,7 +1,7 @@
 // How everything under dist/ is built, in order, and which test projects there are.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
+import { chmod, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { type EnvironmentOptions, type Plugin, runnerImport } from 'vite'
@@ -30,6 +30,9 @@ const onPostgres = [
   'test/crash/two-processes.test.ts',
 ]
 
+/** Tests that stand on D1, in one workerd for all of them. */
+const onD1 = ['test/server/adapters/sql/d1*.test.ts']
+
 export default defineConfig(({ command }) => ({
   // Vitest must not see the environments: `noExternal` in one of them makes it inline every dependency (1.6 s → 7 s).
   ...(command === 'build' ? { environments: environments(), builder } : {}),
@@ -50,7 +53,7 @@ export default defineConfig(({ command }) => ({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/journey/**', ...onPostgres],
+          exclude: ['test/journey/**', ...onPostgres, ...onD1],
           // Crash tests start programs again and again, beside a browser that is at work.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -61,10 +64,23 @@ export default defineConfig(({ command }) => ({
         test: {
           name: 'postgres',
           environment: 'node',
-          // The HTTP suite runs on SQLite too, in `unit`.
-          include: [...onPostgres, 'test/server/http/**/*.test.ts'],
+          // What asks over HTTP, through flows and through pages runs on SQLite too, in `unit`.
+          include: [...onPostgres, 'test/server/{http,flows}/**/*.test.ts', 'test/server/pages/*.test.ts'],
           env: { STORE: 'postgres' },
           globalSetup: 'test/support/postgres-server.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'd1',
+          environment: 'node',
+          // The HTTP suite once more, as in `postgres`.
+          include: [...onD1, 'test/server/http/**/*.test.ts'],
+          env: { STORE: 'd1' },
+          globalSetup: 'test/support/d1-server.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -103,6 +119,8 @@ const builder = {
       const environment = app.environments[name]
       if (environment) await app.build(environment)
     }
+    // npm makes a command executable when it first links it, not when it has been built anew.
+    await chmod('dist/cli/tuppence.js', 0o755)
     const { module } = await runnerImport<typeof import('./server/runtimes/edge-files.ts')>(
       resolve(import.meta.dirname, 'server/runtimes/edge-files.ts'),
       { configFile: false },
@@ -185,7 +203,7 @@ function server(input: Record<string, string>): EnvironmentOptions {
   }
 }
 
-/** One module that holds everything: an edge runtime has no node_modules. */
+/** Modules that hold everything: an edge runtime has no node_modules. The first is what starts, the others are imported when asked for. */
 function worker(input: Record<string, string>): EnvironmentOptions {
   return {
     consumer: 'server',
@@ -199,7 +217,16 @@ function worker(input: Record<string, string>): EnvironmentOptions {
       rolldownOptions: {
         input,
         external: [/^node:/, /^cloudflare:/],
-        output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
+        // workerd takes whatever the first module exports for a handler.
+        preserveEntrySignatures: 'strict',
+        output: {
+          format: 'es',
+          // Without a hash: they are uploaded together.
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name].js',
+          // All that starts is one module, and the one whose exports workerd looks at beside it.
+          codeSplitting: { groups: [{ name: 'api', tags: ['$initial'] }] },
+        },
       },
     },
   }

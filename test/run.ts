@@ -1,4 +1,5 @@
-// npm test: builds, checks types, lint, formatting and unused code, runs every test project, and closes with one line of counts.
+// npm test: builds, checks types, lint, formatting and unused code, runs every test project, and closes with what was skipped and why, and
+// one line of counts.
 import { spawnSync } from 'node:child_process'
 import { startVitest } from 'vitest/node'
 
@@ -19,10 +20,15 @@ const vitest = await startVitest('test', [], {
   ...(onlyFast ? { project: ['unit', 'component'] } : {}),
 })
 const counts = { passed: 0, failed: 0, skipped: 0 }
+const skips: string[] = []
 for (const module of vitest.state.getTestModules()) {
   for (const test of module.children.allTests()) {
-    const { state } = test.result()
-    if (state === 'passed' || state === 'failed' || state === 'skipped') counts[state] += 1
+    const result = test.result()
+    if (result.state === 'pending') continue
+    counts[result.state] += 1
+    if (result.state === 'skipped') {
+      skips.push(`${test.project.name}: ${test.fullName}: ${result.note ?? 'no reason is given'}`)
+    }
   }
   // A file that cannot be loaded has no tests to fail, and must not pass for that.
   if (module.state() === 'failed' && module.errors().length > 0) counts.failed += 1
@@ -34,6 +40,7 @@ for (const [name, isGood] of Object.entries({ build: isBuilt, check: isChecked }
   counts[isGood ? 'passed' : 'failed'] += 1
   if (!isGood) console.error(`npm run ${name} failed: see above.`)
 }
+console.log(`\nSkipped: ${skips.length === 0 ? 'none' : `\n  ${skips.join('\n  ')}`}`)
 console.log(
   `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
 )

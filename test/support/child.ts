@@ -42,7 +42,7 @@ export async function runNodeProgram(args: readonly string[], options: ChildOpti
 }
 
 /** Resolves when the address answers; throws with what the child printed when it ends or the time is over. */
-export async function answering(url: string, child: Child, seconds = 15): Promise<void> {
+export async function answering(url: string, child: Child, seconds = 60): Promise<void> {
   const deadline = Date.now() + seconds * 1000
   while (Date.now() < deadline) {
     if (child.process.exitCode !== null) break

@@ -1,5 +1,5 @@
-// The whole backend in one process: SQLite in memory or a PostgreSQL, real signatures, the real Stripe SDK against the local Stripe, and a
-// clock that stands still.
+// The whole backend in one process: SQLite in memory, a PostgreSQL or a D1, real signatures, the real Stripe SDK against the local
+// Stripe, and a clock that stands still.
 import Stripe from 'stripe'
 import { generateKeys, importKeys } from '../../server/adapters/jose/keys.ts'
 import { joseSigner } from '../../server/adapters/jose/signer.ts'
@@ -7,8 +7,6 @@ import { processBell } from '../../server/adapters/local/process-bell.ts'
 import { memoryLimiter } from '../../server/adapters/local/rate-limiter-flexible.ts'
 import { webIds } from '../../server/adapters/local/web-ids.ts'
 import { sqlAudit } from '../../server/adapters/sql/audit.ts'
-import { rememberCatalogue } from '../../server/adapters/sql/remember-catalogue.ts'
-import { sqlStore } from '../../server/adapters/sql/store.ts'
 import { stripePayments } from '../../server/adapters/stripe/payments.ts'
 import { createApp } from '../../server/app.ts'
 import type { SiteId } from '../../server/core/id.ts'
@@ -46,7 +44,7 @@ export async function createHarness({
 } = {}) {
   const clock = testClock()
   const log = memoryLog()
-  const { driver, dataVersion, leave } = await openTestDatabase()
+  const { driver, store, lose, leave } = await openTestDatabase()
 
   const stripe = createLocalStripe({
     webhookUrl: `${apiOrigin}/v1/webhooks/stripe`,
@@ -58,7 +56,7 @@ export async function createHarness({
     fetch: async (input, init) => app.fetch(new Request(input, init)),
   })
   const ports: Ports = {
-    store: rememberCatalogue(sqlStore(driver), dataVersion),
+    store,
     audit: sqlAudit(driver),
     payments: stripePayments({
       secretKey: 'sk_test_harness',
@@ -144,18 +142,15 @@ export async function createHarness({
         'fraud_warnings',
         'idempotency_keys',
       ] as const
-      const counts = await Promise.all(
-        tables.map(async (table) => {
-          const rows = await driver.db
-            .selectFrom(table)
-            .select((eb) => eb.fn.countAll<number>().as('rows'))
-            .executeTakeFirstOrThrow()
-          return [table, rows.rows] as const
-        }),
-      )
+      const counts = await driver.db
+        .selectNoFrom((eb) =>
+          tables.map((table) => eb.selectFrom(table).select(eb.fn.countAll<number>().as('rows')).as(table)),
+        )
+        .executeTakeFirstOrThrow()
       const balances = await driver.db.selectFrom('balances').selectAll().orderBy('account').execute()
-      return { ...(Object.fromEntries(counts) as Record<(typeof tables)[number], number>), balances }
+      return { ...counts, balances }
     },
+    loseDatabase: lose,
     async close() {
       stripe.close()
       await ports.store.close()

@@ -13,26 +13,36 @@ export type RunningPostgres = {
   /** Of the maintenance database. */
   readonly url: string
   readonly folder: string
+  start(): Promise<void>
   stop(): Promise<void>
 }
 
 // Nothing here outlives the run, so nothing has to reach the disk.
 const hasty = ['fsync=off', 'full_page_writes=off', 'autovacuum=off', 'checkpoint_timeout=1h']
 
-/** @param settings as in postgresql.conf; by default those of a database whose end nobody minds */
-export async function startPostgres(settings: readonly string[] = hasty): Promise<RunningPostgres> {
-  const server = embedded({
-    folder: mkdtempSync(join(tmpdir(), 'tuppence-postgres-')),
-    port: await freePort(),
-    settings,
-  })
+/**
+ * @param settings as in postgresql.conf; by default those of a database whose end nobody minds
+ * @param folder is removed when it stops
+ */
+export async function startPostgres(
+  settings: readonly string[] = hasty,
+  folder = mkdtempSync(join(tmpdir(), 'tuppence-postgres-')),
+): Promise<RunningPostgres> {
+  const server = embedded({ folder, port: await freePort(), settings })
   await server.initialise()
   await server.start()
   return server
 }
 
+export type Pair = {
+  readonly primary: RunningPostgres
+  readonly standby: RunningPostgres
+  /** Of whichever takes writes. The standby is named first: it is passed over while it only follows. */
+  readonly url: string
+}
+
 /** Two of them: a primary whose commits wait for its standby, and the standby. */
-export async function startPair(): Promise<{ primary: RunningPostgres; standby: RunningPostgres }> {
+export async function startPair(): Promise<Pair> {
   const seed = embedded({
     folder: mkdtempSync(join(tmpdir(), 'tuppence-postgres-')),
     port: await freePort(),
@@ -54,7 +64,8 @@ export async function startPair(): Promise<{ primary: RunningPostgres; standby: 
   // The package waits for the words of a primary, which a standby does not say.
   standby.start().catch(() => {})
   while (!(await isFollowed(primary.url))) await new Promise((done) => setTimeout(done, 20))
-  return { primary, standby }
+  const { host } = new URL(standby.url)
+  return { primary, standby, url: primary.url.replace(/@(?=[^/]+)/, `@${host},`) }
 }
 
 async function isFollowed(url: string): Promise<boolean> {
@@ -62,10 +73,30 @@ async function isFollowed(url: string): Promise<boolean> {
 }
 
 /** Ends it as a power cut would: nothing is written down first. */
-export async function cutOff({ folder, stop }: RunningPostgres): Promise<void> {
-  const [pid] = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')
-  process.kill(Number(pid), 'SIGQUIT')
-  await stop()
+export async function cutOff(server: RunningPostgres): Promise<void> {
+  drop(server)
+  await server.stop()
+}
+
+/** The same, and the power is back at once: it recovers what it had committed. */
+export async function cutShort(server: RunningPostgres): Promise<void> {
+  const pid = drop(server)
+  while (isRunning(pid)) await new Promise((done) => setTimeout(done, 20))
+  await server.start()
+}
+
+function drop({ folder }: RunningPostgres): number {
+  const pid = Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0])
+  process.kill(pid, 'SIGQUIT')
+  return pid
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 type Embedded = { readonly folder: string; readonly port: number; readonly settings: readonly string[] }

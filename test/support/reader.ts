@@ -36,11 +36,12 @@ export async function openTicketFor(h: Harness, site: string, item: string, expe
   return { ...opened, ticket: opened.ticket as TicketId, verifier }
 }
 
-/** Pays money into a wallet by the test card, and books it as the return page would. */
+/** Pays money into a wallet by the test card, and books it as the return page would; the message about it is through as well. */
 export async function topUp(h: Harness, reader: ReaderId, amount = 500): Promise<string> {
   const { session } = await startTopUp(h, reader, amount)
   h.stripe.control.complete(session)
   await settlePayment(h.ports, session)
+  await h.stripe.control.idle()
   return session
 }
 

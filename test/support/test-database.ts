@@ -1,30 +1,48 @@
-// The database under a harness: SQLite in memory, or where STORE says so an empty one in the run's PostgreSQL.
+// The database under a harness, and the store as it stands on it in production: SQLite in memory, or where STORE says so an empty
+// database in the run's PostgreSQL or on its D1.
 import { inject } from 'vitest'
 import type { SqlDriver } from '../../server/adapters/sql/driver.ts'
 import { migrate } from '../../server/adapters/sql/migrate.ts'
+import { everySecond, rememberAnswers } from '../../server/adapters/sql/remember-answers.ts'
 import { openSqlite } from '../../server/adapters/sql/sqlite.ts'
+import { sqlStore } from '../../server/adapters/sql/store.ts'
+import type { Store } from '../../server/ports/index.ts'
 
 export type TestDatabase = {
   readonly driver: SqlDriver
-  readonly dataVersion: () => number
-  /** After the driver is closed. */
+  readonly store: Store
+  /** From now on nobody is answered. */
+  lose(): Promise<void>
+  /** After the store is closed. */
   leave(): Promise<void>
 }
 
-export const openTestDatabase = (): Promise<TestDatabase> =>
-  process.env.STORE === 'postgres' ? onPostgres() : inMemory()
+export function openTestDatabase(): Promise<TestDatabase> {
+  if (process.env.STORE === 'postgres') return onPostgres()
+  return process.env.STORE === 'd1' ? onD1() : inMemory()
+}
 
 async function inMemory(): Promise<TestDatabase> {
   const driver = openSqlite({ path: ':memory:' })
   await migrate(driver.db)
-  return { driver, dataVersion: driver.dataVersion, leave: async () => {} }
+  const store = rememberAnswers(sqlStore(driver), driver.dataVersion)
+  return { driver, store, lose: driver.close, leave: async () => {} }
 }
 
-// Loaded when asked for: most tests know nothing of PostgreSQL.
+// Loaded when asked for, as D1 is: most tests know nothing of them.
 async function onPostgres(): Promise<TestDatabase> {
   const { openPostgres } = await import('../../server/adapters/sql/postgres.ts')
-  const { everySecond } = await import('../../server/adapters/sql/remember-catalogue.ts')
   const { borrowDatabase, giveBack } = await import('./postgres.ts')
   const url = await borrowDatabase(inject('postgres'))
-  return { driver: openPostgres(url), dataVersion: everySecond, leave: () => giveBack(url) }
+  const driver = openPostgres(url)
+  const store = rememberAnswers(sqlStore(driver), everySecond)
+  return { driver, store, lose: driver.close, leave: () => giveBack(url) }
+}
+
+async function onD1(): Promise<TestDatabase> {
+  const { openD1 } = await import('../../server/adapters/sql/d1.ts')
+  const { borrowDatabase } = await import('./d1.ts')
+  const { binding, hangUp, giveBack } = await borrowDatabase(inject('d1'))
+  const driver = openD1(binding)
+  return { driver, store: sqlStore(driver), lose: async () => hangUp(), leave: async () => giveBack() }
 }

@@ -146,7 +146,7 @@ test('a fault of ours is a 500 with a request id and no story', async () => {
 
 test('a store that is down is a 503 that says when to come back, and the process is still alive', async () => {
   await using h = await createHarness()
-  await h.ports.store.close()
+  await h.loseDatabase()
   const ready = await h.request('/readyz')
   expect([ready.status, ready.headers.get('Retry-After')]).toEqual([503, '5'])
   expect((await h.request('/healthz')).status).toBe(200)

@@ -1,6 +1,6 @@
 // The store's contract on D1, on the real workerd, and what D1 alone must do.
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { sqlAudit } from '../../../../server/adapters/sql/audit.ts'
 import { type D1Binding, openD1 } from '../../../../server/adapters/sql/d1.ts'
 import { d1Migrations, migrationText } from '../../../../server/adapters/sql/d1-migrations.ts'
@@ -10,14 +10,15 @@ import { sqlStore } from '../../../../server/adapters/sql/store.ts'
 import { writtenOut } from '../../../../server/adapters/sql/written-out.ts'
 import type { Change } from '../../../../server/core/change.ts'
 import { describeStore, type OpenedStore } from '../../../contract/store.ts'
-import { type D1Place, startD1 } from '../../../support/d1.ts'
+import { borrowDatabase } from '../../../support/d1.ts'
 import { at, makeItem, makeSite } from '../../../support/make.ts'
 
-let place: D1Place
-beforeAll(async () => {
-  place = await startD1(160)
-})
-afterAll(() => place.close())
+/** Until the test ends. */
+async function borrowed() {
+  const database = await borrowDatabase(inject('d1'))
+  onTestFinished(database.giveBack)
+  return database
+}
 
 const event = (id: string): Change => ({ change: 'record-event', event: id, kind: 'x', at })
 
@@ -36,7 +37,7 @@ function watched(binding: D1Binding, failing: (batch: number) => Error | Promise
 }
 
 describeStore('D1 on workerd keeps the contract of a store', async (): Promise<OpenedStore> => {
-  const { binding, byHand } = await place.migrated()
+  const { binding, byHand } = await borrowed()
   const driver = openD1(binding)
   return {
     store: sqlStore(driver),
@@ -46,7 +47,7 @@ describeStore('D1 on workerd keeps the contract of a store', async (): Promise<O
 })
 
 test('commits of the same moment go as one batch, and what comes meanwhile as the next', async () => {
-  const { binding, batches } = watched((await place.migrated()).binding)
+  const { binding, batches } = watched((await borrowed()).binding)
   const store = sqlStore(openD1(binding))
   const first = ['a', 'b', 'c'].map((id) => store.commit([event(id)]))
   while (batches.length === 0) await Promise.resolve()
@@ -56,7 +57,7 @@ test('commits of the same moment go as one batch, and what comes meanwhile as th
 })
 
 test('a commit that breaks a guard fails alone: the others of its batch are tried by themselves', async () => {
-  const { binding, batches } = watched((await place.migrated()).binding)
+  const { binding, batches } = watched((await borrowed()).binding)
   const store = sqlStore(openD1(binding))
   const answers = await Promise.all([
     store.commit([event('a')]),
@@ -68,7 +69,7 @@ test('a commit that breaks a guard fails alone: the others of its batch are trie
 })
 
 test('a bug in one commit is a fault of that commit and of no other', async () => {
-  const driver = openD1((await place.migrated()).binding)
+  const driver = openD1((await borrowed()).binding)
   const good = sqlStore(driver).commit([event('a')])
   const bad = driver.commit([{ sql: 'insert into nowhere values (1)', values: [] }])
   await expect(bad).rejects.toThrow(/no such table/)
@@ -80,9 +81,7 @@ test.each([
   'Network connection lost.',
   'D1_ERROR: database is locked: SQLITE_BUSY',
 ])('an outage is told as one to everybody who was in the batch, and nobody is written twice: %s', async (message) => {
-  const { binding, batches } = watched((await place.migrated()).binding, (batch) =>
-    batch === 1 ? new Error(message) : null,
-  )
+  const { binding, batches } = watched((await borrowed()).binding, (batch) => (batch === 1 ? new Error(message) : null))
   const store = sqlStore(openD1(binding))
   const answers = await Promise.allSettled([store.commit([event('a')]), store.commit([event('b')])])
   for (const answer of answers) {
@@ -94,7 +93,7 @@ test.each([
 
 test('five hundred commits may wait; more are told at once to come back', async () => {
   const { promise: held, resolve: let_ } = Promise.withResolvers<void>()
-  const { binding } = await place.migrated()
+  const { binding } = await borrowed()
   const slow: D1Binding = {
     prepare: (sql) => binding.prepare(sql),
     async batch(statements) {
@@ -114,7 +113,7 @@ test('five hundred commits may wait; more are told at once to come back', async 
 })
 
 test('a text that D1 cannot keep in one piece is refused as too large, not as a fault', async () => {
-  const store = sqlStore(openD1((await place.migrated()).binding))
+  const store = sqlStore(openD1((await borrowed()).binding))
   await store.commit([
     { change: 'add-site', site: makeSite(), keyHash: 'k', at },
     { change: 'put-item', item: makeItem(), at },
@@ -130,7 +129,7 @@ test('the files for D1 give exactly the schema that a migration gives on SQLite'
   await migrate(migrated.db)
   const byFiles = new DatabaseSync(':memory:')
   for (const file of await d1Migrations()) byFiles.exec(migrationText(file))
-  const { binding } = await place.migrated()
+  const { binding } = await borrowed()
 
   const question = `select type, name, tbl_name as [table], lower(sql) as sql from sqlite_schema
     where name not like 'kysely%' and name not like '%kysely%' and name not like '\\_cf%' escape '\\' order by type, name`
@@ -152,7 +151,7 @@ test('a site that was written out as SQL is there when the file is executed, wha
   const site = makeSite({ name: "Rita's River; drop table sites", locale: 'en' })
   await paper.commit([{ change: 'add-site', site, keyHash: 'k', at }])
   await expect(paper.site('site_one')).rejects.toThrow('no database')
-  const { binding, byHand } = await place.migrated()
+  const { binding, byHand } = await borrowed()
   byHand(script())
   expect(await sqlStore(openD1(binding)).site('site_one')).toEqual(site)
 })
