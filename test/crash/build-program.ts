@@ -4,9 +4,15 @@ import { build } from 'vite'
 
 const root = resolve(import.meta.dirname, '../..')
 
+type Building = {
+  readonly noExternal?: string[]
+  /** Who builds it, where several do: a folder that is made anew must not be taken from under a program that starts. */
+  readonly by?: string
+}
+
 /** @param name of the file in this folder, without `.ts`. Answers the built program's path. */
-export async function buildProgram(name: string, noExternal: string[] = []): Promise<string> {
-  const outDir = join(root, 'node_modules/.tuppence-crash', name)
+export async function buildProgram(name: string, { noExternal = [], by = name }: Building = {}): Promise<string> {
+  const outDir = join(root, 'node_modules/.tuppence-crash', by)
   await build({
     root,
     configFile: false,

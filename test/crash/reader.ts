@@ -9,7 +9,13 @@ export type ServedSite = {
   readonly api: string
   /** Where the next request goes, when several processes serve the origin. */
   address?(): string
+  /** Hears each answer; null where none came. */
+  heard?(answer: Response | null): void
 }
+
+type Redeemed = { readonly state: string; readonly grant: string; readonly unlocks: readonly Unlock[] }
+export type Unlock = { readonly item: string; readonly token: string }
+type Entitled = { readonly item: string; readonly token?: string; readonly because?: string }
 
 /** A reader with a browser's cookie jar of one cookie. A request that meets a dying server is answered by null. */
 export function readerOf(world: ServedSite) {
@@ -21,6 +27,7 @@ export function readerOf(world: ServedSite) {
       headers,
       redirect: 'manual',
     }).catch(() => null)
+    world.heard?.(response)
     cookie = /__Host-reader=[^;]+/.exec(response?.headers.get('Set-Cookie') ?? '')?.[0] ?? cookie
     return response
   }
@@ -30,12 +37,19 @@ export function readerOf(world: ServedSite) {
       headers: { Origin: world.api, 'Content-Type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(fields).toString(),
     })
-  const json = (path: string, body: unknown) =>
+  const json = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     send(path, {
       method: 'POST',
-      headers: { Origin: siteOrigin, 'Content-Type': 'application/json' },
+      headers: { Origin: siteOrigin, 'Content-Type': 'application/json', ...headers },
       body: JSON.stringify(body),
     })
+  const window = async (ticket: string): Promise<string | null> => {
+    const answer = await send(`/pay/${ticket}`)
+    return answer?.ok ? answer.text().catch(() => null) : null
+  }
+  /** What the page is given for a ticket; null while there is no answer to that. */
+  const collect = async ({ ticket, verifier }: { ticket: string; verifier: string }, waitSeconds = 0) =>
+    inside<Redeemed>(await json(`/v1/tickets/${ticket}/redeem`, { verifier, waitSeconds }))
 
   return {
     async openTicket(item: string) {
@@ -47,14 +61,12 @@ export function readerOf(world: ServedSite) {
         challenge,
         page: `${siteOrigin}/x`,
       }
-      const opened = (await json('/v1/tickets', body)) as Response
-      const { ticket } = (await opened.json()) as { ticket: string }
-      return { ticket, verifier }
+      const opened = await inside<{ ticket: string }>(await json('/v1/tickets', body))
+      if (opened === null) throw new Error('no ticket was opened')
+      return { ticket: opened.ticket, verifier }
     },
-    async attempt(ticket: string) {
-      const page = (await (await send(`/pay/${ticket}`))?.text()) ?? ''
-      return /name="attempt" value="(checkout_\w+)"/.exec(page)?.[1] ?? null
-    },
+    window,
+    attempt: async (ticket: string) => attemptIn((await window(ticket)) ?? ''),
     topUp: (ticket: string, attempt: string) =>
       form(`/pay/${ticket}/top-up`, {
         attempt,
@@ -66,10 +78,30 @@ export function readerOf(world: ServedSite) {
       }),
     approve: (ticket: string) => form(`/pay/${ticket}/approve`, { approved: '20', currency: 'USD' }),
     comeBack: (ticket: string, session: string) => send(`/pay/${ticket}/return?session_id=${session}`),
-    async redeem({ ticket, verifier }: { ticket: string; verifier: string }, waitSeconds = 0) {
-      const response = await json(`/v1/tickets/${ticket}/redeem`, { verifier, waitSeconds })
-      return ((await response?.json()) as { state: string } | undefined)?.state ?? 'no answer'
+    collect,
+    redeem: async (ticket: { ticket: string; verifier: string }, waitSeconds = 0) =>
+      (await collect(ticket, waitSeconds))?.state ?? 'no answer',
+    async owned(grant: string, item: string) {
+      const body = { site: world.site, items: [item] }
+      const answer = await json('/v1/entitlements', body, { Authorization: `Bearer ${grant}` })
+      return (await inside<{ items: Entitled[] }>(answer))?.items[0] ?? null
     },
+    content: ({ item, token }: Unlock) =>
+      send(`/v1/sites/${world.site}/items/${item}/content`, {
+        headers: { Origin: siteOrigin, Authorization: `Bearer ${token}` },
+      }),
+    undo: (unlock: string) => form('/wallet/undo', { unlock }),
   }
 }
+
+/** The attempt to pay that a window offers, where it wants money. */
+export function attemptIn(page: string): string | null {
+  return /name="attempt" value="(checkout_\w+)"/.exec(page)?.[1] ?? null
+}
+
+/** The body of an answer that says yes. A server may die in the middle of it. */
+async function inside<T>(answer: Response | null): Promise<T | null> {
+  return answer?.ok ? ((await answer.json().catch(() => null)) as T | null) : null
+}
+
 export type Reader = ReturnType<typeof readerOf>
