@@ -1,19 +1,24 @@
 // npm run bench: the figures of DESIGN §13, side by side in one run. `npm run bench -- bytes start` runs those parts alone.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { openPostgres } from './backend/postgres.ts'
+import { printHeader, printPart, printSummary } from './report.ts'
 import type { Bench, Part, Row } from './row.ts'
 import { bytes } from './rows/bytes.ts'
 import { firstFrame } from './rows/first-frame.ts'
-import { growth } from './rows/growth.ts'
+import { growth, growthOnPostgres } from './rows/growth.ts'
+import { hotCreator } from './rows/hot-creator.ts'
 import { later } from './rows/later.ts'
 import { mainThread } from './rows/main-thread.ts'
 import { paidRequest } from './rows/paid-request.ts'
 import { purchase } from './rows/purchase.ts'
 import { start } from './rows/start.ts'
+import { twoProcesses } from './rows/two-processes.ts'
 import { unlockCheck } from './rows/unlock-check.ts'
-import { printRow } from './table.ts'
 
-const parts: readonly Part[] = [bytes, firstFrame, mainThread, unlockCheck, purchase, paidRequest, growth, start, later]
+const ofTheWidget: readonly Part[] = [bytes, firstFrame, mainThread]
+const ofTheServer: readonly Part[] = [unlockCheck, purchase, hotCreator, twoProcesses, paidRequest]
+const parts: readonly Part[] = [...ofTheWidget, ...ofTheServer, growth, growthOnPostgres, start, later]
 
 const root = resolve(import.meta.dirname, '../..')
 // Beside the product's own data: a folder for temporary files is memory on some machines, and flushing that costs nothing.
@@ -24,11 +29,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const rows: Row[] = []
 const startedAt = performance.now()
+const chosen = asked(process.argv.slice(2))
 const bench = openBench()
-for (const part of asked(process.argv.slice(2))) await runPart(part)
+printHeader()
+for (const part of chosen) await runPart(part)
 mkdirSync(join(root, 'dist'), { recursive: true })
 writeFileSync(join(root, 'dist/bench.json'), `${JSON.stringify(rows, null, 2)}\n`)
-console.log(`\n${summary()} in ${Math.round((performance.now() - startedAt) / 1000)} s; written to dist/bench.json`)
+printSummary(rows, secondsSince(startedAt))
 // Servers that a failed part left behind end with us.
 process.exit(process.exitCode ?? 0)
 
@@ -37,8 +44,7 @@ async function runPart(part: Part): Promise<void> {
   try {
     const found = await part.run(bench)
     rows.push(...found)
-    console.log(`\n${part.name} (${Math.round((performance.now() - begun) / 1000)} s)`)
-    found.forEach(printRow)
+    printPart(part, found, secondsSince(begun))
   } catch (fault) {
     // A missed target is a figure; a part that cannot run is a fault, and the run says so by its exit code.
     console.error(`\n${part.name} failed:`, fault)
@@ -49,12 +55,17 @@ async function runPart(part: Part): Promise<void> {
 function openBench(): Bench {
   const dist = join(scratch, 'dist')
   cpSync(join(root, 'dist'), dist, { recursive: true })
+  let postgres: ReturnType<typeof openPostgres> | undefined
   return {
     dist,
     folder(name) {
       const folder = join(scratch, name)
       mkdirSync(folder, { recursive: true })
       return folder
+    },
+    postgres() {
+      postgres ??= openPostgres(scratch)
+      return postgres
     },
   }
 }
@@ -66,7 +77,6 @@ function asked(names: readonly string[]): readonly Part[] {
   return process.exit(2)
 }
 
-function summary(): string {
-  const count = (met: boolean | null) => rows.filter((row) => row.met === met).length
-  return `${count(true)} targets met, ${count(false)} missed, ${count(null)} not judged`
+function secondsSince(instant: number): number {
+  return Math.round((performance.now() - instant) / 1000)
 }

@@ -1,5 +1,7 @@
 // One line of the table: our figure, what was measured beside it in the same run, and whether the target is met.
 
+import type { Postgres } from './backend/postgres.ts'
+
 export type Unit = 'B' | 'ms' | 'µs' | '/s' | 'MB' | '×' | ''
 
 export type Row = {
@@ -16,10 +18,12 @@ export type Row = {
   /** The lowest and the highest of the rounds behind `ours`. */
   readonly spread?: readonly [number, number]
   readonly note?: string
+  /** Of a target that was missed: where it goes, in figures of this run. */
+  readonly cause?: string
 }
 
-/** A part of the run that can be asked for by its name. */
-export type Part = { readonly name: string; run(bench: Bench): Promise<Row[]> }
+/** A part of the run that can be asked for by its name; `about` says how it measures. */
+export type Part = { readonly name: string; readonly about: string; run(bench: Bench): Promise<Row[]> }
 
 /** What every part stands on. */
 export type Bench = {
@@ -27,6 +31,8 @@ export type Bench = {
   readonly dist: string
   /** An empty folder on the project's own disk. Removed at the end. */
   folder(name: string): string
+  /** Started when first asked for. */
+  postgres(): Promise<Postgres | { readonly reason: string }>
 }
 
 export const atMost = (ratio: number) => `≤ ${ratio} ×`

@@ -55,7 +55,7 @@ export async function startMeasured(options: ProgramOptions): Promise<MeasuredPr
 /** Processor time that one request costs the server, in microseconds; threads of the runtime included. */
 export async function cpuPerRequest(
   program: MeasuredProgram,
-  load: Omit<Load, 'port'>,
+  load: Omit<Load, 'ports'>,
   expected = 200,
 ): Promise<number> {
   const before = await program.cpuMicroseconds()
@@ -63,8 +63,8 @@ export async function cpuPerRequest(
   return ((await program.cpuMicroseconds()) - before) / requests
 }
 
-export function loadOn({ port }: MeasuredProgram, load: Omit<Load, 'port'>, expected = 200): Promise<Loaded> {
-  return drive({ port, ...load }, expected)
+export function loadOn({ port }: MeasuredProgram, load: Omit<Load, 'ports'>, expected = 200): Promise<Loaded> {
+  return drive({ ports: [port], ...load }, expected)
 }
 
 async function answers(url: string, child: ChildProcess): Promise<boolean> {

@@ -1,10 +1,13 @@
-// A publisher's shop on the embedded default, filled through the store itself before the server opens on the same folder.
+// A publisher's shop, filled through the store itself before the server opens on the same books.
 import { join } from 'node:path'
 import { topUpEntry } from '../../../server/core/bookkeeping.ts'
 import type { Change } from '../../../server/core/change.ts'
 import type { ItemId, ReaderId, TicketId } from '../../../server/core/id.ts'
+import type { Instant } from '../../../server/core/instant.ts'
 import { money } from '../../../server/core/money.ts'
 import type { Site } from '../../../server/core/site.ts'
+import type { Ticket } from '../../../server/core/ticket.ts'
+import { decideUnlock } from '../../../server/core/unlock.ts'
 import { createSite } from '../../../server/flows/create-site.ts'
 import { unlockItem } from '../../../server/flows/unlock-item.ts'
 import type { Ports } from '../../../server/ports/index.ts'
@@ -17,15 +20,18 @@ import { type MeasuredProgram, startMeasured } from './measured-program.ts'
 export type Shop = {
   readonly folder: string
   readonly database: string
+  /** Of its PostgreSQL. Undefined: the file above. */
+  readonly url: string | undefined
   readonly origin: string
   readonly site: Site
+  readonly secretKey: string
   readonly ports: Ports
-  /** Ends the preparations and starts the built server on what they left. */
+  /** Ends the preparations and starts the built server on what they left; on PostgreSQL another one each time. */
   open(dist: string): Promise<MeasuredProgram>
 }
 
 export type Buyer = { readonly reader: ReaderId; readonly cookie: string }
-export type Sale = Buyer & { readonly item: ItemId; readonly ticket: TicketId }
+export type Sale = Buyer & { readonly site: Site; readonly item: ItemId; readonly ticket: TicketId }
 
 export const siteOrigin = 'https://shop.example'
 export const price = money(20, 'USD')
@@ -33,51 +39,45 @@ export const price = money(20, 'USD')
 export type ShopOptions = {
   readonly folder: string
   readonly dist: string
-  readonly env?: Record<string, string>
+  /** Of an empty database. Not given: the embedded default, in the folder. */
+  readonly url?: string | undefined
   readonly origins?: readonly string[]
 }
 
-export async function prepareShop({
-  folder,
-  dist,
-  env: over = {},
-  origins = [siteOrigin],
-}: ShopOptions): Promise<Shop> {
+export async function prepareShop({ folder, dist, url, origins = [siteOrigin] }: ShopOptions): Promise<Shop> {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
-  const variables = { ...serverVariables(folder, port), API_ORIGIN: origin, ...over }
+  const variables = { ...serverVariables(folder, port, url), API_ORIGIN: origin }
   const env = readEnvironment(variables)
   const ports = await nodePorts(env, await openBooks(env), dist)
-  const { site } = await createSite(ports, {
-    name: 'The shop',
-    origins,
-    currency: 'USD',
-    defaultPrice: null,
-    locale: 'en',
-  })
-  // Every path is an item: readers can buy any number of different ones.
-  await ports.store.commit([{ change: 'put-rules', site: site.id, rules: [{ pattern: '/*', price }] }])
+  let openPort: number | undefined = port
   return {
     folder,
     database: join(folder, 'tuppence.db'),
+    url,
     origin,
-    site,
+    ...(await addSite(ports, origins)),
     ports,
     async open(built) {
       await ports.store.close()
-      return startMeasured({
-        file: join(built, 'server/node.js'),
-        env: variables,
-        port,
-        logFolder: folder,
-        ready: '/readyz',
-      })
+      const logFolder = folder
+      const ownPort = openPort ?? (await freePort())
+      openPort = undefined
+      const env = { ...variables, PORT: String(ownPort) }
+      return startMeasured({ file: join(built, 'server/node.js'), env, port: ownPort, logFolder, ready: '/readyz' })
     },
   }
 }
 
+/** Of a publisher of its own. Every path is an item: readers can buy any number of different ones. */
+export async function addSite(ports: Ports, origins: readonly string[]): Promise<Pick<Shop, 'site' | 'secretKey'>> {
+  const made = await createSite(ports, { name: 'The shop', origins, currency: 'USD', defaultPrice: null, locale: 'en' })
+  await ports.store.commit([{ change: 'put-rules', site: made.site.id, rules: [{ pattern: '/*', price }] }])
+  return made
+}
+
 /** The limits stay in place and are counted; only their height is out of reach. Nobody stands at the Stripe address. */
-export function serverVariables(folder: string, port: number): Record<string, string> {
+export function serverVariables(folder: string, port: number, url?: string): Record<string, string> {
   return {
     // Building the walls has set this one to `production`, where a plain http origin is refused.
     NODE_ENV: 'development',
@@ -88,6 +88,7 @@ export function serverVariables(folder: string, port: number): Record<string, st
     STRIPE_PUBLISHABLE_KEY: 'pk_test_bench',
     STRIPE_WEBHOOK_SECRET: 'whsec_bench',
     STRIPE_API_BASE: 'http://127.0.0.1:1',
+    ...(url === undefined ? {} : { DATABASE_URL: url }),
   }
 }
 
@@ -120,22 +121,43 @@ export async function addBuyer({ ports }: Shop, amount: number): Promise<Buyer> 
 }
 
 /** Open tickets for one buyer, each for another item. They last longer than a run does. */
-export async function addSales({ ports, site }: Shop, buyer: Buyer, items: readonly ItemId[]): Promise<Sale[]> {
+export async function addSales(
+  { ports, site }: Pick<Shop, 'ports' | 'site'>,
+  buyer: Buyer,
+  items: readonly ItemId[],
+): Promise<Sale[]> {
   const { store, ids, clock } = ports
   const at = clock.now()
-  const expiresAt = new Date(Date.parse(at) + 60 * 60 * 1000).toISOString()
-  const sales = items.map((item) => ({ ...buyer, item, ticket: ids.id('ticket') }))
-  const changes = sales.map(({ ticket, item }): Change => {
-    const page = `${siteOrigin}${item}`
-    const blank = { state: 'open', reader: null, entitlement: null } as const
-    return {
-      change: 'open-ticket',
-      ticket: { id: ticket, site: site.id, item, challenge: 'x'.repeat(43), page, expiresAt, ...blank },
-      at,
-    }
-  })
-  await store.commit(changes)
+  const sales = items.map((item) => ({ ...buyer, site, item, ticket: ids.id('ticket') }))
+  await store.commit(sales.map((sale): Change => ({ change: 'open-ticket', ticket: ticketOf(sale, at), at })))
   return sales
+}
+
+function ticketOf({ site, item, ticket: id }: Sale, at: Instant): Ticket {
+  const expiresAt = new Date(Date.parse(at) + 60 * 60 * 1000).toISOString()
+  const page = `${site.origins[0]}${item}`
+  const blank = { state: 'open', reader: null, entitlement: null } as const
+  return { id, site: site.id, item, challenge: 'x'.repeat(43), page, expiresAt, ...blank }
+}
+
+/** What the product would commit for a sale, without having looked first. */
+export function changesOf({ ids, clock, settings }: Ports, sale: Sale): readonly Change[] {
+  const now = clock.now()
+  const decision = decideUnlock({
+    ticket: ticketOf(sale, now),
+    site: sale.site,
+    reader: sale.reader,
+    price,
+    approved: price,
+    balance: price,
+    isOnHold: false,
+    owned: null,
+    platformFeeBps: settings.platformFeeBps,
+    fresh: ids.id('ent'),
+    now,
+  })
+  if (decision.next !== 'commit') throw new Error(`the sale cannot be planned: ${decision.next}`)
+  return decision.changes
 }
 
 /** Buys before the server opens; answers a way to mint unlock tokens of that purchase. */
@@ -143,8 +165,8 @@ export async function ownItem(shop: Shop, buyer: Buyer, item: ItemId): Promise<(
   const { ports, site } = shop
   const [sale] = (await addSales(shop, buyer, [item])) as [Sale]
   const answer = await unlockItem(ports, { ticket: sale.ticket, reader: buyer.reader, approved: price })
-  const owned = await ports.store.entitlement(buyer.reader, site.id, item)
-  if (answer.next !== 'unlocked' || owned === null) throw new Error(`could not buy ${item}: ${answer.next}`)
+  const [owned] = await ports.store.entitlements(buyer.reader, site.id, [item])
+  if (answer.next !== 'unlocked' || owned === undefined) throw new Error(`could not buy ${item}: ${answer.next}`)
   return () => ports.signer.unlockToken({ site, item, reader: buyer.reader, entitlement: owned.id }, ports.clock.now())
 }
 

@@ -8,7 +8,7 @@ export type Seen = {
   lcp: number
   shift: number
   longTasks: number[]
-  requests: { url: string; startedAt: number }[]
+  requests: { url: string; startedAt: number; endedAt: number }[]
 }
 
 export type Watch = { readonly frames: boolean }
@@ -26,7 +26,9 @@ export function observe({ frames }: Watch): void {
     seen.lcp = entry.startTime
   })
   on('longtask', (entry) => seen.longTasks.push(entry.duration))
-  on('resource', (entry) => seen.requests.push({ url: entry.name, startedAt: entry.startTime }))
+  on('resource', ({ name, startTime, duration }) =>
+    seen.requests.push({ url: name, startedAt: startTime, endedAt: startTime + duration }),
+  )
   for (const name of ['tuppence:offer', 'wall:whole']) {
     addEventListener(name, () => {
       seen.whole = performance.now()

@@ -10,8 +10,8 @@ process.on('message', async (load: Load) => {
   }
 })
 
-async function run({ port, lanes, times = 1 }: Load): Promise<Loaded> {
-  const wires = await Promise.all(lanes.map(() => openWire(port)))
+async function run({ ports, lanes, times = 1 }: Load): Promise<Loaded> {
+  const wires = await Promise.all(lanes.map((_, index) => openWire(ports[index % ports.length] as number)))
   const statuses: Record<number, number> = {}
   const latencies: number[] = []
   const walk = async (wire: Wire, requests: readonly string[]) => {

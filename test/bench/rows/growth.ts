@@ -2,17 +2,21 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { fillLedger } from '../backend/fill-ledger.ts'
-import { cpuPerRequest, type MeasuredProgram } from '../backend/measured-program.ts'
+import { cpuPerRequest } from '../backend/measured-program.ts'
+import type { Postgres } from '../backend/postgres.ts'
 import { addArticle, prepareShop, type Sale, type Shop } from '../backend/shop.ts'
 import { dealt } from '../load/drive.ts'
 import { contentRequest } from '../load/requests.ts'
 import { interleaved, median, paired, ratioOf, spreadOf } from '../rounds.ts'
-import type { Bench, Part, Row } from '../row.ts'
+import { type Bench, type Part, type Row, unmeasured } from '../row.ts'
+import { askAll, dashboardCause, dashboardQuestions, dashboardRow } from './dashboard.ts'
 import { addLanes, sellAll } from './purchase.ts'
 
 const [few, many] = [10_000, 1_000_000]
 const sizes = { [few]: '10⁴ entries', [many]: '10⁶ entries' }
+const flat = '≤ 1.2 ×'
 const rounds = 5
+const askRounds = 3
 const warmUps = 2
 const readers = 64
 const perReader = 12
@@ -21,8 +25,11 @@ const item = '/past/1'
 
 export const growth: Part = {
   name: 'growth',
+  about:
+    'The same work on books with 10⁴ and with 10⁶ entries, in turns, on SQLite: purchases over HTTP by 64 readers, unlock checks of ' +
+    'owners from all over the books, and what a publisher asks.',
   async run(bench) {
-    const [small, large] = [await grown(bench, few), await grown(bench, many)]
+    const [small, large] = [await opened(await grown(bench, few)), await opened(await grown(bench, many))]
     for (let warm = 0; warm < warmUps; warm++) {
       for (const { sell, read } of [small, large]) {
         await sell(rounds + warm)
@@ -31,33 +38,69 @@ export const growth: Part = {
     }
     const sold = await interleaved(rounds, { small: small.sell, large: large.sell })
     const read = await interleaved(rounds, { small: small.read, large: large.read })
+    const asked = await interleaved(askRounds, { small: small.ask, large: large.ask })
     await Promise.all([small.stop(), large.stop()])
-    return [row('a purchase, 64 readers at once: time each', sold), row('an unlock check: CPU a request', read)]
+    return [
+      row('a purchase, 64 readers at once: time each', sold),
+      row('an unlock check: CPU a request', read),
+      dashboardRow(asked, await dashboardCause(large.shop)),
+    ]
   },
 }
 
-async function grown(bench: Bench, entries: number) {
-  const shop = await prepareShop({ folder: bench.folder(`growth-${entries}`), dist: bench.dist })
+export const growthOnPostgres: Part = {
+  name: 'growth-postgres',
+  about: 'Purchases over HTTP by 64 readers on books with 10⁴ and with 10⁶ entries, in turns, on PostgreSQL.',
+  async run(bench) {
+    const what = 'a purchase on PostgreSQL, 64 readers at once: time each'
+    const postgres = await bench.postgres()
+    if ('reason' in postgres) return [unmeasured(`${sizes[many]}, ${what}`, flat, postgres.reason)]
+    const worlds = { small: await grown(bench, few, postgres), large: await grown(bench, many, postgres) }
+    const [small, large] = [await seller(worlds.small), await seller(worlds.large)]
+    for (let warm = 0; warm < warmUps; warm++) for (const { sell } of [small, large]) await sell(rounds + warm)
+    const sold = await interleaved(rounds, { small: small.sell, large: large.sell })
+    await Promise.all([small.stop(), large.stop()])
+    return [row(what, sold)]
+  },
+}
+
+type World = { readonly shop: Shop; readonly lanes: Sale[][][]; readonly bench: Bench; readonly entries: number }
+
+async function grown(bench: Bench, entries: number, postgres?: Postgres): Promise<World> {
+  const url = await postgres?.database()
+  const folder = bench.folder(`growth-${entries}${url === undefined ? '' : '-postgres'}`)
+  const shop = await prepareShop({ folder, dist: bench.dist, url })
   await addArticle(shop, item, '<p>The text.</p>')
   const lanes = await addLanes(shop, { readers, rounds: rounds + warmUps, perReader })
   await shop.ports.store.close()
-  fillLedger(shop, entries)
-  const reads = await ownersReads(shop)
-  settle(shop)
-  return contender(await shop.open(bench.dist), { shop, lanes, reads })
+  await fillLedger(shop, entries)
+  return { shop, lanes, bench, entries }
 }
 
-type World = { readonly shop: Shop; readonly lanes: Sale[][][]; readonly reads: string[][] }
-
-function contender(server: MeasuredProgram, { shop, lanes, reads }: World) {
+async function seller({ shop, lanes, bench }: World) {
+  const server = await shop.open(bench.dist)
   return {
+    shop,
+    server,
     /** Microseconds a purchase takes of the run's time. */
     async sell(round: number) {
       const { seconds, requests } = await sellAll(server, shop, lanes[round]!)
       return (seconds / requests) * 1e6
     },
-    read: () => cpuPerRequest(server, { lanes: reads, times: 8 }),
     stop: () => server.stop(),
+  }
+}
+
+async function opened(world: World) {
+  const { shop, entries } = world
+  const reads = await ownersReads(shop)
+  const questions = dashboardQuestions(shop, entries)
+  settle(shop)
+  const selling = await seller(world)
+  return {
+    ...selling,
+    read: () => cpuPerRequest(selling.server, { lanes: reads, times: 8 }),
+    ask: () => askAll(selling.server, questions),
   }
 }
 
@@ -94,7 +137,7 @@ function row(what: string, { small, large }: Record<'small' | 'large', number[]>
     spread: spreadOf(large),
     beside: { [sizes[few] as string]: median(small) },
     ratio,
-    target: '≤ 1.2 ×',
+    target: flat,
     met: ratio <= 1.2,
   }
 }

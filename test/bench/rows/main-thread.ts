@@ -16,6 +16,8 @@ const titles = {
 
 export const mainThread: Part = {
   name: 'main-thread',
+  about:
+    'The same visits on a fast line with the processor slowed down four times; what the page costs alone is taken off.',
   async run(bench) {
     const stage = await openStage(bench, 'main-thread')
     if ('reason' in stage) return Object.values(titles).map((what) => unmeasured(what, '', stage.reason))

@@ -12,10 +12,12 @@ import { textFile } from './unlock-check.ts'
 const item = 'the-river'
 const rounds = 5
 const connections = 32
-const times = 80
+const times = 40
 
 export const paidRequest: Part = {
   name: 'paid-request',
+  about:
+    'Granted reads over 32 connections, beside a 402 middleware on Hono that asks a stub of its facilitator for each request.',
   async run(bench) {
     const shop = await prepareShop({ folder: bench.folder('paid-request'), dist: bench.dist })
     await addArticle(shop, item, readFileSync(textFile, 'utf8'))
@@ -44,10 +46,17 @@ export const paidRequest: Part = {
         ratio,
         target: atLeast(10),
         met: ratio >= 10,
-        note: `The stub answers at once, on this machine; beside it bare Hono itself reaches ${paired(rates.bare, rates.peer, ratioOf).toFixed(1)} ×.`,
+        note: 'The stub answers at once, on this machine. A facilitator in the world is a request across a network.',
+        ...(ratio >= 10 ? {} : { cause: causeOf(rates) }),
       },
     ]
   },
+}
+
+function causeOf({ ours, peer, bare }: Record<'ours' | 'peer' | 'bare', number[]>): string {
+  const [mine, theirs, floor] = [ours, peer, bare].map((rates) => (1e6 / median(rates)).toFixed(0))
+  const reach = paired(bare, peer, ratioOf).toFixed(1)
+  return `Of the run’s time a paid request takes ${theirs} µs, a granted read ${mine}, bare Hono ${floor}: with nothing to check it would be ${reach} ×.`
 }
 
 async function startPeers(bench: Bench): Promise<Record<'peer' | 'facilitator' | 'bare', MeasuredProgram>> {

@@ -1,9 +1,8 @@
 // Wallet purchases over HTTP by 64 readers at once, each on disk before its answer, beside the raw database.
-import { checkLedger } from '../../../server/flows/check-ledger.ts'
-import { openBooks } from '../../../server/runtimes/books.ts'
-import { readEnvironment } from '../../../server/runtimes/env.ts'
+import type { Site } from '../../../server/core/site.ts'
+import { refuseUncleanBooks } from '../backend/kept-books.ts'
 import { loadOn, type MeasuredProgram } from '../backend/measured-program.ts'
-import { addBuyer, addSales, prepareShop, price, type Sale, type Shop, serverVariables } from '../backend/shop.ts'
+import { addBuyer, addSales, prepareShop, price, type Sale, type Shop } from '../backend/shop.ts'
 import { rawSales } from '../floors/raw-sales.ts'
 import type { Loaded } from '../load/drive.ts'
 import { approveRequest } from '../load/requests.ts'
@@ -19,6 +18,9 @@ const group = 32
 
 export const purchase: Part = {
   name: 'purchase',
+  about:
+    'The pay window’s form, sent by 64 readers at once; each purchase is on disk (synchronous=FULL) before its answer. Raw is the ' +
+    'same statements on node:sqlite alone.',
   async run(bench) {
     const shop = await prepareShop({ folder: bench.folder('purchase'), dist: bench.dist })
     const lanes = await addLanes(shop, { readers, rounds: rounds + warmUps, perReader })
@@ -38,21 +40,24 @@ export const purchase: Part = {
   },
 }
 
-type Lanes = { readonly readers: number; readonly rounds: number; readonly perReader: number }
+type Lanes = {
+  readonly readers: number
+  readonly rounds: number
+  readonly perReader: number
+  /** Where each reader buys, in turn; by default all at the shop's own. */
+  readonly sites?: readonly Site[]
+}
 
 /** For each round: one lane a reader, each with its tickets. */
 export async function addLanes(
   shop: Shop,
-  { readers: count, rounds: turns, perReader: each }: Lanes,
+  { readers: count, rounds: turns, perReader: each, sites = [shop.site] }: Lanes,
 ): Promise<Sale[][][]> {
+  const items = Array.from({ length: each * turns }, (_, index) => `/articles/${index}`)
   const all = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const buyer = await addBuyer(shop, price.amount * each * turns)
-      return addSales(
-        shop,
-        buyer,
-        Array.from({ length: each * turns }, (_, index) => `/articles/${index}`),
-      )
+    Array.from({ length: count }, async (_, reader) => {
+      const site = sites[reader % sites.length] as Site
+      return addSales({ ...shop, site }, await addBuyer(shop, price.amount * items.length), items)
     }),
   )
   return Array.from({ length: turns }, (_, round) => all.map((sales) => sales.slice(round * each, (round + 1) * each)))
@@ -77,20 +82,12 @@ async function startRaw(bench: Bench) {
   return rawSales(shop, lanes.flat())
 }
 
-/** A 303 also leads to windows that sold nothing. Only the books say that each answer was a purchase. */
-async function refuseUncleanBooks({ folder }: Shop, expected: number): Promise<void> {
-  const books = await openBooks(readEnvironment(serverVariables(folder, 0)))
-  const { entries, findings } = await checkLedger(books)
-  await books.store.close()
-  if (findings.length > 0)
-    throw new Error(`the ledger is not clean after the run:\n${JSON.stringify(findings.slice(0, 10), null, 2)}`)
-  if (entries !== expected) throw new Error(`the ledger has ${entries} entries after the run, not ${expected}`)
-}
-
 function rowsFrom(found: { ours: Counted[]; single: number[]; grouped: number[] }): Row[] {
   const rates = found.ours.map(({ requests, seconds }) => requests / seconds)
   const p99 = found.ours.map((loaded) => loaded.p99)
   const ratio = paired(rates, found.single, ratioOf)
+  const cpuEach = median(found.ours.map((counted) => counted.cpuEach)).toFixed(0)
+  const [each, raw] = [rates, found.single].map((a) => (1e6 / median(a)).toFixed(0))
   return [
     {
       what: 'wallet purchases on SQLite, durable, over HTTP, 64 readers at once',
@@ -101,7 +98,12 @@ function rowsFrom(found: { ours: Counted[]; single: number[]; grouped: number[] 
       ratio,
       target: atLeast(1),
       met: ratio >= 1,
-      note: `${Math.round(median(found.ours.map(({ cpuEach }) => cpuEach)))} µs of CPU a purchase. The ledger check after the run is clean.`,
+      ...(ratio >= 1
+        ? {}
+        : {
+            cause: `A purchase takes ${each} µs, ${cpuEach} of it the server’s processor; a raw commit takes ${raw} µs.`,
+          }),
+      note: `${cpuEach} µs of CPU a purchase. The ledger check after the run is clean.`,
     },
     {
       what: 'the same: 99th percentile of a purchase',

@@ -19,6 +19,8 @@ const bareNode = `require('http').createServer((_, answer) => answer.end('ok')).
 
 export const start: Part = {
   name: 'start',
+  about:
+    'From the start of the process to its first answer, asked every other millisecond; memory after 1.5 s of rest.',
   async run(bench) {
     const fresh = { count: 0 }
     const starts = await interleaved(rounds, {
@@ -99,6 +101,8 @@ function residentMegabytes(pid: number): number {
 }
 
 function startRow({ ours: again, first, bare }: Record<'ours' | 'first' | 'bare', number[]>): Row {
+  const met = median(again) < startMsMax && median(first) < startMsMax
+  const [whole, books, floor] = [median(first), median(first) - median(again), median(bare)].map((ms) => ms.toFixed(0))
   return {
     what: 'from `npm start` to the first answer',
     unit: 'ms',
@@ -107,7 +111,12 @@ function startRow({ ours: again, first, bare }: Record<'ours' | 'first' | 'bare'
     beside: { 'on an empty folder': median(first), 'bare Node http': median(bare) },
     ratio: paired(again, bare, ratioOf),
     target: `< ${startMsMax} ms`,
-    met: median(again) < startMsMax && median(first) < startMsMax,
+    met,
+    ...(met
+      ? {}
+      : {
+          cause: `Of ${whole} ms on an empty folder: ${floor} bare Node, ${books} keys and tables that are made once.`,
+        }),
   }
 }
 
