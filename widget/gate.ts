@@ -2,7 +2,7 @@
 import { askOffers } from './api.ts'
 import type { Embed } from './embed.ts'
 import { tell } from './events.ts'
-import { keyOf } from './keep.ts'
+import { anyItem, isKept, keyOf } from './keep.ts'
 import { type Checked, type Chunks, loadWith, type Trust } from './load.ts'
 import { refuse } from './refuse.ts'
 import { createSession, type Notice, type Session } from './session.ts'
@@ -60,7 +60,7 @@ export async function openGate(arrival: Arrival, words: Words = en): Promise<voi
   }
   left.addEventListener('abort', mount(gate, { onUnlock: () => unlock(gate), onOther: () => other(gate) }))
   const hear = () => begin(gate, (visit) => visit.openBought(gate))
-  // Another tab of this site may have bought it, or another gate on this page.
+  // Another tab of this site may have bought it, or another gate on this page; or the reader is a member.
   addEventListener('storage', ({ key }) => key === keyOf(embed.site) && hear(), { signal: left })
   document.addEventListener('tuppence:unlocked', (event) => event.detail.item === item && hear(), {
     signal: left,
@@ -69,6 +69,7 @@ export async function openGate(arrival: Arrival, words: Words = en): Promise<voi
   root.addEventListener('pointerover', () => loadWith(fetchChecked)('visit').catch(() => {}), { once: true })
   if (arrival.isKept) return comeBack(gate)
   await showOffer(gate)
+  if (isKept({ embed, item: anyItem })) void hear()
   if (gate.popup !== undefined) void buy(gate, gate.popup)
 }
 

@@ -20,6 +20,9 @@ export function isKept(label: Label): boolean {
   return places.some((place) => records(place, label).has(label.item))
 }
 
+/** The record of a membership: of no item, so that its grant can be asked about every one. No gate asks for an item without a name. */
+export const anyItem = ''
+
 const places = ['localStorage', 'sessionStorage'] as const
 type Place = (typeof places)[number]
 

@@ -1,7 +1,7 @@
 // A ticket from the click to its end: opened, carried to the pay window, redeemed by whoever holds the verifier.
 import { openTicket, redeemTicket } from './api.ts'
 import type { Gate } from './gate.ts'
-import { bought, type Held, held } from './keep.ts'
+import { anyItem, bought, type Held, held } from './keep.ts'
 import type { Notice } from './session.ts'
 
 /** `bought`: and kept. Else what the reader should hear. */
@@ -61,7 +61,9 @@ async function redeem(gate: Gate, { ticket, verifier }: Held, { closed, idle, pa
     if (answer.state === 'pending' || signal.aborted) return
     end()
     if (answer.state !== 'done') return resolve(answer.state)
-    for (const { item, token } of answer.unlocks) bought.write({ ...gate, item }, { token, grant: answer.grant })
+    const { unlocks, membership, grant } = answer
+    for (const { item, token } of unlocks) bought.write({ ...gate, item }, { token, grant })
+    if (membership) bought.write({ ...gate, item: anyItem }, { token: membership.token, grant })
     resolve('bought')
   }
   const askNow = () => ask(0).catch(() => {})

@@ -1,7 +1,8 @@
 // The way of one unlock for one gate, from the reader's click to the text, top to bottom.
+import { askEntitlements } from './api.ts'
 import { tell } from './events.ts'
 import type { Gate } from './gate.ts'
-import { bought, held } from './keep.ts'
+import { anyItem, bought, held } from './keep.ts'
 import { reveal } from './reveal.ts'
 import { pay, resume } from './ticket.ts'
 
@@ -27,9 +28,27 @@ export async function comeBack(gate: Gate): Promise<void> {
   else if (!session.offer()) await gate.showOffer()
 }
 
-/** Something was bought in another tab, or at another gate of this page. Perhaps it was this item. */
+/** Something was bought in another tab, or at another gate of this page. Perhaps it was this item, or a membership. */
 export async function openBought(gate: Gate): Promise<void> {
   if (bought.read(gate)) await openItem(gate, false)
+  else await enterAsMember(gate)
+}
+
+/** A member needs no window for what the membership opens. What it does not open keeps its wall. */
+async function enterAsMember(gate: Gate): Promise<void> {
+  const label = { ...gate, item: anyItem }
+  const kept = bought.read(label)
+  if (!kept) return
+  try {
+    const [answer] = (await askEntitlements(gate, [gate.item], kept.grant)).items
+    if (!answer?.granted) return
+    bought.write(gate, { token: answer.token, grant: kept.grant })
+  } catch (problem) {
+    // The grant is good for nothing any more. Anything else may pass.
+    if ((problem as { code?: string }).code === 'unauthenticated') bought.forget(label)
+    throw problem
+  }
+  if (gate.session.step().is !== 'paying') await openItem(gate, false)
 }
 
 /** What an older window ends with no longer matters, unless it is a purchase. */

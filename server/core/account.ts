@@ -8,7 +8,8 @@ export type AccountType = 'asset' | 'liability' | 'income' | 'expense'
  *
  * `exchange` stands between two currencies where the provider settled in another one than was paid: what went out in the one
  * is kept against what came in in the other, so that an entry balances in both and nothing is ever 1:1. `refunds:pending` is
- * money on its way back to cards. `disputes` is what banks took and have not decided on; `bad-debt` what is lost for good.
+ * money on its way back to cards. `disputes` is what banks took and have not decided on; `bad-debt` what is lost for good. In
+ * `suspense` stands what banks took of memberships: the operator decides who bears it.
  */
 export type Account =
   | 'stripe:balance'
@@ -28,7 +29,7 @@ export const walletOf = (reader: ReaderId): Account => `reader:${reader}:wallet`
 /** What we owe a publisher. A sum of postings, never a kept balance: a popular publisher must not be a hot row. */
 export const payableTo = (publisher: PublisherId): Account => `publisher:${publisher}:payable`
 
-// Neither ours nor owed; counted with the assets. Entries of the first release that wait in `suspense` stay what they are.
+// Neither ours nor owed; counted with the assets. In `suspense` entries of the first release wait too, and stay what they are.
 const between = new Set<Account>(['exchange', 'suspense'])
 
 /** The textbook type of an account: assets and expenses grow by debits, liabilities and income by credits. */

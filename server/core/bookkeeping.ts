@@ -4,7 +4,7 @@ import { assert } from './assert.ts'
 import type { EntitlementId, PublisherId, ReaderId, RefundId } from './id.ts'
 import { credit, debit, type EntryKind, type JournalEntry, journalEntry, partialReversal } from './journal.ts'
 import { allocate, type Money, minus } from './money.ts'
-import { type Movement, movementPostings } from './movement.ts'
+import { type Movement, movementPostings, sharedMovementPostings, sizeOf } from './movement.ts'
 
 export type ToppedUp = {
   /** The provider's id of the payment: the same payment books once. */
@@ -44,6 +44,91 @@ export function unlockEntry({ entitlement, reader, publisher, price, platformFee
     postings: [debit(walletOf(reader), price), credit(payableTo(publisher), share), credit('fees:platform', fee)],
   })
 }
+
+export type MembershipPaid = {
+  /** The provider's id of the invoice: the same invoice books once. */
+  readonly invoice: string
+  readonly publisher: PublisherId
+  readonly paid: Money
+  readonly movement: Movement
+  readonly platformFeeBps: number
+}
+
+/** A member paid for a period by card: owed to the publisher at once, less the platform fee. The provider's fee is our expense. */
+export function membershipEntry({ invoice, publisher, paid, movement, platformFeeBps }: MembershipPaid): JournalEntry {
+  const [fee, share] = allocate(paid, [platformFeeBps, 10_000 - platformFeeBps]) as [Money, Money]
+  return journalEntry({
+    reference: membershipReference(invoice),
+    kind: 'membership',
+    postings: sharedMovementPostings(movement, paid, [
+      { account: payableTo(publisher), money: share },
+      { account: 'fees:platform', money: fee },
+    ]),
+  })
+}
+
+export const membershipReference = (invoice: string): string => `membership:${invoice}`
+
+export type MembershipRefunded = {
+  /** The provider's id of the refund. */
+  readonly refund: string
+  /** The entry of the invoice, as it was posted: the shares of that day are given back. */
+  readonly paid: JournalEntry
+  /** Minor units that went back before. */
+  readonly before: number
+  readonly money: Money
+  readonly movement: Movement
+}
+
+/** A part of what a member paid, or all of it, left for the card: publisher and platform give up their shares of it. */
+export function membershipRefundEntry({ refund, paid, before, money, movement }: MembershipRefunded): JournalEntry {
+  assert(movement.amount < 0, 'a refund leaves the balance')
+  const shared = paid.postings.filter(({ account }) => account.startsWith('publisher:') || account === 'fees:platform')
+  const weights = shared.map((posting) => posting.money.amount)
+  const upTo = (sum: number) => allocate({ ...money, amount: sum }, weights)
+  const [earlier, now] = [upTo(before), upTo(before + money.amount)]
+  const shares = shared.map(({ account }, index) => ({
+    account,
+    money: minus(now[index] as Money, earlier[index] as Money),
+  }))
+  return journalEntry({
+    reference: membershipRefundReference(refund),
+    kind: 'membership-refund',
+    postings: sharedMovementPostings(movement, money, shares),
+  })
+}
+
+export const membershipRefundReference = (refund: string): string => `membership-refund:${refund}`
+
+type MembershipRefundReturned = Omit<MembershipRefunded, 'paid' | 'before'> & { readonly sent: JournalEntry }
+
+/** The card did not take it: each has its share again, at the rate of that day. */
+export function membershipRefundReturnedEntry({
+  refund,
+  sent,
+  money,
+  movement,
+}: MembershipRefundReturned): JournalEntry {
+  assert(movement.amount > 0, 'a refund that failed comes back into the balance')
+  const shares = sent.postings.filter(({ account }) => account.startsWith('publisher:') || account === 'fees:platform')
+  return journalEntry({
+    reference: `membership-refund-returned:${refund}`,
+    kind: 'membership-refund-returned',
+    postings: sharedMovementPostings(movement, money, shares),
+  })
+}
+
+/** A bank took a member's payment back, or gave it back. It waits in `suspense`, in the currency of the provider's balance. */
+export function membershipDisputeEntry(dispute: string, movement: Movement): JournalEntry {
+  return journalEntry({
+    reference: membershipDisputeReference(dispute, movement),
+    kind: 'membership-dispute',
+    postings: movementPostings(movement, 'suspense', sizeOf(movement)),
+  })
+}
+
+export const membershipDisputeReference = (dispute: string, { id }: Movement): string =>
+  `membership-dispute:${dispute}:${id}`
 
 export type UnlockRefunded = {
   readonly refund: RefundId

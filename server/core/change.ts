@@ -3,16 +3,28 @@ import type { Checkout } from './checkout.ts'
 import type { Dispute } from './dispute.ts'
 import type { Entitlement } from './entitlement.ts'
 import type { FraudWarning } from './fraud-warning.ts'
-import type { CheckoutId, EntitlementId, ItemId, ReaderId, RefundId, SiteId, TicketId } from './id.ts'
+import type {
+  CheckoutId,
+  EntitlementId,
+  ItemId,
+  MembershipId,
+  ReaderId,
+  RefundId,
+  SiteId,
+  TicketId,
+  TierId,
+} from './id.ts'
 import type { Instant } from './instant.ts'
 import type { Item } from './item.ts'
 import type { JournalEntry } from './journal.ts'
+import type { Membership, MembershipPayment } from './membership.ts'
 import type { Money } from './money.ts'
 import type { PriceRule } from './price-rule.ts'
 import type { Reconciliation } from './reconciliation.ts'
 import type { Refund, RefundState } from './refund.ts'
 import type { Site } from './site.ts'
 import type { Ticket } from './ticket.ts'
+import type { Tier } from './tier.ts'
 
 export type Change =
   | { readonly change: 'add-site'; readonly site: Site; readonly keyHash: string; readonly at: Instant }
@@ -27,6 +39,10 @@ export type Change =
       readonly at: Instant
     }
   | { readonly change: 'put-rules'; readonly site: SiteId; readonly rules: readonly PriceRule[] }
+  /** Whole, with its prices. A tier that was withdrawn is offered again. */
+  | { readonly change: 'put-tier'; readonly tier: Tier; readonly at: Instant }
+  /** It is not offered any more, and stays for those who have it. */
+  | { readonly change: 'withdraw-tier'; readonly site: SiteId; readonly tier: TierId; readonly at: Instant }
   | { readonly change: 'add-reader'; readonly reader: ReaderId; readonly cookieHash: string; readonly at: Instant }
   | {
       readonly change: 'add-site-grant'
@@ -45,6 +61,14 @@ export type Change =
       readonly entitlement: EntitlementId
       readonly at: Instant
     }
+  /** Guarded as `finish-ticket`: what a membership gives is not bought, so that it ends with it. */
+  | {
+      readonly change: 'finish-by-membership'
+      readonly ticket: TicketId
+      readonly reader: ReaderId
+      readonly membership: MembershipId
+      readonly at: Instant
+    }
   | { readonly change: 'decline-ticket'; readonly ticket: TicketId; readonly at: Instant }
   | { readonly change: 'extend-ticket'; readonly ticket: TicketId; readonly expiresAt: Instant; readonly at: Instant }
   /** Guarded: a reader has at most one live entitlement to an item. */
@@ -61,6 +85,38 @@ export type Change =
       readonly at: Instant
     }
   | { readonly change: 'expire-checkout'; readonly checkout: CheckoutId; readonly at: Instant }
+  | { readonly change: 'start-membership'; readonly membership: Membership }
+  | {
+      readonly change: 'open-membership'
+      readonly membership: MembershipId
+      readonly session: string
+      readonly at: Instant
+    }
+  /** An attempt that nobody paid. One that came to something is left alone. */
+  | { readonly change: 'expire-membership'; readonly membership: MembershipId; readonly at: Instant }
+  /** Guarded: only from the version that it was seen in. */
+  | { readonly change: 'put-membership'; readonly membership: Membership; readonly at: Instant }
+  /** The provider was asked, and had nothing new to say. */
+  | { readonly change: 'see-membership'; readonly membership: MembershipId; readonly at: Instant }
+  /** Guarded: an invoice is booked once. */
+  | { readonly change: 'add-membership-payment'; readonly payment: MembershipPayment }
+  /** Guarded: a refund is booked once, `before` is what had gone back until now, and no more goes back than was paid. */
+  | {
+      readonly change: 'refund-membership'
+      readonly refund: string
+      readonly invoice: string
+      readonly before: number
+      readonly amount: number
+      readonly at: Instant
+    }
+  /** Guarded: what went back and was not taken comes back once. */
+  | {
+      readonly change: 'return-membership-refund'
+      readonly refund: string
+      readonly invoice: string
+      readonly amount: number
+      readonly at: Instant
+    }
   /** Guarded: references are unique, kept balances stay at their floor or above. */
   | { readonly change: 'post-entry'; readonly entry: JournalEntry; readonly at: Instant }
   /**
@@ -136,6 +192,7 @@ export type Guard =
   | 'refund-moved'
   | 'payment-refunded'
   | 'dispute-moved'
+  | 'membership-moved'
   | 'key-taken'
   | 'reference-taken'
   | 'already-entitled'

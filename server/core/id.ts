@@ -9,9 +9,13 @@ export type TicketId = Id<'ticket'>
 export type CheckoutId = Id<'checkout'>
 export type EntitlementId = Id<'ent'>
 export type RefundId = Id<'refund'>
+export type MembershipId = Id<'membership'>
 
 /** What a publisher calls an item: a slug (`the-river`) or a path (`/premium/the-river`). Unique within its site. */
 export type ItemId = string
+
+/** What a publisher calls a tier (`patron`). Unique within its site. */
+export type TierId = string
 
 const itemPattern = /^[\p{L}\p{N}/][\p{L}\p{N}\p{M}/._~%+-]{0,199}$/u
 

@@ -12,7 +12,8 @@ export type Posting = { readonly account: Account; readonly direction: Direction
  * of an unlock back to the wallet, by the reader and by the publisher. A refund to a card leaves the wallet (`card-refund`),
  * leaves the provider (`card-refund-sent`), and where it fails comes back there (`card-refund-returned`) and into the wallet
  * (`card-refund-failed`). `dispute` is each movement that a bank caused, `dispute-lost` its bitter end, `dispute-appealed` the
- * end of that end.
+ * end of that end. `membership` is a paid invoice, `membership-refund` what of it went back to the card, `membership-refund-returned`
+ * what the card did not take, `membership-dispute` what a bank took or gave back.
  */
 export type EntryKind =
   | 'top-up'
@@ -26,6 +27,10 @@ export type EntryKind =
   | 'dispute'
   | 'dispute-lost'
   | 'dispute-appealed'
+  | 'membership'
+  | 'membership-refund'
+  | 'membership-refund-returned'
+  | 'membership-dispute'
 
 export type JournalEntry = {
   /** Names the event that caused it (`unlock:ent_…`, `top-up:pi_…`). Unique: the same event books once. */

@@ -25,6 +25,13 @@ export const sizeOf = ({ amount, currency }: Movement): Money => money(Math.abs(
  * where the provider settled in another one, both stand against each other in `exchange`, at the provider's own rate.
  */
 export function movementPostings(movement: Movement, against: Account, worth: Money): Posting[] {
+  return sharedMovementPostings(movement, worth, [{ account: against, money: worth }])
+}
+
+type Share = { readonly account: Account; readonly money: Money }
+
+/** The same against several accounts, whose shares add up to what it was worth. */
+export function sharedMovementPostings(movement: Movement, worth: Money, shares: readonly Share[]): Posting[] {
   const size = sizeOf(movement)
   const isExchanged = size.currency !== worth.currency
   assert(isExchanged || size.amount === worth.amount, `${movement.id} is not what it is booked as`)
@@ -33,7 +40,7 @@ export function movementPostings(movement: Movement, against: Account, worth: Mo
     ...signed('stripe:balance', netOf(movement), movement.currency),
     ...signed('fees:processing', movement.fee, movement.currency),
     ...(isExchanged ? [here('exchange', size), there('exchange', worth)] : []),
-    here(against, worth),
+    ...shares.map(({ account, money }) => here(account, money)),
   ]
 }
 

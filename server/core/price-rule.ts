@@ -15,9 +15,13 @@ export function priceOf(
   rules: readonly PriceRule[],
   defaultPrice: Money | null,
 ): Money | null {
-  const path = item.page === null ? null : pathOf(item.page)
-  const rule = rules.find(({ pattern }) => matches(pattern, item.id) || (path !== null && matches(pattern, path)))
+  const rule = rules.find(({ pattern }) => speaksOf(pattern, item))
   return item.price ?? rule?.price ?? defaultPrice
+}
+
+/** Whether a pattern matches an item's id or the path of its page. */
+export function speaksOf(pattern: string, { id, page }: Pick<Item, 'id' | 'page'>): boolean {
+  return matches(pattern, id) || (page !== null && matches(pattern, pathOf(page)))
 }
 
 // The core knows no URL: what stands between the host and the query of a web address.

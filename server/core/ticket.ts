@@ -1,17 +1,26 @@
-// A ticket: a page's wish to unlock one item, good for one approval in the pay window.
-import type { EntitlementId, ItemId, ReaderId, SiteId, TicketId } from './id.ts'
+// A ticket: a page's wish to unlock one item or to join a tier, good for one approval in the pay window.
+import type { EntitlementId, ItemId, MembershipId, ReaderId, SiteId, TicketId, TierId } from './id.ts'
 import { type Instant, isPast } from './instant.ts'
+import type { Interval } from './tier.ts'
+
+/** The tier that a page wants its reader to join, and the currency in which it showed the price. */
+export type JoinWish = { readonly tier: TierId; readonly interval: Interval; readonly currency: string }
 
 export type Ticket = {
   readonly id: TicketId
   readonly site: SiteId
+  /** Empty for a ticket to join. */
   readonly item: ItemId
+  /** Null for a ticket to unlock. */
+  readonly join: JoinWish | null
   /** base64url(SHA-256(verifier)); only who knows the verifier redeems. Null for the plain link, which nobody redeems. */
   readonly challenge: string | null
   readonly page: string
   readonly state: 'open' | 'done' | 'declined'
   readonly reader: ReaderId | null
+  /** What it gave: an entitlement, or the membership that opened the item or was joined. */
   readonly entitlement: EntitlementId | null
+  readonly membership: MembershipId | null
   readonly expiresAt: Instant
 }
 

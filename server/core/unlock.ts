@@ -2,7 +2,7 @@
 import { unlockEntry } from './bookkeeping.ts'
 import type { Change } from './change.ts'
 import type { Entitlement } from './entitlement.ts'
-import type { EntitlementId, ReaderId } from './id.ts'
+import type { EntitlementId, MembershipId, ReaderId } from './id.ts'
 import type { Instant } from './instant.ts'
 import type { JournalEntry } from './journal.ts'
 import { isZero, type Money } from './money.ts'
@@ -22,13 +22,15 @@ export type UnlockQuestion = {
   readonly isOnHold: boolean
   /** The reader's live entitlement to the item, if there is one. */
   readonly owned: Pick<Entitlement, 'id'> | null
+  /** The membership that opens the item for the reader, if there is one. */
+  readonly member: MembershipId | null
   readonly platformFeeBps: number
   readonly fresh: EntitlementId
   readonly now: Instant
 }
 
 export type UnlockDecision =
-  | { readonly next: 'commit'; readonly unlocked: EntitlementId; readonly changes: readonly Change[] }
+  | { readonly next: 'commit'; readonly changes: readonly Change[] }
   | { readonly next: 'top-up'; readonly missing: Money }
   | { readonly next: 'confirm-price'; readonly price: Money }
   | { readonly next: 'stop'; readonly because: 'done' | 'declined' | 'expired' | 'not-for-sale' | 'on-hold' }
@@ -40,13 +42,15 @@ export function decideUnlock(question: UnlockQuestion): UnlockDecision {
   if (state !== 'open') return { next: 'stop', because: state }
 
   // An owned item is never sold again: the ticket just hands out what is there.
-  if (owned !== null) return { next: 'commit', unlocked: owned.id, changes: [finish(question, owned.id)] }
+  if (owned !== null) return { next: 'commit', changes: [finish(question, owned.id)] }
+  // A member is never charged for what the membership opens.
+  if (question.member !== null) return { next: 'commit', changes: [finishFor(question, question.member)] }
   if (price === null) return { next: 'stop', because: 'not-for-sale' }
   if (!isZero(price) && !covers(approved, price)) return { next: 'confirm-price', price }
   if (question.isOnHold && !isZero(price)) return { next: 'stop', because: 'on-hold' }
   if (balance.amount < price.amount)
     return { next: 'top-up', missing: { ...price, amount: price.amount - balance.amount } }
-  return { next: 'commit', unlocked: question.fresh, changes: purchase(question, reader, price) }
+  return { next: 'commit', changes: purchase(question, reader, price) }
 }
 
 function purchase(question: UnlockQuestion, reader: ReaderId, price: Money): Change[] {
@@ -82,6 +86,10 @@ function spending(reader: ReaderId, entry: JournalEntry, at: Instant): Change[] 
 
 function finish({ ticket, reader, now }: UnlockQuestion, entitlement: EntitlementId): Change {
   return { change: 'finish-ticket', ticket: ticket.id, reader, entitlement, at: now }
+}
+
+function finishFor({ ticket, reader, now }: UnlockQuestion, membership: MembershipId): Change {
+  return { change: 'finish-by-membership', ticket: ticket.id, reader, membership, at: now }
 }
 
 function covers(approved: Money | null, price: Money): boolean {

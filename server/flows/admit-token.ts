@@ -1,29 +1,46 @@
-// Whether a token opens an item: signed by us, for this site and item, and its entitlement still stands.
+// Whether a token opens an item: signed by us, for this site and item, and what it stands on still stands.
+import { isOpenAt } from '../core/membership.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin } from '../core/site.ts'
-import type { ApiPorts } from '../ports/index.ts'
+import { tierOpens } from '../core/tier.ts'
+import type { ApiPorts, MemberClaims, UnlockClaims } from '../ports/index.ts'
 import type { Quote } from './quote-item.ts'
 
 /**
  * Throws `payment-required` without a token or with one for something else, `unauthenticated` for one that is not good (any
  * more), `revoked` after a refund. What the catalogue gives away needs no token.
  */
-export async function admitToken(
-  ports: ApiPorts,
-  { site, item, price, offers }: Quote,
-  token: string | null,
-): Promise<void> {
+export async function admitToken(ports: ApiPorts, quote: Quote, token: string | null): Promise<void> {
+  const { site, price, offers } = quote
   if (price?.amount === 0) return
   if (token === null) throw new Problem('payment-required', 'This item has to be unlocked first.', { offers })
 
-  const claims = await ports.signer.verifyUnlock(token, ports.clock.now())
-  if (claims === null) throw new Problem('unauthenticated', 'The unlock token is not valid (any more).')
-  if (!hasOrigin(site, claims.audience) || claims.item !== item.id) {
-    throw new Problem('payment-required', 'The unlock token is for something else.', { offers })
-  }
-  const opened = await ports.store.opens(claims.entitlement)
+  const claims = await ports.signer.verifyToken(token, ports.clock.now())
+  if (claims === null) throw new Problem('unauthenticated', 'The token is not valid (any more).')
+  if (!hasOrigin(site, claims.audience)) throw isForElse(quote)
+  return claims.kind === 'member' ? admitMember(ports, quote, claims) : admitOwner(ports, quote, claims)
+}
+
+async function admitOwner({ store }: ApiPorts, quote: Quote, claims: UnlockClaims): Promise<void> {
+  const { site, item } = quote
+  if (claims.item !== item.id) throw isForElse(quote)
+  const opened = await store.opens(claims.entitlement)
   if (opened === null || opened.site !== site.id || opened.item !== item.id) {
     throw new Problem('unauthenticated', 'The unlock token names no entitlement.')
   }
   if (opened.revokedAt !== null) throw new Problem('revoked', 'This unlock was refunded.')
+}
+
+/** The membership as it stands counts, not the tier that the token names: it may have ended within the hour. */
+async function admitMember({ store, clock }: ApiPorts, quote: Quote, claims: MemberClaims): Promise<void> {
+  const { site, item, tiers } = quote
+  const membership = await store.membership(claims.membership)
+  if (membership === null || membership.site !== site.id || !isOpenAt(membership, clock.now())) {
+    throw new Problem('unauthenticated', 'The member token names no membership that runs.')
+  }
+  if (!tierOpens(tiers, membership.tier, item)) throw isForElse(quote)
+}
+
+function isForElse({ offers }: Quote): Problem {
+  return new Problem('payment-required', 'The token is for something else.', { offers })
 }

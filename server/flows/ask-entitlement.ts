@@ -1,10 +1,13 @@
-// A page asks which items its reader owns, by the site grant it keeps: each yes comes with a fresh unlock token.
+// A page asks which items its reader may open, by the site grant it keeps: each yes comes with a fresh unlock or member token.
 import { type Entitlement, rulingOn } from '../core/entitlement.ts'
 import type { ItemId, ReaderId } from '../core/id.ts'
 import { after, isPast } from '../core/instant.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin, type Site } from '../core/site.ts'
+import { tierOpens } from '../core/tier.ts'
 import type { ApiPorts } from '../ports/index.ts'
+import { openMemberships } from './find-member.ts'
+import { showMember } from './show-member.ts'
 
 // A grant that nobody used for so long belongs to a browser that is gone.
 const idleSeconds = 180 * 24 * 60 * 60
@@ -22,9 +25,34 @@ export async function askEntitlement(
   const { site, reader } = await granted(ports, asked)
   const entitlements = await ports.store.entitlements(reader, site.id, asked.items)
   const known = new Map(entitlements.map((entitlement) => [entitlement.item, entitlement]))
+  // What is owned is owned: a membership opens the rest.
+  const missing = asked.items.filter((item) => !rulingOn(known.get(item) ?? null).granted)
+  const member = await memberAnswers(ports, { site, reader, items: missing })
   return Promise.all(
-    asked.items.map((item) => answerFor(ports, { site, reader, item, entitlement: known.get(item) ?? null })),
+    asked.items.map(
+      async (item) =>
+        member.get(item) ?? answerFor(ports, { site, reader, item, entitlement: known.get(item) ?? null }),
+    ),
   )
+}
+
+/** One token for all the items that a membership opens: it names none of them. */
+async function memberAnswers(
+  ports: ApiPorts,
+  { site, reader, items }: { site: Site; reader: ReaderId; items: readonly ItemId[] },
+): Promise<Map<ItemId, EntitlementAnswer>> {
+  if (items.length === 0) return new Map()
+  const tiers = await ports.store.tiers(site.id)
+  const open = await openMemberships(ports, { reader, site: site.id, tiers })
+  const answers = new Map<ItemId, EntitlementAnswer>()
+  for (const membership of open) {
+    const { token } = await showMember(ports, site, membership)
+    for (const id of items) {
+      const item = (await ports.store.item(site.id, id)) ?? { id, page: null }
+      if (tierOpens(tiers, membership.tier, item)) answers.set(id, { item: id, granted: true, token })
+    }
+  }
+  return answers
 }
 
 async function granted(

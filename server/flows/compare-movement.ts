@@ -1,5 +1,10 @@
 // Compares one change of the provider's balance with the entry that it should be in our books.
-import { topUpReference } from '../core/bookkeeping.ts'
+import {
+  membershipDisputeReference,
+  membershipReference,
+  membershipRefundReference,
+  topUpReference,
+} from '../core/bookkeeping.ts'
 import { type Movement, netOf } from '../core/movement.ts'
 import type { ListedMovement, Ports } from '../ports/index.ts'
 import { settleDispute } from './settle-dispute.ts'
@@ -35,15 +40,23 @@ async function bookedNet({ store }: Ports, reference: string | null, { currency 
 /** The entry that a movement is booked by. */
 async function referenceOf({ store }: Ports, { movement, source }: ListedMovement): Promise<string | null> {
   switch (source.kind) {
-    case 'payment':
+    case 'payment': {
+      const member = await store.membershipPayment(source.payment)
+      if (member !== null) return membershipReference(member.invoice)
       return (await store.payment(source.payment)) === null ? null : topUpReference(source.payment)
+    }
     case 'refund': {
+      if ((await store.membershipRefund(source.id)) !== null)
+        return source.isReturn ? `membership-refund-returned:${source.id}` : membershipRefundReference(source.id)
       const refund = await store.refundByProvider(source.id)
       if (refund === null) return null
       return source.isReturn ? `card-refund-returned:${refund.id}` : `card-refund-sent:${refund.id}`
     }
-    case 'dispute':
+    case 'dispute': {
+      const member = membershipDisputeReference(source.id, movement)
+      if ((await store.entry(member)) !== null) return member
       return (await store.dispute(source.id)) === null ? null : `dispute:${source.id}:${movement.id}`
+    }
     case 'other':
       return null
     default:

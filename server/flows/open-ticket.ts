@@ -1,15 +1,22 @@
-// A page asks to have an item unlocked: a ticket for the pay window, good for minutes.
+// A page asks to have an item unlocked, or its reader let in as a member: a ticket for the pay window, good for minutes.
 import { after, type Instant } from '../core/instant.ts'
 import type { Money } from '../core/money.ts'
+import { membershipOffer } from '../core/offer.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin, type Site } from '../core/site.ts'
 import { type Ticket, ticketSeconds } from '../core/ticket.ts'
+import { type Interval, tierPrice } from '../core/tier.ts'
 import type { ApiPorts } from '../ports/index.ts'
 import { type Quote, quoteItem } from './quote-item.ts'
+import { quoteTier } from './quote-tier.ts'
+
+export type Want =
+  | { readonly kind: 'unlock'; readonly item: string }
+  | { readonly kind: 'membership'; readonly tier: string; readonly interval: Interval }
 
 export type TicketWish = {
   readonly site: string
-  readonly item: string
+  readonly want: Want
   /** The price that the page shows: the most it expects to be asked. Null from the plain link, which shows none. */
   readonly expected: Money | null
   readonly challenge: string | null
@@ -20,14 +27,31 @@ export type TicketWish = {
 
 /** Refuses pages that are not the site's (`origin-not-allowed`) and prices above the expected one (`price-changed`). */
 export async function openTicket(ports: ApiPorts, wish: TicketWish): Promise<Ticket> {
-  const quote = await quoteItem(ports, wish.site, wish.item)
-  refuseStrangers(quote.site, wish)
-  refuseHigherPrice(quote, wish)
+  const quoted = await quoteWish(ports, wish)
+  refuseStrangers(quoted.site, wish)
+  refuseHigherPrice(quoted, wish)
 
   const now = ports.clock.now()
-  const ticket = freshTicket(ports, wish, quote, now)
+  const ticket = freshTicket(ports, wish, quoted, now)
   await ports.store.commit([{ change: 'open-ticket', ticket, at: now }])
   return ticket
+}
+
+type Quoted = Pick<Quote, 'site' | 'price' | 'offers'> & Pick<Ticket, 'item' | 'join'>
+
+async function quoteWish(ports: ApiPorts, { site: siteId, want, expected }: TicketWish): Promise<Quoted> {
+  if (want.kind === 'unlock') {
+    const { item, ...quote } = await quoteItem(ports, siteId, want.item)
+    return { ...quote, item: item.id, join: null }
+  }
+  // A tier may have prices in several currencies: the one that the page showed counts.
+  const { tier: id, interval } = want
+  const currency = expected?.currency ?? (await ports.store.site(siteId as Site['id']))?.currency ?? ''
+  const join = { tier: id, interval, currency }
+  const { site, tier, price } = await quoteTier(ports, siteId, join)
+  const ownPrice = price ?? tierPrice(tier, interval, site.currency)
+  const offers = ownPrice === null ? [] : [membershipOffer({ tier, interval, price: ownPrice })]
+  return { site, price: ownPrice, offers, item: '', join }
 }
 
 function refuseStrangers(site: Site, { origin, page, challenge }: TicketWish): void {
@@ -43,24 +67,31 @@ function notOurs(): Problem {
   return new Problem('origin-not-allowed', 'This page is not one of the origins that the site has named.')
 }
 
-function refuseHigherPrice({ price, offers }: Quote, { expected, challenge }: TicketWish): void {
-  if (price === null) throw new Problem('not-found', 'This item is not for sale.')
+function refuseHigherPrice({ price, offers }: Quoted, { expected, challenge }: TicketWish): void {
+  if (price === null) throw new Problem('not-found', 'This is not for sale.')
   if (challenge === null || price.amount === 0) return
   if (expected === null || expected.currency !== price.currency || expected.amount < price.amount) {
-    throw new Problem('price-changed', 'The item costs more than the page expected.', { offers })
+    throw new Problem('price-changed', 'It costs more than the page expected.', { offers })
   }
 }
 
-function freshTicket({ ids }: ApiPorts, { challenge, page }: TicketWish, { site, item }: Quote, now: Instant): Ticket {
+function freshTicket(
+  { ids }: ApiPorts,
+  { challenge, page }: TicketWish,
+  { site, item, join }: Quoted,
+  now: Instant,
+): Ticket {
   return {
     id: ids.id('ticket'),
     site: site.id,
-    item: item.id,
+    item,
+    join,
     challenge,
     page,
     state: 'open',
     reader: null,
     entitlement: null,
+    membership: null,
     expiresAt: after(now, ticketSeconds),
   }
 }

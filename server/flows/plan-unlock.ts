@@ -1,10 +1,12 @@
 // Gathers what an unlock needs to know, and lets the core decide. Commits nothing.
 import type { ReaderId } from '../core/id.ts'
-import { type Money, plus } from '../core/money.ts'
-import type { Ticket } from '../core/ticket.ts'
+import { type Money, money, plus } from '../core/money.ts'
+import type { JoinWish, Ticket } from '../core/ticket.ts'
 import { decideUnlock, type UnlockDecision } from '../core/unlock.ts'
 import type { Ports } from '../ports/index.ts'
+import { memberOfItem, memberOfTier } from './find-member.ts'
 import { quoteItem } from './quote-item.ts'
+import { quoteTier } from './quote-tier.ts'
 
 export type UnlockPlan = {
   readonly ticket: Ticket
@@ -15,13 +17,14 @@ export type UnlockPlan = {
 }
 
 /** Looks once: the reader's wallet, standing and entitlement are of one moment. What changes after it is refused by the commit. */
-export async function planUnlock(
-  { store, clock, ids, settings }: Ports,
-  { ticket, reader, approved, arriving }: UnlockPlan,
-): Promise<UnlockDecision> {
-  const { site, price } = await quoteItem({ store }, ticket.site, ticket.item)
+export async function planUnlock(ports: Ports, plan: UnlockPlan): Promise<UnlockDecision> {
+  if (plan.ticket.join !== null) return planEntry(ports, plan, plan.ticket.join)
+  const { store, clock, ids, settings } = ports
+  const { ticket, reader, approved, arriving } = plan
+  const { site, item, price, tiers } = await quoteItem({ store }, ticket.site, ticket.item)
   const { currency } = site
-  const { balance, standing, owned } = await store.buyer(reader, { site: site.id, item: ticket.item, currency })
+  const { balance, standing, owned } = await store.buyer(reader, { site: site.id, item: item.id, currency })
+  const member = await memberOfItem(ports, { reader, site: site.id, tiers, item })
   return decideUnlock({
     ticket,
     site,
@@ -31,8 +34,30 @@ export async function planUnlock(
     balance: arriving?.currency === currency ? plus(balance, arriving) : balance,
     isOnHold: standing === 'on-hold',
     owned,
+    member: member?.id ?? null,
     platformFeeBps: settings.platformFeeBps,
     fresh: ids.id('ent'),
     now: clock.now(),
+  })
+}
+
+/** A ticket to join: who is a member already goes in, nobody pays for it out of a wallet. */
+async function planEntry(ports: Ports, plan: UnlockPlan, wish: JoinWish): Promise<UnlockDecision> {
+  const { site, tiers } = await quoteTier(ports, plan.ticket.site, wish)
+  const { ticket, reader, approved } = plan
+  const member = await memberOfTier(ports, { reader, site: site.id, tiers, wanted: wish.tier })
+  return decideUnlock({
+    ticket,
+    site,
+    reader,
+    price: null,
+    approved,
+    balance: money(0, site.currency),
+    isOnHold: false,
+    owned: null,
+    member: member?.id ?? null,
+    platformFeeBps: ports.settings.platformFeeBps,
+    fresh: ports.ids.id('ent'),
+    now: ports.clock.now(),
   })
 }

@@ -6,19 +6,32 @@ import { type Offer, offersFor } from '../core/offer.ts'
 import { isRuled, priceOf } from '../core/price-rule.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
+import { cheapestOf, isForMembers, type Tier } from '../core/tier.ts'
 import type { Ports } from '../ports/index.ts'
 
-export type Quote = { readonly site: Site; readonly item: Item; readonly price: Money | null; readonly offers: Offer[] }
+export type Quote = {
+  readonly site: Site
+  readonly item: Item
+  readonly price: Money | null
+  /** The site's tiers; which of them open the item, the core says. */
+  readonly tiers: readonly Tier[]
+  readonly offers: Offer[]
+}
 
-/** An item is one that the publisher registered, or any whose id a path rule covers. Others are `not-found`. */
+/** An item is one that the publisher registered, or any whose id a path rule or a tier covers. Others are `not-found`. */
 export async function quoteItem({ store }: Pick<Ports, 'store'>, siteId: string, itemId: string): Promise<Quote> {
   const site = await store.site(siteId as Site['id'])
   if (site === null || !isItemId(itemId)) throw notFound()
-  const [known, rules] = await Promise.all([store.item(site.id, itemId), store.rules(site.id)])
-  const item = known ?? (isRuled(itemId, rules) ? itemFromPath(site.id, itemId) : null)
+  const [known, rules, tiers] = await Promise.all([
+    store.item(site.id, itemId),
+    store.rules(site.id),
+    store.tiers(site.id),
+  ])
+  const isNamed = isRuled(itemId, rules) || isForMembers(tiers, itemId)
+  const item = known ?? (isNamed ? itemFromPath(site.id, itemId) : null)
   if (item === null) throw notFound()
   const price = priceOf(item, rules, site.defaultPrice)
-  return { site, item, price, offers: offersFor(item, price) }
+  return { site, item, price, tiers, offers: offersFor(item, price, cheapestOf(tiers, item, site.currency)) }
 }
 
 function notFound(): Problem {

@@ -3,6 +3,7 @@ import { Problem } from '../core/problem.ts'
 import type { Ports, ProviderEvent } from '../ports/index.ts'
 import { heedFraudWarning } from './heed-fraud-warning.ts'
 import { settleDispute } from './settle-dispute.ts'
+import { settleMembership } from './settle-membership.ts'
 import { settlePayment } from './settle-payment.ts'
 import { settleRefund } from './settle-refund.ts'
 
@@ -34,6 +35,8 @@ function outcomeOf(ports: Ports, event: ProviderEvent): Promise<string> | string
   switch (what) {
     case 'session':
       return settlePayment(ports, id, event)
+    case 'membership':
+      return settleMembership(ports, id, event)
     case 'refund':
       return settleRefund(ports, id, event)
     case 'dispute':

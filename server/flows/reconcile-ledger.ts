@@ -9,6 +9,7 @@ import { checkLedger } from './check-ledger.ts'
 import { compareMovement } from './compare-movement.ts'
 import { heedFraudWarning } from './heed-fraud-warning.ts'
 import { settleDispute } from './settle-dispute.ts'
+import { settleMembership } from './settle-membership.ts'
 import { settlePayment } from './settle-payment.ts'
 import { bookRefund, settleRefund } from './settle-refund.ts'
 
@@ -20,7 +21,7 @@ export type ReconciliationReport = Reconciliation & {
 
 /** What our books did not have and have now. */
 export type Missed = {
-  readonly what: 'payment' | 'refund' | 'dispute' | 'fraud-warning'
+  readonly what: 'payment' | 'membership' | 'refund' | 'dispute' | 'fraud-warning'
   readonly id: string
   readonly money: Money | null
 }
@@ -38,7 +39,7 @@ type Round = {
 }
 
 /**
- * Every session, payment, refund, dispute, warning and movement of the days, one after another, as a message about it would be
+ * Every session, payment, invoice, refund, dispute, warning and movement of the days, one after another, as a message about it would be
  * booked; then every invariant of our own books. Safe to run at any time and twice. When sums differ or an invariant is
  * broken, payouts are put on hold until the operator resumes them.
  */
@@ -50,6 +51,7 @@ export async function reconcileLedger(ports: Ports, days = reconciledDays): Prom
   await sessions(round)
   const seen = await payments(round)
   await unknownToProvider(round, seen)
+  await invoices(round)
   await refunds(round)
   await disputes(round)
   await fraudWarnings(round)
@@ -111,11 +113,31 @@ async function unknownToProvider(round: Round, seen: ReadonlySet<string>): Promi
   }
 }
 
+async function invoices(round: Round): Promise<void> {
+  const { ports, missed } = round
+  for await (const { invoice: id, subscription, membership, paid } of round.books.invoices()) {
+    round.looked += 1
+    if (membership === null) continue
+    const booked = await ports.store.membershipInvoices(membership)
+    if (booked.includes(id)) continue
+    await looking(round, { what: 'invoice', id }, async () => {
+      if ((await settleMembership(ports, subscription)) === 'foreign')
+        return odd(round, 'invoice', id, `is paid for ${membership}, which our books do not have`)
+      missed.push({ what: 'membership', id, money: paid })
+    })
+  }
+}
+
+/** Of no checkout and of no member: it is of another program. */
+async function isForeign({ ports }: Round, { payment, checkout }: PaymentName): Promise<boolean> {
+  return checkout === null && (await ports.store.membershipPayment(payment)) === null
+}
+
 async function refunds(round: Round): Promise<void> {
   const { ports, missed } = round
   for await (const report of round.books.refunds()) {
     round.looked += 1
-    if (report.of.checkout === null) continue
+    if (await isForeign(round, report.of)) continue
     await looking(round, { what: 'refund', id: report.id }, async () => {
       const settled = await bookRefund(ports, report)
       if (settled === 'booked') missed.push({ what: 'refund', id: report.id, money: report.money })
@@ -134,7 +156,7 @@ async function disputes(round: Round): Promise<void> {
   const { ports, missed } = round
   for await (const { id, of, money } of round.books.disputes()) {
     round.looked += 1
-    if (of.checkout === null) continue
+    if (await isForeign(round, of)) continue
     await looking(round, { what: 'dispute', id }, async () => {
       const settled = await settleDispute(ports, id)
       if (settled === 'booked') missed.push({ what: 'dispute', id, money })

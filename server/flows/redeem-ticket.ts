@@ -1,10 +1,12 @@
 // The page that started a ticket collects what it gave, by the verifier that only it knows.
 import type { TicketId } from '../core/id.ts'
 import { after, isPast } from '../core/instant.ts'
+import { isOpenAt } from '../core/membership.ts'
 import { Problem } from '../core/problem.ts'
-import { hasOrigin } from '../core/site.ts'
+import { hasOrigin, type Site } from '../core/site.ts'
 import { redeemSeconds, type Ticket, ticketStateAt } from '../core/ticket.ts'
 import type { ApiPorts } from '../ports/index.ts'
+import { type MemberAnswer, showMember } from './show-member.ts'
 
 export type Redemption = {
   readonly ticket: string
@@ -17,7 +19,13 @@ export type Redemption = {
 
 export type RedeemAnswer =
   | { readonly state: 'pending' | 'declined' | 'expired' }
-  | { readonly state: 'done'; readonly grant: string; readonly unlocks: readonly { item: string; token: string }[] }
+  | {
+      readonly state: 'done'
+      readonly grant: string
+      /** Of a membership too, for the item that was asked for. */
+      readonly unlocks: readonly { item: string; token: string }[]
+      readonly membership?: MemberAnswer
+    }
 
 /**
  * Waits for the ticket to be closed, at most `waitSeconds`. Asking again after `done` gives a fresh grant and token, so a lost
@@ -53,20 +61,34 @@ async function answer(ports: ApiPorts, ticket: Ticket): Promise<RedeemAnswer> {
   const now = ports.clock.now()
   const state = ticketStateAt(ticket, now)
   if (state === 'open') return { state: 'pending' }
-  if (state !== 'done' || ticket.reader === null || ticket.entitlement === null) {
-    return { state: state === 'declined' ? 'declined' : 'expired' }
-  }
-  const [site, entitlement] = await Promise.all([
-    ports.store.site(ticket.site),
-    ports.store.entitlementById(ticket.entitlement),
-  ])
+  const site = await ports.store.site(ticket.site)
   const isOver = isPast(after(ticket.expiresAt, redeemSeconds), now)
-  if (site === null || entitlement === null || entitlement.revokedAt !== null || isOver) return { state: 'expired' }
+  if (state !== 'done' || site === null || isOver) return { state: state === 'declined' ? 'declined' : 'expired' }
+  const given = await whatItGave(ports, site, ticket)
+  if (given === null || ticket.reader === null) return { state: 'expired' }
 
-  const { reader, item } = ticket
-  const token = await ports.signer.unlockToken({ site, item, reader, entitlement: entitlement.id }, now)
   const grant = ports.ids.secret()
   const hash = await ports.ids.hash(grant)
-  await ports.store.commit([{ change: 'add-site-grant', hash, site: site.id, reader, at: now }])
-  return { state: 'done', grant, unlocks: [{ item, token }] }
+  await ports.store.commit([{ change: 'add-site-grant', hash, site: site.id, reader: ticket.reader, at: now }])
+  return { state: 'done', grant, ...given }
+}
+
+type Given = Pick<Extract<RedeemAnswer, { state: 'done' }>, 'unlocks' | 'membership'>
+
+/** Null: it has been taken back, or is over. */
+async function whatItGave(ports: ApiPorts, site: Site, ticket: Ticket): Promise<Given | null> {
+  const { store, signer, clock } = ports
+  const { reader, item, entitlement: owned, membership: joined } = ticket
+  const now = clock.now()
+  if (joined !== null) {
+    const membership = await store.membership(joined)
+    if (membership === null || !isOpenAt(membership, now)) return null
+    const member = await showMember(ports, site, membership)
+    return { unlocks: ticket.join === null ? [{ item, token: member.token }] : [], membership: member }
+  }
+  const entitlement = owned === null ? null : await store.entitlementById(owned)
+  if (reader === null || entitlement === null || entitlement.revokedAt !== null) return null
+  return {
+    unlocks: [{ item, token: await signer.unlockToken({ site, item, reader, entitlement: entitlement.id }, now) }],
+  }
 }

@@ -2,6 +2,7 @@
 import { followDispute } from '../core/dispute.ts'
 import { Problem } from '../core/problem.ts'
 import type { Ports, ProviderEvent } from '../ports/index.ts'
+import { bookMembershipDispute } from './book-membership-money.ts'
 import { commitEvent } from './commit-event.ts'
 import { ownPayment } from './own-payment.ts'
 
@@ -19,6 +20,7 @@ export async function settleDispute(ports: Ports, id: string, event?: ProviderEv
   for (let look = 0; look < looks; look++) {
     const known = await store.dispute(id)
     const report = await payments.reportDispute(id)
+    if (report !== null && report.of.checkout === null) return bookMembershipDispute(ports, report, event)
     const payment = report === null ? null : await ownPayment(ports, report.of)
     if (report === null || payment === null) return 'foreign'
 

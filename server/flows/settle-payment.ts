@@ -1,11 +1,12 @@
-// A payment may have gone through: ask the provider, book it once, and finish the unlock that it was for.
+// A payment may have gone through: ask the provider, book it once, and finish the unlock or the joining that it was for.
 import { assert } from '../core/assert.ts'
 import { topUpEntry } from '../core/bookkeeping.ts'
 import type { Change } from '../core/change.ts'
 import type { Checkout, PaymentReport } from '../core/checkout.ts'
-import type { Ports, ProviderEvent } from '../ports/index.ts'
+import type { JoinReport, Ports, ProviderEvent } from '../ports/index.ts'
 import { commitEvent } from './commit-event.ts'
 import { planUnlock } from './plan-unlock.ts'
+import { settleMembership } from './settle-membership.ts'
 import { unlockItem } from './unlock-item.ts'
 
 export type Settled = 'paid' | 'unpaid' | 'expired' | 'foreign'
@@ -17,6 +18,7 @@ type Paid = Extract<PaymentReport, { state: 'paid' }>
  */
 export async function settlePayment(ports: Ports, session: string, event?: ProviderEvent): Promise<Settled> {
   const report = await ports.payments.report(session)
+  if (report !== null && 'membership' in report) return settleJoin(ports, report, event)
   const checkout = report === null ? null : await checkoutOf(ports, session, report)
   if (report === null || checkout === null) return 'foreign'
 
@@ -25,6 +27,17 @@ export async function settlePayment(ports: Ports, session: string, event?: Provi
     await commitEvent(ports, [{ change: 'expire-checkout', checkout: checkout.id, at: ports.clock.now() }], event)
   else await commitEvent(ports, [], event)
   return report.state
+}
+
+async function settleJoin(ports: Ports, report: JoinReport, event: ProviderEvent | undefined): Promise<Settled> {
+  const { membership: id, subscription, state } = report
+  if (subscription !== null && (await settleMembership(ports, subscription, event)) === 'foreign') return 'foreign'
+  if (state === 'expired')
+    await commitEvent(ports, [{ change: 'expire-membership', membership: id, at: ports.clock.now() }], event)
+  const membership = await ports.store.membership(id)
+  if (membership === null) return 'foreign'
+  if (membership.paidUntil !== null) return 'paid'
+  return membership.state === 'expired' ? 'expired' : 'unpaid'
 }
 
 async function checkoutOf(ports: Ports, session: string, report: PaymentReport): Promise<Checkout | null> {

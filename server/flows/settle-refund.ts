@@ -5,6 +5,7 @@ import { type Payment, refundableOf } from '../core/payment.ts'
 import { Problem } from '../core/problem.ts'
 import { followRefund, type Refund, type RefundReport, setAsideAtLoss, toCard } from '../core/refund.ts'
 import type { Ports, ProviderEvent } from '../ports/index.ts'
+import { bookMembershipRefund } from './book-membership-money.ts'
 import { commitEvent } from './commit-event.ts'
 import { ownPayment } from './own-payment.ts'
 
@@ -22,6 +23,8 @@ export async function settleRefund(ports: Ports, id: string, event?: ProviderEve
 
 /** The same for who has asked the provider already. */
 export async function bookRefund(ports: Ports, report: RefundReport, event?: ProviderEvent): Promise<SettledRefund> {
+  // Of no checkout: a member's payment, or one of another program.
+  if (report.of.checkout === null) return bookMembershipRefund(ports, report, event)
   for (let look = 0; look < looks; look++) {
     const payment = await ownPayment(ports, report.of)
     if (payment === null) return 'foreign'

@@ -1,6 +1,7 @@
-// What the wallet page shows: balances, lines with what can be undone, money on its way to cards.
+// What the wallet page shows: balances, memberships, lines with what can be undone, money on its way to cards.
 import type { ReaderId } from '../core/id.ts'
 import { after, type Instant, isPast } from '../core/instant.ts'
+import { isLive, type Membership, opensUntil } from '../core/membership.ts'
 import type { Money } from '../core/money.ts'
 import { refundableOf } from '../core/payment.ts'
 import type { Refund } from '../core/refund.ts'
@@ -14,6 +15,16 @@ export type WalletView = {
   /** Refunds to cards that have not arrived. */
   readonly underWay: readonly Refund[]
   readonly undosLeft: number
+  readonly memberships: readonly SeenMembership[]
+}
+
+/** `late`: a renewal has failed and is tried again; it opens until then. `cancelled`: it ends then. */
+export type SeenMembership = {
+  readonly membership: Membership
+  readonly is: 'renewing' | 'late' | 'cancelled'
+  readonly site: string
+  readonly tier: string
+  readonly until: Instant
 }
 
 /** There is no exchange between currencies: each has its own balance. */
@@ -30,12 +41,13 @@ const linesMax = 100
 
 export async function viewWallet(ports: Ports, reader: ReaderId): Promise<WalletView> {
   const { store, clock } = ports
-  const [standing, balances, lines, underWay, taken] = await Promise.all([
+  const [standing, balances, lines, underWay, taken, memberships] = await Promise.all([
     store.standing(reader),
     store.wallets(reader),
     store.walletLines(reader, linesMax),
     store.refundsUnderWay(reader),
     store.undoSlots(reader),
+    store.memberships(reader),
   ])
   const isOnHold = standing === 'on-hold'
   return {
@@ -44,6 +56,20 @@ export async function viewWallet(ports: Ports, reader: ReaderId): Promise<Wallet
     lines: await Promise.all(lines.map((line) => seen(ports, line, taken))),
     underWay,
     undosLeft: freeSlots(taken, clock.now()).length,
+    memberships: await Promise.all(memberships.filter(isLive).map((each) => seenMembership(ports, each))),
+  }
+}
+
+async function seenMembership({ store }: Ports, membership: Membership): Promise<SeenMembership> {
+  const { site: siteId, tier: id, renews, state, paidUntil, startedAt } = membership
+  const [site, tiers] = await Promise.all([store.site(siteId), store.tiers(siteId)])
+  const isLate = renews && state === 'past-due'
+  return {
+    membership,
+    is: isLate ? 'late' : renews ? 'renewing' : 'cancelled',
+    site: site?.name ?? siteId,
+    tier: tiers.find((tier) => tier.id === id)?.name ?? id,
+    until: (isLate ? opensUntil(membership) : paidUntil) ?? startedAt,
   }
 }
 

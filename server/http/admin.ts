@@ -15,6 +15,7 @@ import { bearer, originOf } from './credentials.ts'
 import { type AdminEnv, plain } from './env.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
 import { refunds } from './refunds.ts'
+import { tiers } from './tiers.ts'
 
 const contentBytesMax = 4 * 1024 * 1024
 const rulesBytesMax = 64 * 1024
@@ -55,6 +56,7 @@ export function admin(ports: Ports): Hono<AdminEnv> {
     return c.json({ rules: await putRules(ports, c.get('site'), rules) })
   })
 
+  routes.route('/', tiers(ports))
   routes.route('/', refunds(ports))
   return routes
 }

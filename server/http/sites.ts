@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { Problem } from '../core/problem.ts'
+import type { Tier } from '../core/tier.ts'
 import { quoteItem } from '../flows/quote-item.ts'
 import { releaseContent } from '../flows/release-content.ts'
 import type { ApiPorts } from '../ports/index.ts'
@@ -23,7 +24,8 @@ export function sites(ports: ApiPorts): Hono<Env> {
     if (site === null) throw new Problem('not-found', 'There is no such site.')
     c.header('Cache-Control', publicCache)
     const { id, name, currency, locale } = site
-    return c.json({ site: id, name, currency, locale, tips: null, tiers: [] } satisfies Site)
+    const tiers = (await ports.store.tiers(id)).filter(({ isOffered }) => isOffered).map(wireTier)
+    return c.json({ site: id, name, currency, locale, tips: null, tiers } satisfies Site)
   })
 
   routes.get('/:site/items/:item', rateLimit(ports, 'read'), etag(), async (c) => {
@@ -44,4 +46,8 @@ export function sites(ports: ApiPorts): Hono<Env> {
   })
 
   return routes
+}
+
+function wireTier({ id, name, perks, prices }: Tier): Site['tiers'][number] {
+  return { tier: id, name, perks: [...perks], prices: [...prices] }
 }

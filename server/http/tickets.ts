@@ -18,7 +18,7 @@ export function tickets(ports: ApiPorts): Hono<Env> {
     const { site, want, expected, challenge, page } = await jsonBody(c, TicketRequest)
     const ticket = await openTicket(ports, {
       site,
-      item: want.item,
+      want,
       expected: expected === null ? null : inCurrency(expected),
       challenge,
       page,

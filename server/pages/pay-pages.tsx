@@ -8,12 +8,14 @@ import { ownPagesOnly } from './own-form.ts'
 import { approve } from './pay/approve.ts'
 import { cancel } from './pay/cancel.ts'
 import { comeBack } from './pay/come-back.tsx'
+import { join } from './pay/join.ts'
 import { openWindow } from './pay/open-window.ts'
 import { showCheckout } from './pay/show-checkout.tsx'
 import { startPay } from './pay/start-pay.ts'
 import { tellState } from './pay/tell-state.ts'
 import { topUp } from './pay/top-up.ts'
 import { showProblem } from './show-problem.tsx'
+import { changeMembership } from './wallet/change-membership.ts'
 import { returnToCard } from './wallet/return-to-card.ts'
 import { showWallet } from './wallet/show-wallet.tsx'
 import { undo } from './wallet/undo.ts'
@@ -30,20 +32,22 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.get('/pay/:ticket', looking, openWindow(ports))
   pages.post('/pay/:ticket/approve', acting, approve(ports))
   pages.post('/pay/:ticket/top-up', acting, ours, rateLimit(ports, 'top-up'), topUp(ports))
+  pages.post('/pay/:ticket/join', acting, ours, rateLimit(ports, 'top-up'), join(ports))
   pages.get('/pay/:ticket/checkout/:checkout', looking, showCheckout(ports))
   pages.get('/pay/:ticket/return', looking, comeBack(ports))
   pages.get('/pay/:ticket/state', looking, tellState(ports))
   pages.post('/pay/:ticket/cancel', acting, cancel(ports))
   pages.get('/wallet', looking, showWallet(ports))
   pages.post('/wallet/undo', acting, undo(ports))
+  pages.post('/wallet/membership', acting, changeMembership(ports))
   pages.post('/wallet/return', acting, returnToCard(ports))
 
-  pages.all('/pay/:ticket/:step{approve|top-up|cancel}', takesOnly('POST'))
+  pages.all('/pay/:ticket/:step{approve|top-up|join|cancel}', takesOnly('POST'))
   pages.all('/pay/:ticket/:step{return|state}', takesOnly('GET, HEAD'))
   pages.all('/pay/:ticket/checkout/:checkout', takesOnly('GET, HEAD'))
   pages.all('/pay/:ticket', takesOnly('GET, HEAD'))
   pages.all('/wallet', takesOnly('GET, HEAD'))
-  pages.all('/wallet/:step{undo|return}', takesOnly('POST'))
+  pages.all('/wallet/:step{undo|membership|return}', takesOnly('POST'))
   pages.all('/pay/*', nothingHere)
   pages.all('/wallet/*', nothingHere)
   return pages

@@ -46,12 +46,13 @@ export type Settings = {
 export type { AuditedEntry, ClosedDay, Finding } from './audit.ts'
 export type {
   CheckoutTexts,
+  JoinReport,
   ListedMovement,
   OpenedSession,
   ProviderEvent,
   RefundOrder,
 } from './payments.ts'
-export type { PublicKeySet, SealedKey, UnlockClaims } from './signer.ts'
+export type { MemberClaims, PublicKeySet, SealedKey, TokenClaims, UnlockClaims } from './signer.ts'
 export type { Buyer, KeptKey, PayableLine, SiteGrant, SoldUnlock, Standing, WalletLine } from './store.ts'
 export type { Asset, Fields } from './surroundings.ts'
 export type { Assets, Audit, Bell, Clock, Ids, Limiter, Log, Payments, Signer, Store }

@@ -2,8 +2,9 @@
 import type { Checkout, PaymentReport } from '../core/checkout.ts'
 import type { DisputeReport } from '../core/dispute.ts'
 import type { FraudWarningReport } from '../core/fraud-warning.ts'
-import type { RefundId } from '../core/id.ts'
+import type { MembershipId, RefundId } from '../core/id.ts'
 import type { Instant } from '../core/instant.ts'
+import type { Membership, MembershipReport } from '../core/membership.ts'
 import type { Money } from '../core/money.ts'
 import type { Movement } from '../core/movement.ts'
 import type { PaymentName } from '../core/payment.ts'
@@ -19,11 +20,20 @@ export interface Payments {
   /** What a browser needs to continue a session that is open. Null once it is not. */
   surface(session: string): Promise<OpenedSession | null>
   /** The provider's own word on a session. Null when it knows no such session; without a checkout it is none of ours. */
-  report(session: string): Promise<PaymentReport | null>
+  report(session: string): Promise<PaymentReport | JoinReport | null>
   /** Finds the session of an attempt whose answer was never seen, by our id. Null when none was made. */
-  find(checkout: Checkout): Promise<string | null>
+  find(attempt: Pick<Checkout | Membership, 'id' | 'startedAt'>): Promise<string | null>
   /** Ends a session so that it can no longer be paid. A session that is paid or gone already is left as it is. */
   expire(session: string): Promise<void>
+
+  /** Opens the session of an attempt to join. As safe to repeat as `open`. */
+  openJoin(membership: Membership, texts: CheckoutTexts): Promise<OpenedSession>
+  /** The provider's own word on what renews itself, with every invoice that is paid. Null when it knows no such thing. */
+  reportMembership(subscription: string): Promise<MembershipReport | null>
+  /** Whether another period follows the present one. Safe to repeat for the same version of the membership. */
+  setRenewal(membership: Pick<Membership, 'id' | 'version'>, subscription: string, renews: boolean): Promise<void>
+  /** What a payment did to the provider's balance. Null when it knows no such payment. */
+  movementOf(payment: string): Promise<Movement | null>
 
   /**
    * Sends money of a payment back to its card. Safe to repeat within the same `attempt`; before another one, look with
@@ -46,6 +56,14 @@ export interface Payments {
   verifyEvent(rawBody: string, signature: string | undefined): Promise<ProviderEvent>
 }
 
+/** What the provider says of the session of an attempt to join. */
+export type JoinReport = {
+  readonly state: 'unpaid' | 'expired' | 'joined'
+  readonly membership: MembershipId
+  /** What renews itself; known once the reader has joined. */
+  readonly subscription: string | null
+}
+
 export type RefundOrder = {
   readonly refund: RefundId
   readonly payment: string
@@ -59,6 +77,8 @@ export type RefundOrder = {
 export type ProviderBooks = {
   readonly sessions: () => AsyncIterable<ListedSession>
   readonly payments: () => AsyncIterable<ListedPayment>
+  /** Paid ones of memberships: ours, and without a membership those of other programs. */
+  readonly invoices: () => AsyncIterable<ListedInvoice>
   readonly refunds: () => AsyncIterable<RefundReport>
   readonly disputes: () => AsyncIterable<DisputeReport>
   readonly fraudWarnings: () => AsyncIterable<FraudWarningReport>
@@ -73,6 +93,12 @@ export type ListedSession = {
 }
 /** Only payments that went through. */
 export type ListedPayment = PaymentName & { readonly paid: Money }
+export type ListedInvoice = {
+  readonly invoice: string
+  readonly subscription: string
+  readonly membership: MembershipId | null
+  readonly paid: Money
+}
 export type ListedMovement = { readonly movement: Movement; readonly source: MovementSource }
 /** What moved the balance. `other`: the provider's own fees, payouts, and what other programs on the account do. */
 export type MovementSource =
@@ -82,7 +108,7 @@ export type MovementSource =
   | { readonly kind: 'other' }
 
 export type CheckoutTexts = {
-  /** The line on the provider's page and on the card statement's receipt. */
+  /** The line on the provider's page and its receipts; of a membership also the name in its list of products. */
   readonly line: string
   readonly locale: string
   /** Where the provider sends the browser afterwards. `{session}` is replaced by the session's id. */
@@ -103,7 +129,10 @@ export type ProviderEvent = {
   readonly id: string
   readonly kind: string
   /** Null: about something that we do not keep books of. */
-  readonly about: { readonly what: 'session' | 'refund' | 'dispute' | 'fraud-warning'; readonly id: string } | null
+  readonly about: {
+    readonly what: 'session' | 'membership' | 'refund' | 'dispute' | 'fraud-warning'
+    readonly id: string
+  } | null
   readonly isLive: boolean
   /** When it was signed, by the provider's clock. */
   readonly signedAt: Instant

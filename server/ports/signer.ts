@@ -1,5 +1,5 @@
-// The signer: makes and checks unlock tokens, opens envelopes, and hides who a reader is from a site.
-import type { EntitlementId, ItemId, ReaderId, SiteId } from '../core/id.ts'
+// The signer: makes and checks unlock and member tokens, opens envelopes, and hides who a reader is from a site.
+import type { EntitlementId, ItemId, MembershipId, ReaderId, SiteId, TierId } from '../core/id.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Site } from '../core/site.ts'
 
@@ -9,8 +9,13 @@ export interface Signer {
     unlock: { site: Site; item: ItemId; reader: ReaderId; entitlement: EntitlementId },
     now: Instant,
   ): Promise<string>
+  /** A member token, good for an hour from `now` and not beyond `until`: what the membership opens ends there. */
+  memberToken(
+    member: { site: Site; tier: TierId; reader: ReaderId; membership: MembershipId; until: Instant },
+    now: Instant,
+  ): Promise<string>
   /** The claims of a token that this backend signed and that has not run out, or null. Never throws for a bad token. */
-  verifyUnlock(token: string, now: Instant): Promise<UnlockClaims | null>
+  verifyToken(token: string, now: Instant): Promise<TokenClaims | null>
   /** Opens an envelope made for this backend. Null when it is not one of ours, was changed, or names another algorithm. */
   openEnvelope(envelope: string): Promise<SealedKey | null>
   /** Who a reader is to one site: the `sub` of its tokens. Another name for each site, the same one every time. */
@@ -19,10 +24,22 @@ export interface Signer {
   publicKeys(): Promise<{ readonly signing: PublicKeySet; readonly envelope: PublicKeySet }>
 }
 
+export type TokenClaims = UnlockClaims | MemberClaims
+
 export type UnlockClaims = {
+  readonly kind: 'unlock'
   readonly audience: string
   readonly item: ItemId
   readonly entitlement: EntitlementId
+  readonly expiresAtSeconds: number
+}
+
+/** For all items that the tier opens; which those are, the catalogue says. */
+export type MemberClaims = {
+  readonly kind: 'member'
+  readonly audience: string
+  readonly tier: TierId
+  readonly membership: MembershipId
   readonly expiresAtSeconds: number
 }
 

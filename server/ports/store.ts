@@ -7,6 +7,7 @@ import type {
   CheckoutId,
   EntitlementId,
   ItemId,
+  MembershipId,
   PublisherId,
   ReaderId,
   RefundId,
@@ -16,6 +17,7 @@ import type {
 import type { Instant } from '../core/instant.ts'
 import type { Item } from '../core/item.ts'
 import type { EntryKind, JournalEntry } from '../core/journal.ts'
+import type { Membership, MembershipPayment } from '../core/membership.ts'
 import type { Money } from '../core/money.ts'
 import type { Payment } from '../core/payment.ts'
 import type { PriceRule } from '../core/price-rule.ts'
@@ -23,6 +25,7 @@ import type { Reconciliation } from '../core/reconciliation.ts'
 import type { Refund } from '../core/refund.ts'
 import type { Site } from '../core/site.ts'
 import type { Ticket } from '../core/ticket.ts'
+import type { Tier } from '../core/tier.ts'
 import type { UndoSlot } from '../core/undo.ts'
 
 export interface Store {
@@ -43,6 +46,8 @@ export interface Store {
   items(site: SiteId, after: ItemId, limit: number): Promise<Item[]>
   content(site: SiteId, item: ItemId): Promise<string | null>
   rules(site: SiteId): Promise<PriceRule[]>
+  /** The site's tiers from the lowest to the highest, also those that are not offered any more. */
+  tiers(site: SiteId): Promise<Tier[]>
 
   /** Whether a dispute keeps the reader's wallets on hold. Null: no such reader. */
   standing(reader: ReaderId): Promise<Standing | null>
@@ -98,6 +103,25 @@ export interface Store {
   /** Disputes that are not decided as far as we know, oldest first. */
   openDisputes(limit: number): Promise<Dispute[]>
   hasHeeded(fraudWarning: string): Promise<boolean>
+
+  membership(id: MembershipId): Promise<Membership | null>
+  /** Whose the provider's id is; null as long as that was not booked. */
+  membershipOf(subscription: string): Promise<MembershipId | null>
+  /** The reader's memberships that came to something, newest first; also those that are over. */
+  memberships(reader: ReaderId): Promise<Membership[]>
+  /** Those at one site that the provider holds to be running, oldest first. */
+  membershipsAt(reader: ReaderId, site: SiteId): Promise<Membership[]>
+  /** The reader's own attempts to join a site that have come to nothing yet. */
+  joiningsAt(reader: ReaderId, site: SiteId): Promise<Membership[]>
+  /** Attempts to join that have come to nothing yet and were started before the instant, oldest first. */
+  unfinishedMemberships(startedBefore: Instant, limit: number): Promise<Membership[]>
+  /** Those that run although what was paid is over, and that the provider was not asked about since the instant. */
+  overdueMemberships(now: Instant, seenBefore: Instant, limit: number): Promise<Membership[]>
+  /** The invoices of a membership that are booked. */
+  membershipInvoices(membership: MembershipId): Promise<string[]>
+  /** A member's payment by the provider's id of it. */
+  membershipPayment(payment: string): Promise<MembershipPayment | null>
+  membershipRefund(id: string): Promise<{ readonly state: 'sent' | 'returned' } | null>
 
   /** How far payees are rolled up, and how far they may be, as the journal was seen to reach before the instant. */
   rollUp(seenBefore: Instant): Promise<RollUp>

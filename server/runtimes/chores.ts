@@ -3,6 +3,7 @@ import type { Lease } from '../adapters/sql/lease.ts'
 import { closeDays } from '../flows/close-days.ts'
 import { reconcileNightly } from '../flows/reconcile-nightly.ts'
 import { recoverCheckouts } from '../flows/recover-checkouts.ts'
+import { recoverMemberships } from '../flows/recover-memberships.ts'
 import { recoverRefunds } from '../flows/recover-refunds.ts'
 import { rollUpBalances } from '../flows/roll-up-balances.ts'
 import type { Ports } from '../ports/index.ts'
@@ -34,6 +35,9 @@ function choresOf(ports: ChorePorts, { isAlone }: { readonly isAlone: boolean })
   const chores = [
     repeated(ports, 'recover', recoverEverySeconds, (isFirst) => recoverCheckouts(ports, restSeconds(isFirst))),
     repeated(ports, 'recover-refunds', recoverEverySeconds, (isFirst) => recoverRefunds(ports, restSeconds(isFirst))),
+    repeated(ports, 'recover-memberships', recoverEverySeconds, (isFirst) =>
+      recoverMemberships(ports, restSeconds(isFirst)),
+    ),
     repeated(ports, 'roll-up', rollUpEverySeconds, () => rollUpBalances(ports)),
     repeated(ports, 'close-days', closeEverySeconds, () => closeDays(ports)),
     repeated(ports, 'forget-counts', closeEverySeconds, async () => ports.forgetCounts?.()),

@@ -10,10 +10,14 @@ const usedStripe = new Set([
   'Checkout',
   'DisputeResource',
   'EarlyFraudWarningResource',
+  'InvoiceResource',
   'PaymentIntentResource',
+  'PriceResource',
+  'ProductResource',
   'Radar',
   'RefundResource',
   'SessionResource',
+  'SubscriptionResource',
 ])
 
 /** Parts that only what is left out needs: the list of all resources, events of the second API, decimals (we read whole amounts). */

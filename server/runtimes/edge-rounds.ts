@@ -2,6 +2,7 @@
 import { closeDays } from '../flows/close-days.ts'
 import { reconcileNightly } from '../flows/reconcile-nightly.ts'
 import { recoverCheckouts } from '../flows/recover-checkouts.ts'
+import { recoverMemberships } from '../flows/recover-memberships.ts'
 import { recoverRefunds } from '../flows/recover-refunds.ts'
 import { rollUpBalances } from '../flows/roll-up-balances.ts'
 import type { Ports } from '../ports/index.ts'
@@ -15,6 +16,7 @@ type Chore = readonly [name: string, work: (ports: RoundPorts) => Promise<unknow
 const everyMinute: readonly Chore[] = [
   ['recover', recoverCheckouts],
   ['recover-refunds', recoverRefunds],
+  ['recover-memberships', recoverMemberships],
   ['roll-up', rollUpBalances],
 ]
 const everyHour: readonly Chore[] = [

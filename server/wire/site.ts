@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { Money } from './money.ts'
 
-/** `GET /v1/sites/:site`. Tips and tiers are empty until a publisher sets them up. */
+/** `GET /v1/sites/:site`. Tips and tiers are empty until a publisher sets them up; tiers come from the lowest to the highest. */
 export const Site = v.object({
   site: v.string(),
   name: v.string(),

@@ -1,4 +1,4 @@
-// A ticket: one wish of a page (unlock this item), carried to the pay window and redeemed by whoever holds the verifier.
+// A ticket: one wish of a page (unlock this item, join this tier), carried to the pay window and redeemed by whoever holds the verifier.
 import * as v from 'valibot'
 import { Money } from './money.ts'
 
@@ -8,7 +8,10 @@ const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
 /** `POST /v1/tickets`. `expected` is what the page showed; `challenge` is base64url(SHA-256(verifier)). */
 export const TicketRequest = v.strictObject({
   site: name,
-  want: v.strictObject({ kind: v.literal('unlock'), item: name }),
+  want: v.variant('kind', [
+    v.strictObject({ kind: v.literal('unlock'), item: name }),
+    v.strictObject({ kind: v.literal('membership'), tier: name, interval: v.picklist(['month', 'year']) }),
+  ]),
   expected: v.nullable(Money),
   challenge: base64url256,
   page: v.pipe(v.string(), v.url(), v.maxLength(2048)),
@@ -26,13 +29,17 @@ export const RedeemRequest = v.strictObject({
 })
 export type RedeemRequest = v.InferInput<typeof RedeemRequest>
 
-/** What a redeemed ticket gave: a site grant (shown once, keep it) and an unlock token for each item. */
+/** What a member's page keeps: the token opens all that the tier opens, and is renewed by the grant until then. */
+export const Member = v.object({ tier: v.string(), token: v.string(), until: v.string() })
+
+/** What a redeemed ticket gave: a site grant (shown once, keep it), a token for each item, the membership by which it was given. */
 export const Redeemed = v.variant('state', [
   v.object({ state: v.literal('pending') }),
   v.object({
     state: v.literal('done'),
     grant: v.string(),
     unlocks: v.array(v.object({ item: v.string(), token: v.string() })),
+    membership: v.optional(Member),
   }),
   v.object({ state: v.picklist(['declined', 'expired']) }),
 ])

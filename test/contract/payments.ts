@@ -2,9 +2,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Checkout } from '../../server/core/checkout.ts'
 import { after, type Instant } from '../../server/core/instant.ts'
+import type { Membership } from '../../server/core/membership.ts'
+import { money } from '../../server/core/money.ts'
 import { netOf } from '../../server/core/movement.ts'
 import type { Payments, RefundOrder } from '../../server/ports/index.ts'
-import { makeCheckout, usd } from '../support/make.ts'
+import { makeCheckout, makeMembership, usd } from '../support/make.ts'
 
 export type OpenedPayments = {
   readonly payments: Payments
@@ -72,7 +74,19 @@ export function describePayments(name: string, open: () => OpenedPayments): void
         if (report?.state !== 'paid') throw new Error('The payment did not go through')
         return { ...started, ...report, checkout: started.checkout }
       }
-      return { payments, provider, attempt, start, paid }
+      const joining = (over: Partial<Membership> = {}) =>
+        makeMembership({ id: `membership_${++count}`, startedAt: provider.now(), ...over })
+      /** A member at five dollars a month. */
+      const joined = async () => {
+        const membership = joining()
+        const { session } = await payments.openJoin(membership, texts)
+        provider.pay(session)
+        const report = await payments.report(session)
+        if (report === null || !('subscription' in report) || report.subscription === null)
+          throw new Error('Nobody joined')
+        return { membership, session, subscription: report.subscription }
+      }
+      return { payments, provider, attempt, start, paid, joining, joined }
     }
     const orderOf = (payment: string, over: Partial<RefundOrder> = {}): RefundOrder => ({
       refund: 'refund_one',
@@ -162,6 +176,79 @@ export function describePayments(name: string, open: () => OpenedPayments): void
       const found = await payments.find(checkout)
       expect(found).toEqual(expect.any(String))
       expect((await payments.open(checkout, texts)).session).toBe(found)
+    })
+
+    test('the same joining opened twice gives the same session, and is found by its id', async () => {
+      const { payments, provider, joining } = fresh()
+      const membership = joining()
+      expect(await payments.find(membership)).toBeNull()
+      provider.loseAnswer()
+      await expect(payments.openJoin(membership, texts)).rejects.toMatchObject(unavailable)
+      provider.comeBack()
+      const { session } = await payments.openJoin(membership, texts)
+      expect(await payments.find(membership)).toBe(session)
+      expect((await payments.openJoin(joining(), texts)).session).not.toBe(session)
+      expect(await payments.report(session)).toEqual({
+        state: 'unpaid',
+        membership: membership.id,
+        subscription: null,
+      })
+      await payments.expire(session)
+      expect(await payments.report(session)).toMatchObject({ state: 'expired' })
+    })
+
+    test('a joining has a form inside the window or an address, and can be by the year and in another currency', async () => {
+      const { payments, joining } = fresh()
+      const inline = joining({ surface: 'inline', interval: 'year', price: money(4500, 'EUR') })
+      expect(await payments.openJoin(inline, texts)).toMatchObject({ url: null, clientSecret: expect.any(String) })
+      expect(await payments.openJoin(joining(), texts)).toMatchObject({ url: expect.any(String), clientSecret: null })
+    })
+
+    test('a membership tells its state, whether it renews, and each invoice that is paid', async () => {
+      const { payments, provider, joined } = fresh()
+      const { membership, subscription } = await joined()
+      const report = await payments.reportMembership(subscription)
+      expect(report).toMatchObject({ subscription, membership: membership.id, state: 'active', renews: true })
+      const { reader, site, tier, interval, price } = membership
+      expect(report?.origin).toEqual({ reader, site, tier, interval, price })
+      expect(report).toMatchObject({ endedAt: null, invoices: [{ money: usd(500), payment: expect.any(String) }] })
+      const [first] = report?.invoices ?? []
+      expect(Date.parse(first?.paidUntil ?? '') - Date.parse(provider.now())).toBeGreaterThan(27 * 86_400_000)
+      expect(await payments.movementOf(first?.payment ?? '')).toMatchObject({ amount: 500, currency: 'USD' })
+
+      provider.advance(33 * 86_400)
+      const renewed = await payments.reportMembership(subscription)
+      expect(renewed?.invoices).toHaveLength(2)
+      expect(renewed?.invoices).toContainEqual(first)
+      expect(await payments.reportMembership('sub_nothing')).toBeNull()
+      expect(await payments.movementOf('pi_nothing')).toBeNull()
+    })
+
+    test('a renewal is cancelled, resumed and cancelled again within a moment, and ends with its period', async () => {
+      const { payments, provider, joined } = fresh()
+      const { membership, subscription } = await joined()
+      for (const [index, renews] of [false, true, false].entries()) {
+        const version = { id: membership.id, version: index + 2 }
+        await payments.setRenewal(version, subscription, renews)
+        await payments.setRenewal(version, subscription, renews)
+        expect(await payments.reportMembership(subscription)).toMatchObject({ state: 'active', renews })
+      }
+      provider.advance(33 * 86_400)
+      const ended = await payments.reportMembership(subscription)
+      expect(ended).toMatchObject({ state: 'ended', endedAt: expect.any(String) })
+      expect(ended?.invoices).toHaveLength(1)
+    })
+
+    test('the books list the paid invoices of members, and their payments are of no checkout', async () => {
+      const { payments, provider, joined } = fresh()
+      const since = provider.now()
+      const { membership, subscription } = await joined()
+      const [invoice] = (await payments.reportMembership(subscription))?.invoices ?? []
+      const books = payments.books(since)
+      expect(await everyOf(books.invoices())).toEqual([
+        { invoice: invoice?.id, subscription, membership: membership.id, paid: usd(500) },
+      ])
+      expect(await everyOf(books.payments())).toEqual([{ payment: invoice?.payment, checkout: null, paid: usd(500) }])
     })
 
     test('a refund tells what left the balance, and of which payment and checkout', async () => {
@@ -353,7 +440,8 @@ export function describePayments(name: string, open: () => OpenedPayments): void
         provider.dispute(payment)
         provider.warn(payment)
       }
-      const { movements, ...others } = payments.books(since)
+      const { movements, invoices, ...others } = payments.books(since)
+      expect(await everyOf(invoices())).toEqual([])
       for (const list of Object.values(others)) expect(await everyOf<unknown>(list())).toHaveLength(101)
       const listed = await everyOf(movements())
       expect(new Set(listed.map(({ movement }) => movement.id)).size).toBe(303)
@@ -372,6 +460,7 @@ export function describePayments(name: string, open: () => OpenedPayments): void
           disputes,
           fraudWarnings,
           movements,
+          invoices,
         } = payments.books(provider.now())
         const order = orderOf('pi_one')
         const asked = [
@@ -380,12 +469,18 @@ export function describePayments(name: string, open: () => OpenedPayments): void
           payments.report('cs_test_one'),
           payments.find(attempt()),
           payments.expire('cs_test_one'),
+          payments.openJoin(makeMembership(), texts),
+          payments.reportMembership('sub_one'),
+          payments.setRenewal({ id: 'membership_one', version: 2 }, 'sub_one', false),
+          payments.movementOf('pi_one'),
           payments.refund(order),
           payments.findRefund(order),
           payments.reportRefund('re_one'),
           payments.reportDispute('du_one'),
           payments.reportFraudWarning('issfr_one'),
-          ...[sessions, listed, refunds, disputes, fraudWarnings, movements].map((list) => everyOf<unknown>(list())),
+          ...[sessions, listed, refunds, disputes, fraudWarnings, movements, invoices].map((list) =>
+            everyOf<unknown>(list()),
+          ),
         ]
         const answers = await Promise.allSettled(asked)
         expect(answers).toMatchObject(asked.map(() => ({ status: 'rejected', reason: unavailable })))

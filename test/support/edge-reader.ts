@@ -39,6 +39,22 @@ export function edgeReader({ origin }: Pick<Edge, 'origin'>, stripe: RunningStri
       if (!opened.ok) throw new Error(await opened.text())
       return { ...((await opened.json()) as TicketOpened), verifier }
     },
+    async joinTicket(site: string, tier: string, expected: Price): Promise<Ticket> {
+      const { verifier, challenge } = verifierAndChallenge()
+      const want = { kind: 'membership', tier, interval: 'month' }
+      const opened = await post(`${origin}/v1/tickets`, { site, want, expected, challenge, page: `${siteOrigin}/` })
+      if (!opened.ok) throw new Error(await opened.text())
+      return { ...((await opened.json()) as TicketOpened), verifier }
+    },
+    /** Joins in the window and pays the first period by card at the provider. Its webhook does the rest. */
+    async join({ ticket }: Ticket, { amount, currency }: Price): Promise<void> {
+      const attempt = `membership_${crypto.randomUUID().replaceAll('-', '')}`
+      const fields = { attempt, approved: String(amount), currency, surface: 'redirect' }
+      const begun = await form(`/pay/${ticket}/join`, fields)
+      const session = /cs_\w+/.exec(begun.headers.get('location') ?? '')?.[0]
+      if (session === undefined) throw new Error(`no session was opened: ${begun.status} ${await begun.text()}`)
+      stripe.control.complete(session)
+    },
     /** Chooses an amount in the window and pays it by card at the provider. Its webhook does the rest. */
     async payByCard({ ticket }: Ticket, amount = 5): Promise<string> {
       const begun = await form(`/pay/${ticket}/top-up`, {
@@ -61,7 +77,14 @@ export function edgeReader({ origin }: Pick<Edge, 'origin'>, stripe: RunningStri
   }
 }
 
-type Redeemed = { state: string; grant: string; unlocks: { item: string; token: string }[] }
+type Price = { readonly amount: number; readonly currency: string }
+
+type Redeemed = {
+  state: string
+  grant: string
+  unlocks: { item: string; token: string }[]
+  membership?: { tier: string; token: string }
+}
 
 function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
   return ask(url, {

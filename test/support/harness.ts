@@ -141,6 +141,10 @@ export async function createHarness({
         'disputes',
         'fraud_warnings',
         'idempotency_keys',
+        'tiers',
+        'memberships',
+        'membership_payments',
+        'membership_refunds',
       ] as const
       const counts = await driver.db
         .selectNoFrom((eb) =>

@@ -2,12 +2,14 @@
 import type { Checkout } from '../../server/core/checkout.ts'
 import type { Entitlement } from '../../server/core/entitlement.ts'
 import type { Item } from '../../server/core/item.ts'
+import type { Membership } from '../../server/core/membership.ts'
 import { money } from '../../server/core/money.ts'
 import type { Movement } from '../../server/core/movement.ts'
 import type { Payment } from '../../server/core/payment.ts'
 import type { Refund } from '../../server/core/refund.ts'
 import type { Site } from '../../server/core/site.ts'
 import type { Ticket } from '../../server/core/ticket.ts'
+import type { Tier } from '../../server/core/tier.ts'
 
 export const at = '2026-11-22T12:00:00.000Z'
 export const usd = (amount: number) => money(amount, 'USD')
@@ -39,11 +41,13 @@ export const makeTicket = (over: Partial<Ticket> = {}): Ticket => ({
   id: 'ticket_one',
   site: 'site_one',
   item: 'the-river',
+  join: null,
   challenge: 'x'.repeat(43),
   page: 'https://river.example/the-river',
   state: 'open',
   reader: null,
   entitlement: null,
+  membership: null,
   expiresAt: '2026-11-22T12:05:00.000Z',
   ...over,
 })
@@ -104,6 +108,42 @@ export const makeRefund = (over: Partial<Refund> = {}): Refund => ({
   state: 'started',
   providerId: null,
   isSent: false,
+  startedAt: at,
+  ...over,
+})
+
+export const makeTier = (over: Partial<Tier> = {}): Tier => ({
+  site: 'site_one',
+  id: 'friend',
+  name: 'Friend of the river',
+  perks: ['A letter each month'],
+  level: 1,
+  prices: [
+    { interval: 'month', price: usd(500) },
+    { interval: 'year', price: usd(5000) },
+  ],
+  patterns: [],
+  isOffered: true,
+  ...over,
+})
+
+/** An attempt to join the tier that `makeTier` makes. */
+export const makeMembership = (over: Partial<Membership> = {}): Membership => ({
+  id: 'membership_one',
+  reader: 'reader_one',
+  site: 'site_one',
+  tier: 'friend',
+  interval: 'month',
+  price: usd(500),
+  ticket: null,
+  surface: 'redirect',
+  state: 'started',
+  session: null,
+  subscription: null,
+  renews: true,
+  paidUntil: null,
+  endedAt: null,
+  version: 1,
   startedAt: at,
   ...over,
 })

@@ -151,6 +151,54 @@ test('a purchase that was undone closes the gate and says so', async () => {
   expect(again.host.querySelector('#paid')).toBeNull()
 })
 
+const lake = '<tuppence-gate item="the-lake"></tuppence-gate>'
+
+test('what a membership opens besides opens without a window, by the grant it came with', async () => {
+  const { page, server } = start()
+  server.world.isMember = true
+  await bought(page, server)
+  server.asked.length = 0
+  const other = openPage(lake)
+  await isOpen(other)
+  const asked = server.asked.find(({ route }) => route === 'POST /v1/entitlements')
+  expect(asked).toMatchObject({ bearer: 'Bearer grant_of_the-river', body: { items: ['the-lake'] } })
+  expect(other.windows).toEqual([])
+  expect(other.events.at(-1)).toEqual({ name: 'unlocked', detail: { item: 'the-lake', bought: false } })
+})
+
+test('what a membership does not open keeps its wall and its price', async () => {
+  const { page, server } = start()
+  server.world.isMember = true
+  await bought(page, server)
+  server.world.revoked = true
+  server.asked.length = 0
+  const other = openPage(lake)
+  await offered(other)
+  await waitFor(() => expect(server.routes()).toContain('POST /v1/entitlements'))
+  expect(other.says('unlock')).toBe('Unlock for $0.20')
+  expect(other.host.hasAttribute('data-open')).toBe(false)
+})
+
+test('a membership whose grant is good for nothing any more is not asked about again', async () => {
+  const { page, server } = start()
+  server.world.isMember = true
+  await bought(page, server)
+  server.refuse('entitlements', 'unauthenticated')
+  await offered(openPage(lake))
+  await waitFor(() => expect(localStorage.getItem('tuppence:site_1')).not.toContain('[""'))
+  server.asked.length = 0
+  await offered(openPage(lake))
+  expect(server.routes()).not.toContain('POST /v1/entitlements')
+})
+
+test('who bought one article is asked about no others', async () => {
+  const { page, server } = start()
+  await bought(page, server)
+  server.asked.length = 0
+  await offered(openPage(lake))
+  expect(server.routes()).toEqual(['GET /v1/sites/site_1/items/the-lake'])
+})
+
 test('two gates of one item open together', async () => {
   const { page, server } = start(`${river}${river}`)
   await bought(page, server)

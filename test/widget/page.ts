@@ -117,6 +117,8 @@ export function createPayServer() {
     price: { amount: 20, currency: 'USD' } as ItemOffers['offers'][number]['price'],
     revoked: false,
     tokenSeconds: 86400,
+    /** Whether what is paid is a membership, which opens the item besides. */
+    isMember: false,
   }
   const released = new Map<string, ContentKey>()
 
@@ -187,9 +189,13 @@ export function createPayServer() {
     settle: (state: 'done' | 'declined' | 'expired', id = `ticket_${tickets.size}`) => {
       const ticket = tickets.get(id)
       if (!ticket) throw new Error(`There is no ${id}`)
-      const { item } = ticket.wish.want
+      const { want } = ticket.wish
+      const item = want.kind === 'unlock' ? want.item : ''
       const unlocks = [{ item, token: token(item, world.tokenSeconds) }]
-      ticket.outcome = state === 'done' ? { state, grant: `grant_of_${item}`, unlocks } : { state }
+      const until = '2026-02-01T00:00:00Z'
+      const membership = { tier: 'friend', token: token('', world.tokenSeconds), until }
+      const more = world.isMember ? { membership } : {}
+      ticket.outcome = state === 'done' ? { state, grant: `grant_of_${item}`, unlocks, ...more } : { state }
       ticket.settled.resolve()
     },
   }

@@ -131,6 +131,28 @@ test('an undo in the wallet gives the price back, and unspent money goes to the 
   expect(await edge.store.refundsUnderWay(owner)).toEqual([])
 })
 
+test('a reader joins, reads by a member token, and cancels in the wallet', async () => {
+  const price = { amount: 500, currency: 'USD' }
+  await admin('PUT', '/tiers/friend', { name: 'Friend', level: 1, prices: [{ interval: 'month', price }] })
+  const reader = edgeReader(edge, stripe)
+  const ticket = await reader.joinTicket(site, 'friend', price)
+  await reader.join(ticket, price)
+  const redeemed = await reader.redeem(ticket, 20)
+  expect(redeemed).toMatchObject({ state: 'done', unlocks: [], membership: { tier: 'friend' } })
+  const content = await fetch(`${edge.origin}/v1/sites/${site}/items/the-river/content`, {
+    headers: { Authorization: `Bearer ${redeemed.membership?.token}`, Origin: siteOrigin },
+  })
+  expect(content.status).toBe(200)
+
+  await stripe.control.idle()
+  const membership = (await edge.store.ticket(ticket.ticket as never))?.membership as string
+  const cancelled = await reader.form('/wallet/membership', { membership, wish: 'cancel' })
+  expect(cancelled.headers.get('Location')).toBe('/wallet?notice=member-cancelled')
+  expect(await edge.store.membership(membership as never)).toMatchObject({ state: 'active', renews: false })
+  await stripe.control.idle()
+  await admin('DELETE', '/tiers/friend')
+})
+
 test('what came in while no message of Stripe arrived is booked by the hourly round, which reconciles once a day', async () => {
   const reader = edgeReader(edge, stripe)
   const ticket = await reader.ticket(site, 'the-river')

@@ -1,12 +1,14 @@
 // Tokens and envelopes by jose: EdDSA JWTs (RFC 7519, RFC 8037) and compact JWEs (RFC 7516).
 import { base64url, compactDecrypt, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
 import * as v from 'valibot'
+import type { MembershipId, ReaderId } from '../../core/id.ts'
 import { epochSeconds, type Instant } from '../../core/instant.ts'
-import { audienceOf } from '../../core/site.ts'
-import type { SealedKey, Signer, UnlockClaims } from '../../ports/index.ts'
+import { audienceOf, type Site } from '../../core/site.ts'
+import type { SealedKey, Signer, TokenClaims } from '../../ports/index.ts'
 import type { Keys } from './keys.ts'
 
 const unlockSeconds = 24 * 60 * 60
+const memberSeconds = 60 * 60
 const leewaySeconds = 60
 // A token lives 24 hours; one that claims more was not made by these rules, whoever signed it.
 const lifeSecondsMax = 25 * 60 * 60
@@ -16,25 +18,33 @@ const rememberedMax = 20_000
 /** @param issuer our API's origin, the `iss` of every token */
 export function joseSigner(keys: Keys, issuer: string): Signer {
   // Verifying Ed25519 costs hundreds of times what a look-up does, so a token seen before is remembered until it runs out.
-  const remembered = new Map<string, UnlockClaims>()
+  const remembered = new Map<string, TokenClaims>()
+
+  async function signed({ typ, claims, site, reader, cause, seconds }: ToSign, now: Instant): Promise<string> {
+    const issuedAt = epochSeconds(now)
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'EdDSA', typ, kid: keys.signing.kid })
+      .setIssuer(issuer)
+      .setAudience(audienceOf(site))
+      .setSubject(await pairwiseId(keys.pairwise, site.id, reader))
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + seconds)
+      .setJti(`${cause}.${crypto.randomUUID().slice(0, 8)}`)
+      .sign(keys.signing.key)
+  }
 
   return {
-    async unlockToken({ site, item, reader, entitlement }, now) {
-      const issuedAt = epochSeconds(now)
-      return new SignJWT({ itm: item })
-        .setProtectedHeader({ alg: 'EdDSA', typ: 'unlock+jwt', kid: keys.signing.kid })
-        .setIssuer(issuer)
-        .setAudience(audienceOf(site))
-        .setSubject(await pairwiseId(keys.pairwise, site.id, reader))
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + unlockSeconds)
-        .setJti(`${entitlement}.${crypto.randomUUID().slice(0, 8)}`)
-        .sign(keys.signing.key)
+    unlockToken: ({ item, entitlement: cause, ...whose }, now) =>
+      signed({ typ: 'unlock+jwt', claims: { itm: item }, ...whose, cause, seconds: unlockSeconds }, now),
+
+    memberToken: ({ tier, membership: cause, until, ...whose }, now) => {
+      const seconds = Math.min(memberSeconds, epochSeconds(until) - epochSeconds(now))
+      return signed({ typ: 'member+jwt', claims: { tier }, ...whose, cause, seconds }, now)
     },
 
     pairwise: (site, reader) => pairwiseId(keys.pairwise, site, reader),
 
-    async verifyUnlock(token, now) {
+    async verifyToken(token, now) {
       const known = remembered.get(token)
       if (known !== undefined && known.expiresAtSeconds + leewaySeconds > epochSeconds(now)) return known
       const claims = await verified(token, keys, issuer, now)
@@ -48,38 +58,68 @@ export function joseSigner(keys: Keys, issuer: string): Signer {
   }
 }
 
-const Claims = v.object({
+type ToSign = {
+  readonly typ: TokenType
+  readonly claims: Readonly<Record<string, string>>
+  readonly site: Site
+  readonly reader: ReaderId
+  /** What it stands on: an entitlement or a membership. */
+  readonly cause: string
+  readonly seconds: number
+}
+
+const shared = {
   aud: v.string(),
-  itm: v.string(),
-  jti: v.pipe(v.string(), v.regex(/^ent_[^.]+\./)),
   iat: v.pipe(v.number(), v.finite()),
   exp: v.pipe(v.number(), v.finite()),
-})
+}
+const causeIn = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern))
+const Unlock = v.object({ ...shared, itm: v.string(), jti: causeIn(/^ent_[^.]+\./) })
+const Member = v.object({ ...shared, tier: v.string(), jti: causeIn(/^membership_[^.]+\./) })
 
-async function verified(token: string, keys: Keys, issuer: string, now: Instant): Promise<UnlockClaims | null> {
+/** The kinds of token, by the `typ` that each is pinned to: what is signed as one is never read as the other. */
+const types = {
+  'unlock+jwt': { claim: 'itm', read: unlockClaims },
+  'member+jwt': { claim: 'tier', read: memberClaims },
+} as const
+type TokenType = keyof typeof types
+
+function unlockClaims(payload: unknown, expiresAtSeconds: number): TokenClaims {
+  const { aud: audience, itm: item, jti } = v.parse(Unlock, payload)
+  return { kind: 'unlock', audience, item, entitlement: jti.split('.')[0] as `ent_${string}`, expiresAtSeconds }
+}
+
+function memberClaims(payload: unknown, expiresAtSeconds: number): TokenClaims {
+  const { aud: audience, tier, jti } = v.parse(Member, payload)
+  return { kind: 'member', audience, tier, membership: jti.split('.')[0] as MembershipId, expiresAtSeconds }
+}
+
+const isType = (typ: unknown): typ is TokenType => typeof typ === 'string' && Object.hasOwn(types, typ)
+
+async function verified(token: string, keys: Keys, issuer: string, now: Instant): Promise<TokenClaims | null> {
   if (token.length > tokenBytesMax) return null
   try {
-    const header = decodeProtectedHeader(token)
-    const key = header.kid === undefined ? undefined : keys.verifying.get(header.kid)
-    if (key === undefined || header.crit !== undefined) return null
+    const { kid, typ, crit } = decodeProtectedHeader(token)
+    const key = kid === undefined ? undefined : keys.verifying.get(kid)
+    if (key === undefined || crit !== undefined || !isType(typ)) return null
     const { payload } = await jwtVerify(token, key, {
       algorithms: ['EdDSA'],
-      typ: 'unlock+jwt',
+      typ,
       issuer,
       clockTolerance: leewaySeconds,
       currentDate: new Date(now),
-      requiredClaims: ['aud', 'sub', 'itm', 'iat', 'exp', 'jti'],
+      requiredClaims: ['aud', 'sub', types[typ].claim, 'iat', 'exp', 'jti'],
     })
-    const { aud, itm, jti, iat, exp } = v.parse(Claims, payload)
+    const { iat, exp } = v.parse(v.object(shared), payload)
     if (exp - iat > lifeSecondsMax || iat > epochSeconds(now) + leewaySeconds) return null
-    return { audience: aud, item: itm, entitlement: jti.split('.')[0] as `ent_${string}`, expiresAtSeconds: exp }
+    return types[typ].read(payload, exp)
   } catch {
     // Every way of being wrong is the same answer, so that a forger learns nothing from the difference.
     return null
   }
 }
 
-function remember(remembered: Map<string, UnlockClaims>, token: string, claims: UnlockClaims): void {
+function remember(remembered: Map<string, TokenClaims>, token: string, claims: TokenClaims): void {
   const oldest = remembered.size >= rememberedMax ? remembered.keys().next().value : undefined
   if (oldest !== undefined) remembered.delete(oldest)
   remembered.set(token, claims)

@@ -5,6 +5,7 @@ import { integerOf, textOf, textOrNull } from './columns.ts'
 import type { Row, SqlDriver } from './driver.ts'
 import { disputeInvariants } from './invariants/disputes.ts'
 import { ledgerInvariants } from './invariants/ledger.ts'
+import { membershipInvariants } from './invariants/memberships.ts'
 import { refundInvariants } from './invariants/refunds.ts'
 import { unlockInvariants } from './invariants/unlocks.ts'
 import type { Schema } from './schema.ts'
@@ -49,7 +50,13 @@ export function sqlAudit({ db, survey, commit }: Pick<SqlDriver, 'db' | 'survey'
 }
 
 function invariantQuestions(db: Kysely<Schema>) {
-  const queries = { ...ledgerInvariants, ...unlockInvariants, ...refundInvariants, ...disputeInvariants }
+  const queries = {
+    ...ledgerInvariants,
+    ...unlockInvariants,
+    ...refundInvariants,
+    ...disputeInvariants,
+    ...membershipInvariants,
+  }
   return Object.fromEntries(
     Object.entries(queries).map(([invariant, query]) => [invariant, statement({ compile: () => query.compile(db) })]),
   )

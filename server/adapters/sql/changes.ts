@@ -5,11 +5,13 @@ import { catalogueWriters } from './changes/catalogue.ts'
 import { disputeWriters } from './changes/disputes.ts'
 import { entitlementWriters } from './changes/entitlements.ts'
 import { entryWriters } from './changes/entries.ts'
+import { membershipWriters } from './changes/memberships.ts'
 import { paymentWriters } from './changes/payments.ts'
 import { readerWriters } from './changes/readers.ts'
 import { refundWriters } from './changes/refunds.ts'
 import { rollUpWriters } from './changes/roll-ups.ts'
 import { ticketWriters } from './changes/tickets.ts'
+import { tierWriters } from './changes/tiers.ts'
 import { upkeepWriters } from './changes/upkeep.ts'
 import type { Writers } from './changes/writers.ts'
 import type { Schema } from './schema.ts'
@@ -19,6 +21,7 @@ import type { Filled } from './statement.ts'
 export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
   const writers: Writers<Change['change']> = {
     ...catalogueWriters(db),
+    ...tierWriters(db),
     ...readerWriters(db),
     ...ticketWriters(db),
     ...entitlementWriters(db),
@@ -26,6 +29,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...entryWriters(db),
     ...refundWriters(db),
     ...disputeWriters(db),
+    ...membershipWriters(db),
     ...upkeepWriters(db),
     ...rollUpWriters(db),
   }

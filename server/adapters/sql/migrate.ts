@@ -6,6 +6,7 @@ import * as moneyBack from './migrations/0002-money-back.ts'
 import * as rateCounts from './migrations/0003-rate-counts.ts'
 import * as leases from './migrations/0004-leases.ts'
 import * as rollUps from './migrations/0005-roll-ups.ts'
+import * as memberships from './migrations/0006-memberships.ts'
 import type { Schema } from './schema.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,6 +15,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-rate-counts': rateCounts,
   '0004-leases': leases,
   '0005-roll-ups': rollUps,
+  '0006-memberships': memberships,
 }
 
 /**

@@ -20,6 +20,9 @@ function readerOf(change: Change): string | null {
       return change.checkout.reader
     case 'add-entitlement':
       return change.entitlement.reader
+    case 'start-membership':
+    case 'put-membership':
+      return change.membership.reader
     case 'start-refund':
       return change.refund.reader
     case 'put-dispute':

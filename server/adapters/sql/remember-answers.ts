@@ -14,6 +14,8 @@ const catalogueChanges: ReadonlySet<Change['change']> = new Set([
   'drop-item',
   'put-content',
   'put-rules',
+  'put-tier',
+  'withdraw-tier',
 ])
 
 /**
@@ -51,6 +53,7 @@ export function rememberAnswers(store: Store, dataVersion: () => number): Store 
     site: (id) => remembered(catalogue, `site ${id}`, () => store.site(id)),
     isKnownOrigin: (origin) => remembered(catalogue, `origin ${origin}`, () => store.isKnownOrigin(origin)),
     item: (site, id) => remembered(catalogue, `item ${site} ${id}`, () => store.item(site, id)),
+    tiers: (site) => remembered(catalogue, `tiers ${site}`, () => store.tiers(site)),
     rules: (site) => remembered(catalogue, `rules ${site}`, () => store.rules(site)),
     content: (site, id) => remembered(texts, `${site} ${id}`, () => store.content(site, id), lengthOf),
     opens: (id) => remembered(entitlements, id, () => store.opens(id)),

@@ -25,6 +25,57 @@ export type Schema = {
   }
   item_contents: { site: string; item: string; html: string; updated_at: string }
   price_rules: { site: string; position: number; pattern: string; price: number }
+  tiers: {
+    site: string
+    id: string
+    name: string
+    /** A list in JSON, as `patterns` is. */
+    perks: string
+    level: number
+    patterns: string
+    updated_at: string
+    withdrawn_at: string | null
+  }
+  tier_prices: {
+    site: string
+    tier: string
+    position: number
+    billing_interval: string
+    amount: number
+    currency: string
+  }
+  memberships: {
+    id: string
+    reader: string
+    site: string
+    tier: string
+    billing_interval: string
+    amount: number
+    currency: string
+    ticket: string | null
+    surface: string
+    state: string
+    session: string | null
+    subscription: string | null
+    renews: number
+    paid_until: string | null
+    ended_at: string | null
+    version: number
+    started_at: string
+    /** When the provider was last asked about it. */
+    seen_at: string
+  }
+  membership_payments: {
+    invoice: string
+    membership: string
+    payment: string | null
+    amount: number
+    currency: string
+    refunded_amount: Generated<number>
+    paid_until: string
+    paid_at: string
+  }
+  membership_refunds: { id: string; invoice: string; amount: number; state: string; sent_at: string }
   readers: { id: string; cookie_hash: string; created_at: string; standing: Generated<string> }
   site_grants: { hash: string; site: string; reader: string; created_at: string; used_at: string }
   tickets: {
@@ -38,6 +89,11 @@ export type Schema = {
     entitlement: string | null
     opened_at: string
     expires_at: string
+    /** Of a ticket to join; null for one to unlock. */
+    tier: string | null
+    billing_interval: string | null
+    currency: string | null
+    membership: string | null
   }
   entitlements: {
     id: string

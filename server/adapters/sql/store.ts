@@ -9,10 +9,12 @@ import { catalogueReads } from './reads/catalogue.ts'
 import { disputeReads } from './reads/disputes.ts'
 import { entitlementReads } from './reads/entitlements.ts'
 import { ledgerReads } from './reads/ledger.ts'
+import { membershipReads } from './reads/memberships.ts'
 import { paymentReads } from './reads/payments.ts'
 import { readerReads } from './reads/readers.ts'
 import { refundReads } from './reads/refunds.ts'
 import { rollUpReads } from './reads/roll-ups.ts'
+import { tierReads } from './reads/tiers.ts'
 import { upkeepReads } from './reads/upkeep.ts'
 import type { Schema } from './schema.ts'
 import { statement } from './statement.ts'
@@ -26,12 +28,14 @@ export function sqlStore(driver: SqlDriver): Store {
   return {
     commit: (changes) => driver.commit(changes.flatMap(write), ownerOf(changes)),
     ...catalogueReads(ask),
+    ...tierReads(ask),
     ...readerReads(ask),
     ...entitlementReads(ask),
     ...ledgerReads(ask),
     ...paymentReads(ask),
     ...refundReads(ask),
     ...disputeReads(ask),
+    ...membershipReads(ask),
     ...upkeepReads(ask),
     ...rollUpReads(ask),
     async ping() {

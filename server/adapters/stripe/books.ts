@@ -6,6 +6,7 @@ import { fromStripe, isKept } from './amount.ts'
 import { listed, orNull } from './connection.ts'
 import { disputeExpansions, keptDispute } from './disputes.ts'
 import { fraudWarningExpansions, fraudWarningReport } from './fraud-warnings.ts'
+import { listedInvoices } from './memberships.ts'
 import { idOf, ownId } from './metadata.ts'
 import { listedMovement, movementExpansions } from './movements.ts'
 import { keptRefund, refundExpansions } from './refunds.ts'
@@ -17,6 +18,7 @@ export function booksSince(stripe: Stripe, since: Instant): ProviderBooks {
   return {
     sessions: () => listed(() => stripe.checkout.sessions.list(page), listedSession),
     payments: () => listed(() => stripe.paymentIntents.list(page), listedPayment),
+    invoices: () => listedInvoices(stripe, page),
     refunds: () => listed(() => stripe.refunds.list(pageWith(refundExpansions)), keptRefund),
     disputes: () => listed(() => stripe.disputes.list(pageWith(disputeExpansions)), keptDispute),
     fraudWarnings: () =>

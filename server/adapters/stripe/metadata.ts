@@ -1,9 +1,15 @@
 // Our ids in what Stripe keeps. Others may write metadata of the same name on a shared account, so each id shows its prefix.
 import type Stripe from 'stripe'
-import type { CheckoutId, ReaderId, RefundId } from '../../core/id.ts'
+import type { CheckoutId, MembershipId, ReaderId, RefundId, SiteId } from '../../core/id.ts'
 import type { PaymentName } from '../../core/payment.ts'
 
-type Ids = { readonly checkout: CheckoutId; readonly reader: ReaderId; readonly refund: RefundId }
+type Ids = {
+  readonly checkout: CheckoutId
+  readonly membership: MembershipId
+  readonly reader: ReaderId
+  readonly refund: RefundId
+  readonly site: SiteId
+}
 
 /** Our id of that kind, or null. */
 export function ownId<K extends keyof Ids>(kind: K, metadata: Stripe.Metadata | null | undefined): Ids[K] | null {

@@ -1,11 +1,12 @@
-// The payments port on Stripe: Checkout Sessions in payment mode, refunds, and what Stripe says of all that follows.
+// The payments port on Stripe: Checkout Sessions, subscriptions, refunds, and what Stripe says of all that follows.
 import type { Clock, Payments } from '../../ports/index.ts'
 import { booksSince, reportPayment } from './books.ts'
 import { type ConnectionOptions, connect, translated } from './connection.ts'
 import { reportDispute } from './disputes.ts'
 import { reportFraudWarning } from './fraud-warnings.ts'
+import { paymentMovement, reportMembership, setRenewal } from './memberships.ts'
 import { findRefund, reportRefund, sendRefund } from './refunds.ts'
-import { expireSession, findSession, openSession, reportSession, surfaceOf } from './sessions.ts'
+import { expireSession, findSession, openJoin, openSession, reportSession, surfaceOf } from './sessions.ts'
 import { eventVerifier } from './webhook.ts'
 
 export type StripeOptions = ConnectionOptions & {
@@ -20,8 +21,13 @@ export function stripePayments(options: StripeOptions): Payments {
     open: (checkout, texts) => translated(() => openSession(stripe, checkout, texts)),
     surface: (session) => translated(() => surfaceOf(stripe, session)),
     report: (session) => translated(() => reportSession(stripe, session)),
-    find: (checkout) => translated(() => findSession(stripe, checkout)),
+    find: (attempt) => translated(() => findSession(stripe, attempt)),
     expire: (session) => translated(() => expireSession(stripe, session)),
+    openJoin: (membership, texts) => translated(() => openJoin(stripe, membership, texts)),
+    reportMembership: (subscription) => translated(() => reportMembership(stripe, subscription)),
+    setRenewal: (membership, subscription, renews) =>
+      translated(() => setRenewal(stripe, membership, { subscription, renews })),
+    movementOf: (payment) => translated(() => paymentMovement(stripe, payment)),
     refund: (order) => translated(() => sendRefund(stripe, order)),
     findRefund: (order) => translated(() => findRefund(stripe, order)),
     reportPayment: (id) => translated(() => reportPayment(stripe, id)),

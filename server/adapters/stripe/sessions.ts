@@ -1,14 +1,17 @@
 // Checkout Sessions: opening, finding and ending one, and what Stripe says of its payment.
 import Stripe from 'stripe'
 import type { Checkout, PaymentReport } from '../../core/checkout.ts'
+import type { MembershipId } from '../../core/id.ts'
 import { after, epochSeconds } from '../../core/instant.ts'
+import type { Membership } from '../../core/membership.ts'
 import { Problem } from '../../core/problem.ts'
-import type { CheckoutTexts, OpenedSession } from '../../ports/index.ts'
+import type { CheckoutTexts, JoinReport, OpenedSession } from '../../ports/index.ts'
 import { fromStripe, isKept } from './amount.ts'
 import { orNull } from './connection.ts'
-import { expandedOf, ownId } from './metadata.ts'
+import { expandedOf, idOf, ownId } from './metadata.ts'
 import { movementOrNull } from './movements.ts'
-import { sessionRequest } from './session-request.ts'
+import { priceFor } from './prices.ts'
+import { joinRequest, sessionRequest } from './session-request.ts'
 
 type Session = Stripe.Checkout.Session
 
@@ -23,14 +26,29 @@ export async function surfaceOf(stripe: Stripe, id: string): Promise<OpenedSessi
   return session?.status === 'open' ? opened(session) : null
 }
 
+export async function openJoin(stripe: Stripe, membership: Membership, texts: CheckoutTexts): Promise<OpenedSession> {
+  const price = await priceFor(stripe, membership, texts.line)
+  const idempotencyKey = `join:${membership.id}`
+  return opened(await stripe.checkout.sessions.create(joinRequest(membership, price, texts), { idempotencyKey }))
+}
+
 function opened({ id, url, client_secret }: Session): OpenedSession {
   return { session: id, url, clientSecret: client_secret }
 }
 
-export async function reportSession(stripe: Stripe, id: string): Promise<PaymentReport | null> {
+export async function reportSession(stripe: Stripe, id: string): Promise<PaymentReport | JoinReport | null> {
   const expand = ['payment_intent.latest_charge.balance_transaction']
   const session = await orNull(stripe.checkout.sessions.retrieve(id, { expand }))
-  return session === null ? null : reportOn(session)
+  if (session === null) return null
+  const membership = ownId('membership', session.metadata)
+  return membership === null ? reportOn(session) : joinReport(session, membership)
+}
+
+/** Whether its first invoice is paid, the membership itself says. */
+function joinReport({ status, subscription }: Session, membership: MembershipId): JoinReport {
+  const joined = idOf(subscription)
+  const state = joined !== null ? 'joined' : status === 'expired' ? 'expired' : 'unpaid'
+  return { state, membership, subscription: joined }
 }
 
 function reportOn(session: Session): PaymentReport | null {
@@ -64,10 +82,13 @@ function hasFailed({ status }: Session, intent: Stripe.PaymentIntent | null): bo
 }
 
 /** Made within an hour of the attempt, by a clock that may differ by a minute. */
-export async function findSession(stripe: Stripe, { id, startedAt }: Checkout): Promise<string | null> {
+export async function findSession(
+  stripe: Stripe,
+  { id, startedAt }: Pick<Checkout | Membership, 'id' | 'startedAt'>,
+): Promise<string | null> {
   const created = { gte: epochSeconds(after(startedAt, -60)), lte: epochSeconds(after(startedAt, 60 * 60)) }
   for await (const session of stripe.checkout.sessions.list({ created, limit: 100 })) {
-    if (session.metadata?.checkout === id) return session.id
+    if (session.client_reference_id === id) return session.id
   }
   return null
 }

@@ -2,6 +2,7 @@
 import Stripe from 'stripe'
 import { Problem } from '../../core/problem.ts'
 import type { Clock, Payments, ProviderEvent } from '../../ports/index.ts'
+import { idOf } from './metadata.ts'
 
 const toleranceSeconds = 300
 
@@ -47,14 +48,24 @@ function eventFrom(event: Stripe.Event, signature: string): ProviderEvent {
 
 const subjects = new Map<unknown, NonNullable<ProviderEvent['about']>['what']>([
   ['checkout.session', 'session'],
+  ['subscription', 'membership'],
   ['refund', 'refund'],
   ['dispute', 'dispute'],
   ['radar.early_fraud_warning', 'fraud-warning'],
 ])
 
-function subjectOf({ object, id }: { object?: unknown; id?: unknown }): ProviderEvent['about'] {
+type Told = { object?: unknown; id?: unknown; parent?: unknown }
+
+function subjectOf({ object, id, parent }: Told): ProviderEvent['about'] {
+  if (object === 'invoice') return invoicedBy(parent)
   const what = subjects.get(object)
   return what === undefined || typeof id !== 'string' ? null : { what, id }
+}
+
+/** An invoice is told of by what renews itself: that is asked for as a whole. */
+function invoicedBy(parent: unknown): ProviderEvent['about'] {
+  const id = idOf((parent as Stripe.Invoice.Parent | null)?.subscription_details?.subscription)
+  return id === null ? null : { what: 'membership', id }
 }
 
 function refused(): Problem {

@@ -4,7 +4,7 @@ import { settlePayment } from '../../flows/settle-payment.ts'
 import type { Ports } from '../../ports/index.ts'
 import { showPage } from '../show-page.tsx'
 import { Message } from '../ui/Message.tsx'
-import { checkoutBehind } from './own-checkout.ts'
+import { attemptBehind } from './own-attempt.ts'
 import { Pending } from './ui/Pending.tsx'
 import { standingOf, type TicketContext, type Visit, visitTicket, windowPath } from './visit.ts'
 
@@ -18,9 +18,9 @@ export function comeBack(ports: Ports) {
     const visit = await visitTicket(ports, c)
     const session = c.req.query('session_id') ?? ''
     try {
-      const checkout = await checkoutBehind(ports, visit, session)
-      if (checkout === null) return unknownPayment(ports, c, visit)
-      return await follow(ports, c, visit, { session, checkout: checkout.id })
+      const attempt = await attemptBehind(ports, visit, session)
+      if (attempt === null) return unknownPayment(ports, c, visit)
+      return await follow(ports, c, visit, { session, checkout: attempt.id })
     } catch (fault) {
       if (!(fault instanceof Problem) || fault.code !== 'provider-unavailable') throw fault
       // The reader may well have paid. An error page here would make people pay again.

@@ -1,7 +1,7 @@
 // GET /pay/:ticket: the pay window. It changes nothing and sets no cookie, so that a preview or a prefetch does no harm.
 import type { Ports } from '../../ports/index.ts'
 import type { Notice } from '../text/en.ts'
-import { checkoutId } from './own-checkout.ts'
+import { attemptId } from './own-attempt.ts'
 import { showWindow } from './show-window.tsx'
 import { type TicketContext, visitTicket } from './visit.ts'
 
@@ -12,7 +12,7 @@ export function openWindow(ports: Ports) {
   return async (c: TicketContext): Promise<Response> => {
     const visit = await visitTicket(ports, c)
     const notice = sayable.find((each) => each === c.req.query('notice'))
-    const instead = checkoutId(c.req.query('instead')) ?? undefined
+    const instead = attemptId(c.req.query('instead')) ?? undefined
     return showWindow(ports, c, visit, { notice, instead })
   }
 }

@@ -5,8 +5,9 @@ import type { Env } from '../../http/env.ts'
 import type { Ports } from '../../ports/index.ts'
 import { showPage } from '../show-page.tsx'
 import { moneyText } from '../text/money-text.ts'
-import { checkoutId, ownCheckout } from './own-checkout.ts'
+import { attemptId, isJoining, ownAttempt } from './own-attempt.ts'
 import { Checkout } from './ui/Checkout.tsx'
+import { Joining } from './ui/Joining.tsx'
 import { type TicketContext, visitTicket, windowPath } from './visit.ts'
 
 export function showCheckout(ports: Ports) {
@@ -14,23 +15,25 @@ export function showCheckout(ports: Ports) {
     const visit = await visitTicket(ports, c as TicketContext)
     const { reader, view, reading } = visit
     const { id: ticket } = view.ticket
-    const checkout = await ownCheckout(ports, { id: checkoutId(c.req.param('checkout')), reader, ticket })
-    if (checkout === null) throw new Problem('not-found', 'There is no such payment.')
-    if (checkout.session === null || view.state !== 'open') return c.redirect(windowPath(ticket), 303)
+    const attempt = await ownAttempt(ports, { id: attemptId(c.req.param('checkout')), reader, ticket })
+    if (attempt === null) throw new Problem('not-found', 'There is no such payment.')
+    if (attempt.session === null || view.state !== 'open') return c.redirect(windowPath(ticket), 303)
 
-    const surface = await ports.payments.surface(checkout.session)
+    const surface = await ports.payments.surface(attempt.session)
     if (surface === null)
-      return c.redirect(`${windowPath(ticket)}/return?session_id=${encodeURIComponent(checkout.session)}`, 303)
+      return c.redirect(`${windowPath(ticket)}/return?session_id=${encodeURIComponent(attempt.session)}`, 303)
     if (surface.clientSecret === null) return c.redirect(surface.url ?? windowPath(ticket), 303)
 
-    const { publishableKey } = ports.settings.provider
-    const form = { key: publishableKey, clientSecret: surface.clientSecret, attempt: ports.ids.id('checkout') }
-    const title = reading.words.checkoutTitle(moneyText(checkout.money, reading))
-    return showPage(ports, c, {
-      title,
-      reading,
-      body: <Checkout visit={visit} checkout={checkout} form={form} />,
-      needs: 'checkout',
-    })
+    const { publishableKey: key } = ports.settings.provider
+    const { clientSecret } = surface
+    if (isJoining(attempt)) {
+      const form = { key, clientSecret, attempt: ports.ids.id('membership') }
+      const body = <Joining visit={visit} membership={attempt} form={form} />
+      return showPage(ports, c, { title: reading.words.joinTitle(view.title), reading, body, needs: 'checkout' })
+    }
+    const form = { key, clientSecret, attempt: ports.ids.id('checkout') }
+    const title = reading.words.checkoutTitle(moneyText(attempt.money, reading))
+    const body = <Checkout visit={visit} checkout={attempt} form={form} />
+    return showPage(ports, c, { title, reading, body, needs: 'checkout' })
   }
 }

@@ -10,6 +10,7 @@ import { receiptOf } from './receipt.ts'
 import { Confirm } from './ui/Confirm.tsx'
 import { Done } from './ui/Done.tsx'
 import { Finished } from './ui/Finished.tsx'
+import { Join } from './ui/Join.tsx'
 import { TopUp } from './ui/TopUp.tsx'
 import { standingOf, type Visit } from './visit.ts'
 
@@ -33,7 +34,7 @@ export async function showWindow(
   const { view, reading } = visit
   const body = await face(ports, visit, occasion)
   return showPage(ports, c, {
-    title: reading.words.unlockTitle(view.title),
+    title: view.tier === null ? reading.words.unlockTitle(view.title) : reading.words.joinTitle(view.title),
     reading,
     body,
     status: occasion.status ?? 200,
@@ -48,7 +49,10 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
     case 'affordable':
       return <Confirm visit={visit} price={standing.price} notice={occasion.notice} />
     case 'short':
-      return <TopUp visit={visit} price={standing.price} {...occasion} {...attempt(ports)} />
+      return <TopUp visit={visit} price={standing.price} {...occasion} {...attempt(ports, 'checkout')} />
+    case 'join':
+      return <Join visit={visit} offer={standing.offer} {...occasion} {...attempt(ports, 'membership')} />
+    case 'member':
     case 'owned':
       return <Confirm visit={visit} price={null} notice={occasion.notice} />
     case 'refunded':
@@ -57,6 +61,7 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
     case 'expired':
     case 'not-for-sale':
     case 'on-hold':
+    case 'other-member':
       return <Finished visit={visit} standing={standing.is} />
     default:
       return standing satisfies never
@@ -64,6 +69,6 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
 }
 
 // Made as the form is drawn, so that a form that is sent twice is one attempt.
-function attempt({ ids, settings }: Ports): { attempt: string; canInline: boolean } {
-  return { attempt: ids.id('checkout'), canInline: settings.provider.publishableKey !== '' }
+function attempt({ ids, settings }: Ports, kind: 'checkout' | 'membership'): { attempt: string; canInline: boolean } {
+  return { attempt: ids.id(kind), canInline: settings.provider.publishableKey !== '' }
 }

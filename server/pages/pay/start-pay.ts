@@ -1,7 +1,8 @@
 // GET /pay/start: the plain link, for readers without our script. It opens a ticket and goes to its window.
 import type { Context } from 'hono'
-import { audienceOf } from '../../core/site.ts'
-import { openTicket } from '../../flows/open-ticket.ts'
+import { Problem } from '../../core/problem.ts'
+import { audienceOf, type Site } from '../../core/site.ts'
+import { openTicket, type Want } from '../../flows/open-ticket.ts'
 import { quoteItem } from '../../flows/quote-item.ts'
 import type { Env } from '../../http/env.ts'
 import type { Ports } from '../../ports/index.ts'
@@ -10,11 +11,25 @@ import { windowPath } from './visit.ts'
 /** Nobody redeems such a ticket, so it has no challenge, and the window shows the price before anything is paid. */
 export function startPay(ports: Ports) {
   return async (c: Context<Env>): Promise<Response> => {
-    const { site = '', item = '', page } = c.req.query()
-    const quote = await quoteItem(ports, site, item)
-    const back = page ?? quote.item.page ?? audienceOf(quote.site)
-    const ticket = await openTicket(ports, { site, item, page: back, expected: null, challenge: null, origin: null })
+    const { site = '', item = '', tier, interval, page } = c.req.query()
+    const want: Want =
+      tier === undefined
+        ? { kind: 'unlock', item }
+        : { kind: 'membership', tier, interval: interval === 'year' ? 'year' : 'month' }
+    const back = page ?? (await homeOf(ports, site, want))
+    const ticket = await openTicket(ports, { site, want, page: back, expected: null, challenge: null, origin: null })
     c.header('Cache-Control', 'no-store')
     return c.redirect(windowPath(ticket.id), 303)
   }
+}
+
+/** Where the reader goes afterwards when the link does not say. */
+async function homeOf(ports: Ports, siteId: string, want: Want): Promise<string> {
+  if (want.kind === 'unlock') {
+    const { site, item } = await quoteItem(ports, siteId, want.item)
+    return item.page ?? audienceOf(site)
+  }
+  const site = await ports.store.site(siteId as Site['id'])
+  if (site === null) throw new Problem('not-found', 'There is no such site.')
+  return audienceOf(site)
 }

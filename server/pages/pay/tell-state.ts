@@ -1,9 +1,8 @@
 // GET /pay/:ticket/state: what became of a ticket and of the reader's own attempt, as JSON for the page that waits.
-import type { Checkout } from '../../core/checkout.ts'
 import { Problem } from '../../core/problem.ts'
 import { settlePayment } from '../../flows/settle-payment.ts'
 import type { Ports } from '../../ports/index.ts'
-import { checkoutBehind, checkoutId, ownCheckout } from './own-checkout.ts'
+import { type Attempt, attemptBehind, attemptId, ownAttempt, stateOf } from './own-attempt.ts'
 import { type TicketContext, type Visit, visitTicket } from './visit.ts'
 
 const waitSeconds = 8
@@ -13,24 +12,25 @@ export function tellState(ports: Ports) {
   return async (c: TicketContext): Promise<Response> => {
     const before = await look(ports, c)
     if (isMoving(before)) await news(ports, c, before)
-    const { visit, checkout } = await look(ports, c)
+    const { visit, attempt } = await look(ports, c)
     c.header('Cache-Control', 'private, no-store')
     c.header('X-Content-Type-Options', 'nosniff')
-    return c.json({ state: visit.view.state, checkout: checkout?.state ?? null })
+    return c.json({ state: visit.view.state, checkout: attempt === null ? null : stateOf(attempt) })
   }
 }
 
-type Seen = { readonly visit: Visit; readonly checkout: Checkout | null }
+type Seen = { readonly visit: Visit; readonly attempt: Attempt | null }
 
 async function look(ports: Ports, c: TicketContext): Promise<Seen> {
   const visit = await visitTicket(ports, c)
   const { reader, view } = visit
-  const id = checkoutId(c.req.query('checkout'))
-  return { visit, checkout: await ownCheckout(ports, { id, reader, ticket: view.ticket.id }) }
+  const id = attemptId(c.req.query('checkout'))
+  return { visit, attempt: await ownAttempt(ports, { id, reader, ticket: view.ticket.id }) }
 }
 
-function isMoving({ visit, checkout }: Seen): boolean {
-  return visit.view.state === 'open' && checkout?.state !== 'paid' && checkout?.state !== 'expired'
+function isMoving({ visit, attempt }: Seen): boolean {
+  const state = attempt === null ? null : stateOf(attempt)
+  return visit.view.state === 'open' && state !== 'paid' && state !== 'expired'
 }
 
 async function news(ports: Ports, c: TicketContext, { visit }: Seen): Promise<void> {
@@ -43,8 +43,8 @@ async function news(ports: Ports, c: TicketContext, { visit }: Seen): Promise<vo
 
 async function askProvider(ports: Ports, visit: Visit, session: string): Promise<void> {
   try {
-    const checkout = await checkoutBehind(ports, visit, session)
-    if (checkout !== null) await settlePayment(ports, session)
+    const attempt = await attemptBehind(ports, visit, session)
+    if (attempt !== null) await settlePayment(ports, session)
   } catch (fault) {
     // It does not answer now. The page that waits will ask again.
     if (!(fault instanceof Problem)) throw fault

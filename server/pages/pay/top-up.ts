@@ -5,11 +5,12 @@ import type { Money } from '../../core/money.ts'
 import { Problem } from '../../core/problem.ts'
 import { type TopUp, topUpWallet } from '../../flows/top-up-wallet.ts'
 import { welcomeReader } from '../../flows/welcome-reader.ts'
-import type { CheckoutTexts, OpenedSession, Ports } from '../../ports/index.ts'
+import type { Ports } from '../../ports/index.ts'
 import { type Form, ownForm } from '../own-form.ts'
 import { keepReader, readerCookie } from '../reader-cookie.ts'
 import { type AmountFault, approvedPrice, chosenAmount, topUpRange } from './amount.ts'
-import { checkoutId, endCheckout, ownCheckout } from './own-checkout.ts'
+import { attemptId, endAttempt, ownAttempt } from './own-attempt.ts'
+import { nextStep, textsFor } from './provider-page.ts'
 import { showWindow } from './show-window.tsx'
 import { standingOf, type TicketContext, type Visit, visitTicket, windowPath } from './visit.ts'
 
@@ -40,7 +41,10 @@ async function startAttempt(ports: Ports, c: TicketContext, visit: Visit, wish: 
   try {
     const opened = await topUpWallet(ports, attempt)
     keepReader(c, cookie)
-    return c.redirect(nextStep(attempt, opened), 303)
+    return c.redirect(
+      nextStep({ ticket: visit.view.ticket.id, attempt: attempt.checkout, surface: attempt.surface }, opened),
+      303,
+    )
   } catch (fault) {
     if (!(fault instanceof Problem)) throw fault
     // Sent before, perhaps by the first half of a double click, whose cookie is then the one to keep.
@@ -53,36 +57,18 @@ async function startAttempt(ports: Ports, c: TicketContext, visit: Visit, wish: 
 
 function attemptFrom(ports: Ports, { view, reading }: Visit, wish: Wish & { reader: ReaderId }): TopUp {
   const { form, amount, approved, reader } = wish
-  const checkout = checkoutId(form.get('attempt'))
-  if (checkout === null) throw new Problem('malformed-request', 'The form names no attempt.')
+  const checkout = attemptId(form.get('attempt')) as CheckoutId | null
+  if (!checkout?.startsWith('checkout_')) throw new Problem('malformed-request', 'The form names no attempt.')
   const surface: CheckoutSurface = form.get('surface') === 'inline' ? 'inline' : 'redirect'
   const { id: ticket } = view.ticket
-  const texts = textsFor(ports, { ticket, checkout, line: reading.words.checkoutLine, locale: reading.lang })
+  const texts = textsFor(ports, { ticket, attempt: checkout, line: reading.words.checkoutLine, locale: reading.lang })
   return { checkout, reader, ticket, money: amount, approved, surface, texts }
-}
-
-type Named = { ticket: string; checkout: CheckoutId; line: string; locale: string }
-
-function textsFor({ settings }: Ports, { ticket, checkout, line, locale }: Named): CheckoutTexts {
-  const path = settings.payOrigin + windowPath(ticket)
-  return {
-    line,
-    locale,
-    returnUrl: `${path}/return?session_id={session}`,
-    cancelUrl: `${path}?notice=not-charged&instead=${checkout}`,
-  }
-}
-
-function nextStep({ ticket, checkout, surface }: TopUp, { url, clientSecret }: OpenedSession): string {
-  if (surface === 'inline' && clientSecret !== null) return `${windowPath(ticket as string)}/checkout/${checkout}`
-  if (url === null) throw new Problem('provider-unavailable', 'The provider opened a session without an address.')
-  return url
 }
 
 function askAgain(ports: Ports, c: TicketContext, visit: Visit, { form, fault }: { form: Form; fault: AmountFault }) {
   const amount = fault === 'unclear' ? 'other' : (form.get('amount') ?? '')
   const draft = { amount, other: (form.get('other') ?? '').slice(0, 40), fault }
-  return showWindow(ports, c, visit, { draft, status: 422, instead: checkoutId(form.get('instead')) ?? undefined })
+  return showWindow(ports, c, visit, { draft, status: 422, instead: attemptId(form.get('instead')) ?? undefined })
 }
 
 async function sentTwice(ports: Ports, c: TicketContext): Promise<Response> {
@@ -93,8 +79,8 @@ async function sentTwice(ports: Ports, c: TicketContext): Promise<Response> {
 
 /** A new attempt takes the place of one that the reader came back from. */
 async function endEarlier(ports: Ports, { reader, view }: Visit, form: Form): Promise<'paid' | 'ended'> {
-  const id = checkoutId(form.get('instead'))
-  return endCheckout(ports, await ownCheckout(ports, { id, reader, ticket: view.ticket.id }))
+  const id = attemptId(form.get('instead'))
+  return endAttempt(ports, await ownAttempt(ports, { id, reader, ticket: view.ticket.id }))
 }
 
 function isEnough(approved: Money | null, price: Money): approved is Money {

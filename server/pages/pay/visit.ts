@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import type { ReaderId } from '../../core/id.ts'
 import { isZero, type Money } from '../../core/money.ts'
+import type { TierOffer } from '../../core/tier.ts'
 import { type TicketView, viewTicket } from '../../flows/view-ticket.ts'
 import type { Env } from '../../http/env.ts'
 import type { Ports } from '../../ports/index.ts'
@@ -30,18 +31,28 @@ export type Standing =
         | 'owned'
         | 'not-for-sale'
         | 'on-hold'
+        | 'member'
+        | 'other-member'
     }
   | { readonly is: 'affordable' | 'short'; readonly price: Money }
+  | { readonly is: 'join'; readonly offer: TierOffer }
 
 /** Which face the window shows. One function, so that a form and the page after it cannot disagree. */
 export function standingOf({ reader, view }: Visit): Standing {
-  const { state, ticket, isOwned, isOnHold, price, balance } = view
-  if (state === 'done') return { is: ticket.reader !== reader ? 'used-elsewhere' : isOwned ? 'done' : 'refunded' }
+  const { state, ticket, isOwned, member, isOnHold, price, balance } = view
+  if (state === 'done') {
+    const has = isOwned || member !== null
+    return { is: ticket.reader !== reader ? 'used-elsewhere' : has ? 'done' : 'refunded' }
+  }
   if (state !== 'open') return { is: state }
   if (isOwned) return { is: 'owned' }
+  if (member !== null) return { is: 'member' }
+  if (view.isOtherMember) return { is: 'other-member' }
   if (price === null) return { is: 'not-for-sale' }
   // What costs nothing needs no wallet.
   if (isOnHold && !isZero(price)) return { is: 'on-hold' }
+  if (view.tier !== null && ticket.join !== null)
+    return { is: 'join', offer: { tier: view.tier, interval: ticket.join.interval, price } }
   return { is: balance.amount >= price.amount ? 'affordable' : 'short', price }
 }
 

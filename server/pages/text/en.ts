@@ -4,7 +4,10 @@ import type { ProblemCode } from '../../core/problem.ts'
 import type { RefundState } from '../../core/refund.ts'
 
 /** The entries that a reader sees in the wallet. The others move money between us, the provider and banks. */
-export type WalletKind = Exclude<EntryKind, 'card-refund-sent' | 'card-refund-returned' | 'dispute'>
+export type WalletKind = Exclude<
+  EntryKind,
+  'card-refund-sent' | 'card-refund-returned' | 'dispute' | `membership${string}`
+>
 
 type Sentences = { readonly title: string; readonly body: string }
 
@@ -40,6 +43,29 @@ export const en = {
   unlockFor: (price: string) => `Unlock for ${price}`,
   readFree: 'Read it for free',
   noThanks: 'No thanks',
+
+  joinTitle: (tier: string) => `Become a member: ${tier}`,
+  joinFor: (price: string) => `Join for ${price}`,
+  joinTakes: (price: string) => `${price}, until you cancel. You can do so at any time in your wallet.`,
+  per: { month: (price: string) => `${price} a month`, year: (price: string) => `${price} a year` },
+  renewsBy: {
+    month:
+      'The same is taken each month until you cancel. You can do so at any time in your wallet, and keep what is paid.',
+    year: 'The same is taken each year until you cancel. You can do so at any time in your wallet, and keep what is paid.',
+  },
+  opensAll: (site: string) => `Opens everything on ${site}`,
+  opensPart: (site: string) => `Opens what is for members on ${site}`,
+  joined: 'You are a member',
+  goOn: 'Continue',
+  renewsOn: 'Renews on',
+  endsOn: 'Ends on',
+  memberAlready: 'You are a member',
+  memberAlreadyBody: 'Your membership covers this. It costs you nothing more.',
+  otherMember: 'You are a member here already',
+  otherMemberBody:
+    'Your membership is another one than this. To change, cancel it in your wallet and join anew when it has ended. Nothing was charged.',
+  memberOver: 'This membership is over',
+  memberOverBody: 'It opens nothing any more. Articles that you bought stay open.',
 
   walletEmpty: 'Your wallet is empty. Add money once, then unlock articles for pennies.',
   walletShort: (balance: string, missing: string) => `Your wallet has ${balance}: ${missing} short of the price.`,
@@ -129,6 +155,14 @@ export const en = {
     'dispute-appealed': 'Given back by your bank',
   } satisfies Record<WalletKind, string>,
 
+  memberships: 'Memberships',
+  memberStates: {
+    renewing: (date: string) => `Renews on ${date}`,
+    late: (date: string) => `The last payment failed and is tried again. Open until ${date}`,
+    cancelled: (date: string) => `Cancelled, ends on ${date}`,
+  },
+  memberWishes: { cancel: 'Cancel', resume: 'Resume' },
+
   undoUntil: (time: string) => `Undo (until ${time})`,
   undosLeft: (count: number, days: number) =>
     count === 1
@@ -190,6 +224,15 @@ export const en = {
     'return-no-card': {
       title: 'Nothing was returned',
       body: 'The money cannot go back to any of your cards. It stays in your wallet.',
+    },
+    'member-cancelled': {
+      title: 'Your membership is cancelled',
+      body: 'Nothing more is taken. It stays open until the day below.',
+    },
+    'member-resumed': { title: 'Your membership goes on', body: 'It renews on the day below. Nothing was taken now.' },
+    'member-over': {
+      title: 'This membership is over already',
+      body: 'There is nothing to cancel, and nothing more is taken.',
     },
     'return-refused': {
       title: 'Your card did not take it back',

@@ -41,6 +41,29 @@ export const pl: Words = {
   readFree: 'Przeczytaj za darmo',
   noThanks: 'Nie, dziękuję',
 
+  joinTitle: (tier) => `Dołącz: ${tier}`,
+  joinFor: (price) => `Dołącz za ${price}`,
+  joinTakes: (price) => `${price}, dopóki nie zrezygnujesz. Możesz to zrobić w każdej chwili w portfelu.`,
+  per: { month: (price) => `${price} miesięcznie`, year: (price) => `${price} rocznie` },
+  renewsBy: {
+    month:
+      'Tyle samo pobierzemy co miesiąc, dopóki nie zrezygnujesz. Możesz to zrobić w każdej chwili w portfelu, a opłacony czas zostaje twój.',
+    year: 'Tyle samo pobierzemy co rok, dopóki nie zrezygnujesz. Możesz to zrobić w każdej chwili w portfelu, a opłacony czas zostaje twój.',
+  },
+  opensAll: (site) => `Otwiera wszystko w serwisie ${site}`,
+  opensPart: (site) => `Otwiera to, co w serwisie ${site} jest dla członków`,
+  joined: 'Masz członkostwo',
+  goOn: 'Dalej',
+  renewsOn: 'Odnowi się',
+  endsOn: 'Skończy się',
+  memberAlready: 'Masz członkostwo',
+  memberAlreadyBody: 'Twoje członkostwo to obejmuje. Nic więcej nie zapłacisz.',
+  otherMember: 'Masz tu już członkostwo',
+  otherMemberBody:
+    'Twoje członkostwo jest inne niż to. Aby je zmienić, zrezygnuj w portfelu i dołącz ponownie, gdy się skończy. Nic nie zostało pobrane.',
+  memberOver: 'To członkostwo się skończyło',
+  memberOverBody: 'Niczego już nie otwiera. Kupione artykuły pozostają otwarte.',
+
   walletEmpty: 'Twój portfel jest pusty. Doładuj go raz, a potem odblokowuj za grosze.',
   walletShort: (balance, missing) => `W portfelu jest ${balance}. Do ceny brakuje ${missing}.`,
   otherAmount: 'Inna kwota',
@@ -131,6 +154,14 @@ export const pl: Words = {
     'dispute-appealed': 'Oddane przez bank',
   },
 
+  memberships: 'Członkostwa',
+  memberStates: {
+    renewing: (date) => `Odnowi się ${date}`,
+    late: (date) => `Ostatnia płatność się nie udała i będzie ponowiona. Otwarte do ${date}`,
+    cancelled: (date) => `Zrezygnowano, skończy się ${date}`,
+  },
+  memberWishes: { cancel: 'Zrezygnuj', resume: 'Wznów' },
+
   undoUntil: (time) => `Cofnij (do ${time})`,
   undosLeft: (count, days) =>
     count === 0
@@ -189,6 +220,18 @@ export const pl: Words = {
     'return-no-card': {
       title: 'Nic nie zostało zwrócone',
       body: 'Pieniędzy nie można zwrócić na żadną z twoich kart. Zostają w portfelu.',
+    },
+    'member-cancelled': {
+      title: 'Członkostwo nie odnowi się',
+      body: 'Nic więcej nie pobierzemy. Pozostaje otwarte do podanego niżej dnia.',
+    },
+    'member-resumed': {
+      title: 'Członkostwo trwa',
+      body: 'Odnowi się w podanym niżej dniu. Teraz nic nie zostało pobrane.',
+    },
+    'member-over': {
+      title: 'To członkostwo już się skończyło',
+      body: 'Nie ma z czego rezygnować i nic więcej nie pobierzemy.',
     },
     'return-refused': { title: 'Karta nie przyjęła zwrotu', body: 'Pieniądze są znów w portfelu.' },
   },

@@ -136,7 +136,7 @@ export async function addSales(
 function ticketOf({ site, item, ticket: id }: Sale, at: Instant): Ticket {
   const expiresAt = new Date(Date.parse(at) + 60 * 60 * 1000).toISOString()
   const page = `${site.origins[0]}${item}`
-  const blank = { state: 'open', reader: null, entitlement: null } as const
+  const blank = { state: 'open', join: null, reader: null, entitlement: null, membership: null } as const
   return { id, site: site.id, item, challenge: 'x'.repeat(43), page, expiresAt, ...blank }
 }
 
@@ -152,6 +152,7 @@ export function changesOf({ ids, clock, settings }: Ports, sale: Sale): readonly
     balance: price,
     isOnHold: false,
     owned: null,
+    member: null,
     platformFeeBps: settings.platformFeeBps,
     fresh: ids.id('ent'),
     now,

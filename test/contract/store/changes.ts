@@ -1,5 +1,12 @@
 // Changes as the flows make them, of `reader_one` and with 20 for an unlock unless a test says else.
-import { topUpEntry, unlockEntry, unlockRefundEntry } from '../../../server/core/bookkeeping.ts'
+import {
+  membershipEntry,
+  membershipRefundEntry,
+  membershipRefundReturnedEntry,
+  topUpEntry,
+  unlockEntry,
+  unlockRefundEntry,
+} from '../../../server/core/bookkeeping.ts'
 import type { Change } from '../../../server/core/change.ts'
 import type { Dispute, DisputeReport } from '../../../server/core/dispute.ts'
 import { followDispute } from '../../../server/core/dispute.ts'
@@ -8,7 +15,7 @@ import { followRefund, type Refund, type RefundReport, setAsideForCard } from '.
 import { rollUpBalances } from '../../../server/flows/roll-up-balances.ts'
 import type { Store } from '../../../server/ports/index.ts'
 import type { TestClock } from '../../support/clock.ts'
-import { at, makeCheckout, makeEntitlement, makeMovement, makeRefund, usd } from '../../support/make.ts'
+import { at, makeCheckout, makeEntitlement, makeMembership, makeMovement, makeRefund, usd } from '../../support/make.ts'
 
 const reader = 'reader_one'
 
@@ -124,3 +131,61 @@ export async function disputed(store: Store, over: Partial<DisputeReport> = {}) 
 
 /** What the bank took of `pi_1`, with the provider's fee of 15.00. */
 export const taken = makeMovement({ id: 'txn_taken', amount: -500, fee: 1500 })
+
+export const paidUntil = '2026-12-22T12:00:00.000Z'
+
+/** A paid invoice of `membership_one`: 5.00, of which the platform keeps 5 %. */
+export function invoiced(invoice: string, payment: string): Change[] {
+  const kept = {
+    invoice,
+    membership: 'membership_one',
+    payment,
+    money: usd(500),
+    refunded: 0,
+    paidUntil,
+    paidAt: at,
+  } as const
+  const movement = makeMovement({ id: `txn_${payment}` })
+  const entry = membershipEntry({ invoice, publisher: 'pub_one', paid: usd(500), movement, platformFeeBps: 500 })
+  return [
+    { change: 'add-membership-payment', payment: kept },
+    { change: 'post-entry', entry, at },
+  ]
+}
+
+/** `reader_one` joins the tier `friend` by the ticket that is open, and pays for a month. */
+export function joined(): Change[] {
+  const membership = makeMembership()
+  const active = { ...membership, state: 'active', subscription: 'sub_1', paidUntil } as const
+  return [
+    { change: 'start-membership', membership },
+    { change: 'put-membership', membership: active, at },
+    ...invoiced('in_1', 'pi_m1'),
+  ]
+}
+
+/** A part of the invoice `in_1` leaves for the card. */
+export async function memberRefunded(store: Store, refund: string, before: number, amount: number) {
+  const paid = await store.entry('membership:in_1')
+  if (paid === null) throw new Error('in_1 has no entry')
+  const movement = makeMovement({ id: `txn_${refund}`, amount: -amount, fee: 0 })
+  // More than is left cannot be shared; the guard is asked all the same.
+  const shared = Math.min(before, 500 - amount)
+  const entry = membershipRefundEntry({ refund, paid, before: Math.max(shared, 0), money: usd(amount), movement })
+  return store.commit([
+    { change: 'refund-membership', refund, invoice: 'in_1', before, amount, at },
+    { change: 'post-entry', entry, at },
+  ])
+}
+
+/** And the card does not take it. */
+export async function memberRefundReturned(store: Store, refund: string, amount: number) {
+  const sent = await store.entry(`membership-refund:${refund}`)
+  if (sent === null) throw new Error(`${refund} has no entry`)
+  const movement = makeMovement({ id: `txn_back_${refund}`, amount, fee: 0 })
+  const entry = membershipRefundReturnedEntry({ refund, sent, money: usd(amount), movement })
+  return store.commit([
+    { change: 'return-membership-refund', refund, invoice: 'in_1', amount, at },
+    { change: 'post-entry', entry, at },
+  ])
+}

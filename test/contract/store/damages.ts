@@ -5,14 +5,34 @@ import { checkLedger } from '../../../server/flows/check-ledger.ts'
 import { closeDays } from '../../../server/flows/close-days.ts'
 import type { Store } from '../../../server/ports/index.ts'
 import { testClock } from '../../support/clock.ts'
-import { at, makeMovement, makeSite, makeTicket, usd } from '../../support/make.ts'
+import { at, makeMovement, makeSite, makeTicket, makeTier, usd } from '../../support/make.ts'
 import { type OpenedStore, type Protection, sqliteLifting } from './bench.ts'
-import { bought, disputed, followed, givenBack, paid, rolledUp, setAside, taken, unlock } from './changes.ts'
+import {
+  bought,
+  disputed,
+  followed,
+  givenBack,
+  joined,
+  memberRefunded,
+  memberRefundReturned,
+  paid,
+  rolledUp,
+  setAside,
+  taken,
+  unlock,
+} from './changes.ts'
 
 type Damage = readonly [name: string, statements: string, invariant: string, ...lifted: Protection[]]
 
 export function damageClaims(open: () => Promise<OpenedStore>): void {
-  const everywhere = [...ledgerDamages, ...rollUpDamages, ...unlockDamages, ...refundDamages, ...disputeDamages]
+  const everywhere = [
+    ...ledgerDamages,
+    ...rollUpDamages,
+    ...unlockDamages,
+    ...refundDamages,
+    ...disputeDamages,
+    ...membershipDamages,
+  ]
 
   test.each(everywhere.map((damage) => ({ damage, name: damage[0] })))('$name', async ({ damage }) => {
     const [, statements, invariant, ...lifted] = damage
@@ -46,10 +66,23 @@ async function liveThrough(store: Store): Promise<void> {
     { change: 'keep-key', site: 'site_one', key: 'key-1', bodyHash: 'hash', refund: 'refund_undo', at },
     ...givenBack({ refund: 'refund_undo', entitlement: 'ent_undone' }),
     { change: 'take-undo-slot', reader: 'reader_one', slot: 0, at, freeBefore: '2026-10-22T12:00:00.000Z' },
+    { change: 'put-tier', tier: makeTier(), at },
+    ...joined(),
+    { change: 'open-ticket', ticket: makeTicket({ id: 'ticket_member' }), at },
+    {
+      change: 'finish-by-membership',
+      ticket: 'ticket_member',
+      reader: 'reader_one',
+      membership: 'membership_one',
+      at,
+    },
     ...setAside({ id: 'refund_waits' }),
     ...setAside({ id: 'refund_sent', money: usd(50) }),
     ...setAside({ id: 'refund_failed', money: usd(30) }),
   ])
+  await memberRefunded(store, 're_member', 0, 100)
+  await memberRefunded(store, 're_back', 100, 50)
+  await memberRefundReturned(store, 're_back', 50)
   const sent = (amount: number) => makeMovement({ id: `txn_${amount}`, amount, fee: 0 })
   await followed(store, 'refund_sent', { state: 'succeeded', sent: sent(-50) })
   await followed(store, 'refund_failed', { state: 'failed', sent: sent(-30), returned: sent(30) })
@@ -299,5 +332,56 @@ const disputeDamages: readonly Damage[] = [
     'a warning that holds a wallet unnoticed',
     `insert into fraud_warnings values ('issfr_x', 'pi_1', 'reader_two', 'held', 1, '${at}')`,
     held,
+  ],
+]
+
+const shares = 'what a member paid and what went back has one entry of equal amount'
+const ofMember = 'an entry of a membership has its invoice or refund'
+const lasts = 'a membership lasts as long as its invoices say'
+const gaveBack = 'an invoice gave back what its refunds say'
+
+const membershipDamages: readonly Damage[] = [
+  ['an invoice of another amount than its entry', 'update membership_payments set amount = amount + 1', shares],
+  ['an invoice in another currency than its entry', `update membership_payments set currency = 'EUR'`, shares],
+  [
+    'an invoice without an entry',
+    `insert into membership_payments values ('in_x', 'membership_one', 'pi_x', 500, 'USD', 0, '2026-12-22T12:00:00.000Z', '${at}')`,
+    shares,
+  ],
+  [
+    'a membership entry without an invoice',
+    entry('membership:in_x', 'membership', 'stripe:balance', 'publisher:pub_one:payable'),
+    ofMember,
+  ],
+  [
+    'a refund of a member of another amount',
+    `update membership_refunds set amount = 99 where id = 're_member'`,
+    shares,
+  ],
+  ['a refund that forgot that it came back', `update membership_refunds set state = 'sent'`, ofMember],
+  ['a refund that says it came back, and did not', `update membership_refunds set state = 'returned'`, shares],
+  ['an entry of a member whose refund is gone', `delete from membership_refunds where id = 're_member'`, ofMember],
+  [
+    'an invoice that gave back less than its refunds say',
+    'update membership_payments set refunded_amount = 0',
+    gaveBack,
+  ],
+  [
+    'a membership that lasts longer than was paid',
+    `update memberships set paid_until = '2027-12-22T12:00:00.000Z'`,
+    lasts,
+  ],
+  [
+    'a membership that nobody paid for',
+    `insert into memberships (id, reader, site, tier, billing_interval, amount, currency, surface, state, subscription, renews,
+        paid_until, version, started_at, seen_at)
+      values ('membership_x', 'reader_two', 'site_one', 'friend', 'month', 500, 'USD', 'redirect', 'active', 'sub_x', 1,
+        '2026-12-22T12:00:00.000Z', 2, '${at}', '${at}')`,
+    lasts,
+  ],
+  [
+    'a window that a membership of somebody else has opened',
+    `update tickets set reader = 'reader_two' where id = 'ticket_member'`,
+    'a finished ticket gave what it was for',
   ],
 ]

@@ -94,7 +94,7 @@ export async function newTicket(world: World, model: Model, item: number): Promi
   const page = `https://${site.replace('_', '-')}.example/${itemAt(item).id}`
   const ticket = await openTicket(world.ports, {
     site,
-    item: itemAt(item).id,
+    want: { kind: 'unlock', item: itemAt(item).id },
     expected: { amount: itemAt(item).price, currency },
     challenge: 'x'.repeat(43),
     page,

@@ -50,9 +50,9 @@ test('a rule speaks of an item by the path of its page, too', () => {
 })
 
 test('a price of zero means free, no price means not for sale', () => {
-  expect(offersFor(makeItem(), usd(0))).toMatchObject([{ kind: 'free', price: null }])
-  expect(offersFor(makeItem(), null)).toEqual([])
-  expect(offersFor(makeItem(), usd(20))).toMatchObject([{ kind: 'unlock', price: usd(20) }])
+  expect(offersFor(makeItem(), usd(0), null)).toMatchObject([{ kind: 'free', price: null }])
+  expect(offersFor(makeItem(), null, null)).toEqual([])
+  expect(offersFor(makeItem(), usd(20), null)).toMatchObject([{ kind: 'unlock', price: usd(20) }])
 })
 
 test('an item that only a rule knows gets its title from its path', () => {

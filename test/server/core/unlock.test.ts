@@ -13,6 +13,7 @@ const question = (over: Partial<UnlockQuestion> = {}): UnlockQuestion => ({
   balance: usd(500),
   isOnHold: false,
   owned: null,
+  member: null,
   platformFeeBps: 0,
   fresh: 'ent_fresh',
   now: at,
@@ -21,16 +22,24 @@ const question = (over: Partial<UnlockQuestion> = {}): UnlockQuestion => ({
 
 test('with enough in the wallet the item is paid, granted and the ticket finished, together', () => {
   const decision = decideUnlock(question())
-  expect(decision).toMatchObject({ next: 'commit', unlocked: 'ent_fresh' })
+  expect(decision).toMatchObject({ next: 'commit' })
   const kinds = decision.next === 'commit' ? decision.changes.map((change) => change.change) : []
   expect(kinds).toEqual(['require-standing', 'post-entry', 'add-entitlement', 'finish-ticket'])
 })
 
 test('an owned item is not sold again', () => {
   const decision = decideUnlock(question({ owned: { id: 'ent_old' }, balance: usd(0), price: null }))
-  expect(decision).toMatchObject({ next: 'commit', unlocked: 'ent_old' })
+  expect(decision).toMatchObject({ next: 'commit', changes: [{ entitlement: 'ent_old' }] })
   const kinds = decision.next === 'commit' ? decision.changes.map((change) => change.change) : []
   expect(kinds).toEqual(['finish-ticket'])
+})
+
+test('a member is not charged, and what the membership opens is not bought', () => {
+  const decision = decideUnlock(question({ member: 'membership_one', balance: usd(500) }))
+  const changes = [{ change: 'finish-by-membership', membership: 'membership_one' }]
+  expect(decision).toMatchObject({ next: 'commit', changes })
+  const owned = decideUnlock(question({ member: 'membership_one', owned: { id: 'ent_old' } }))
+  expect(owned).toMatchObject({ changes: [{ change: 'finish-ticket', entitlement: 'ent_old' }] })
 })
 
 test('what is free is granted without an entry', () => {

@@ -80,6 +80,8 @@ export function createCourier({ store, clock, chaos, retryDelays, fetch }: Couri
       else if (manner.reorder) putOnTray(event, manner.delayMs)
       else later(manner.delayMs, () => dispatch(event))
     }
+    // What was dropped has arrived nowhere, and who waits for it waits no longer.
+    wakeWhenIdle()
   }
 
   function drop(event: Stripe.Event): void {

@@ -4,15 +4,19 @@ import type { Schema } from '../schema.ts'
 import { nullable, slot, statement } from '../statement.ts'
 import type { Writers } from './writers.ts'
 
-type TicketChange = 'open-ticket' | 'finish-ticket' | 'decline-ticket' | 'extend-ticket'
+type TicketChange = 'open-ticket' | 'finish-ticket' | 'finish-by-membership' | 'decline-ticket' | 'extend-ticket'
 
 export function ticketWriters(db: Kysely<Schema>): Writers<TicketChange> {
   const s = statements(db)
   return {
-    'open-ticket': ({ ticket: { id, site, item, challenge, page, expiresAt }, at }) => [
-      s.openTicket({ id, site, item, challenge, page, expiresAt, at }),
-    ],
+    'open-ticket': ({ ticket: { id, site, item, join, challenge, page, expiresAt }, at }) => {
+      const wish = { tier: join?.tier ?? null, interval: join?.interval ?? null, currency: join?.currency ?? null }
+      return [s.openTicket({ id, site, item, ...wish, challenge, page, expiresAt, at })]
+    },
     'finish-ticket': ({ ticket, reader, entitlement, at }) => [s.finishTicket({ id: ticket, reader, entitlement, at })],
+    'finish-by-membership': ({ ticket, reader, membership, at }) => [
+      s.finishByMembership({ id: ticket, reader, membership, at }),
+    ],
     'decline-ticket': ({ ticket, at }) => [s.declineTicket({ id: ticket, at })],
     'extend-ticket': ({ ticket, expiresAt, at }) => [s.extendTicket({ id: ticket, expiresAt, at })],
   }
@@ -25,6 +29,9 @@ function statements(db: Kysely<Schema>) {
         id: slot('id'),
         site: slot('site'),
         item: slot('item'),
+        tier: nullable('tier'),
+        billing_interval: nullable('interval'),
+        currency: nullable('currency'),
         challenge: nullable('challenge'),
         page: slot('page'),
         state: 'open',
@@ -36,6 +43,12 @@ function statements(db: Kysely<Schema>) {
       db
         .updateTable('tickets')
         .set({ state: ifOpen('done'), reader: slot('reader'), entitlement: slot('entitlement') })
+        .where('id', '=', slot('id')),
+    ),
+    finishByMembership: statement(
+      db
+        .updateTable('tickets')
+        .set({ state: ifOpen('done'), reader: slot('reader'), membership: slot('membership') })
         .where('id', '=', slot('id')),
     ),
     declineTicket: statement(

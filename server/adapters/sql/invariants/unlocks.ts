@@ -43,10 +43,12 @@ export const unlockInvariants = {
     where entries.kind = 'unlock' group by entries.reference having count(entitlements.id) <> 1`,
 
   'a finished ticket gave what it was for': sql<Detail>`
-    select tickets.id || ' is done without an entitlement of its reader' as detail
+    select tickets.id || ' is done without an entitlement or a membership of its reader' as detail
     from tickets left join entitlements on entitlements.id = tickets.entitlement
       and entitlements.reader = tickets.reader and entitlements.item = tickets.item and entitlements.site = tickets.site
-    where tickets.state = 'done' and entitlements.id is null`,
+    left join memberships on memberships.id = tickets.membership
+      and memberships.reader = tickets.reader and memberships.site = tickets.site and memberships.paid_until is not null
+    where tickets.state = 'done' and entitlements.id is null and memberships.id is null`,
 
   'a reader has three undos at most': sql<Detail>`
     select reader || ' has an undo in place ' || slot as detail from undo_slots where slot not between 0 and 2`,

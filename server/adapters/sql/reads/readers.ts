@@ -1,9 +1,10 @@
 // Questions about readers: who they are, how they stand, their tickets, and which undos they have taken.
 import type { Kysely } from 'kysely'
 import { walletOf } from '../../../core/account.ts'
-import type { EntitlementId, ReaderId, SiteId, TicketId } from '../../../core/id.ts'
+import type { EntitlementId, MembershipId, ReaderId, SiteId, TicketId } from '../../../core/id.ts'
 import { money } from '../../../core/money.ts'
-import type { Ticket } from '../../../core/ticket.ts'
+import type { JoinWish, Ticket } from '../../../core/ticket.ts'
+import type { Interval } from '../../../core/tier.ts'
 import type { Buyer, SiteGrant, Standing, Store } from '../../../ports/index.ts'
 import { integerOf, moneyOrNull, textOf, textOrNull } from '../columns.ts'
 import type { Row } from '../driver.ts'
@@ -80,11 +81,19 @@ function ticketFrom(row: Row): Ticket {
     id: textOf(row, 'id') as TicketId,
     site: textOf(row, 'site') as SiteId,
     item: textOf(row, 'item'),
+    join: joinFrom(row),
     challenge: textOrNull(row, 'challenge'),
     page: textOf(row, 'page'),
     state: textOf(row, 'state') as Ticket['state'],
     reader: textOrNull(row, 'reader') as ReaderId | null,
     entitlement: textOrNull(row, 'entitlement') as EntitlementId | null,
+    membership: textOrNull(row, 'membership') as MembershipId | null,
     expiresAt: textOf(row, 'expires_at'),
   }
+}
+
+function joinFrom(row: Row): JoinWish | null {
+  const tier = textOrNull(row, 'tier')
+  if (tier === null) return null
+  return { tier, interval: textOf(row, 'billing_interval') as Interval, currency: textOf(row, 'currency') }
 }

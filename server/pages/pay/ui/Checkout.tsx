@@ -1,14 +1,12 @@
 // The provider's form, and beside it the way to the provider's own page for when the form does not come.
+import type { ComponentChildren } from 'preact'
 import type { Checkout as Attempt } from '../../../core/checkout.ts'
 import { moneyText } from '../../text/money-text.ts'
 import { type Visit, windowPath } from '../visit.ts'
 import { Cancel } from './Cancel.tsx'
 
-type CheckoutProps = {
-  visit: Visit
-  checkout: Attempt
-  form: { readonly key: string; readonly clientSecret: string; readonly attempt: string }
-}
+export type ProviderForm = { readonly key: string; readonly clientSecret: string; readonly attempt: string }
+type CheckoutProps = { visit: Visit; checkout: Attempt; form: ProviderForm }
 
 export function Checkout({ visit, checkout, form }: CheckoutProps) {
   const { view, reading } = visit
@@ -20,28 +18,45 @@ export function Checkout({ visit, checkout, form }: CheckoutProps) {
         <h1>{words.checkoutTitle(moneyText(checkout.money, reading))}</h1>
         {price !== null && <p class="why">{words.checkoutThen(view.title, price)}</p>}
       </header>
-      <div id="checkout" data-key={form.key} data-secret={form.clientSecret}>
-        <p class="loading" data-loading>
-          {words.checkoutLoading}
-        </p>
-      </div>
-      <Elsewhere visit={visit} checkout={checkout} attempt={form.attempt} />
+      <Inline form={form} visit={visit} />
+      {/* The same amount once more as a new attempt; the server ends the one behind the form first. */}
+      <Elsewhere visit={visit} step="top-up" attempt={form.attempt} instead={checkout.id}>
+        <input type="hidden" name="amount" value={checkout.money.amount} />
+        <input type="hidden" name="approved" value={checkout.approved?.amount ?? ''} />
+        <input type="hidden" name="currency" value={checkout.money.currency} />
+      </Elsewhere>
       <Cancel visit={visit} says={words.cancelPayment} checkout={checkout.id} />
     </>
   )
 }
 
-/** The same amount once more as a new attempt; the server ends the one behind the form first. */
-function Elsewhere({ visit, checkout, attempt }: { visit: Visit; checkout: Attempt; attempt: string }) {
+/** Where the provider's script draws its form. */
+export function Inline({ form, visit }: { form: ProviderForm; visit: Visit }) {
+  return (
+    <div id="checkout" data-key={form.key} data-secret={form.clientSecret}>
+      <p class="loading" data-loading>
+        {visit.reading.words.checkoutLoading}
+      </p>
+    </div>
+  )
+}
+
+type ElsewhereProps = {
+  visit: Visit
+  step: 'top-up' | 'join'
+  attempt: string
+  instead: string
+  children: ComponentChildren
+}
+
+export function Elsewhere({ visit, step, attempt, instead, children }: ElsewhereProps) {
   const { view, reading } = visit
   const { words } = reading
   return (
-    <form class="elsewhere" method="post" action={`${windowPath(view.ticket.id)}/top-up`} data-elsewhere>
+    <form class="elsewhere" method="post" action={`${windowPath(view.ticket.id)}/${step}`} data-elsewhere>
       <input type="hidden" name="attempt" value={attempt} />
-      <input type="hidden" name="instead" value={checkout.id} />
-      <input type="hidden" name="amount" value={checkout.money.amount} />
-      <input type="hidden" name="approved" value={checkout.approved?.amount ?? ''} />
-      <input type="hidden" name="currency" value={checkout.money.currency} />
+      <input type="hidden" name="instead" value={instead} />
+      {children}
       <input type="hidden" name="surface" value="redirect" />
       <noscript>
         <p class="notice">{words.checkoutNoScript}</p>

@@ -1,4 +1,4 @@
-// One button, because the wallet has enough, or the item is owned or free.
+// One button, because the wallet has enough, or the item is owned, a member's or free.
 import { isZero, type Money, minus, money } from '../../../core/money.ts'
 import type { Notice } from '../../text/en.ts'
 import { moneyText } from '../../text/money-text.ts'
@@ -8,14 +8,20 @@ import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { Told } from './Told.tsx'
 
-/** @param price null for what the reader owns already */
+/** @param price null for what the reader owns already, or is a member for */
 type ConfirmProps = { visit: Visit; price: Money | null; notice: Notice | undefined }
 
 export function Confirm({ visit, price, notice }: ConfirmProps) {
   const { view, reading } = visit
   const { words } = reading
   const says =
-    price === null ? words.readIt : isZero(price) ? words.readFree : words.unlockFor(moneyText(price, reading))
+    price === null
+      ? view.tier === null
+        ? words.readIt
+        : words.goOn
+      : isZero(price)
+        ? words.readFree
+        : words.unlockFor(moneyText(price, reading))
   return (
     <>
       <Article visit={visit} price={price === null ? undefined : priceText(price, visit)} />
@@ -41,11 +47,13 @@ function priceText(price: Money, { reading }: Visit): string {
   return isZero(price) ? reading.words.free : moneyText(price, reading)
 }
 
-function Owned({ visit: { reading } }: { visit: Visit }) {
+function Owned({ visit: { view, reading } }: { visit: Visit }) {
+  const { words } = reading
+  const isMember = !view.isOwned && view.member !== null
   return (
     <div class="told">
-      <p class="strong">{reading.words.owned}</p>
-      <p>{reading.words.ownedBody}</p>
+      <p class="strong">{isMember ? words.memberAlready : words.owned}</p>
+      <p>{isMember ? words.memberAlreadyBody : words.ownedBody}</p>
     </div>
   )
 }

@@ -1,7 +1,9 @@
-// Bought: the receipt, and the way back.
+// Bought or joined: the receipt, and the way back.
 import type { Instant } from '../../../core/instant.ts'
+import type { Membership } from '../../../core/membership.ts'
 import { isZero } from '../../../core/money.ts'
 import { moneyText } from '../../text/money-text.ts'
+import { priceText } from '../../text/price-text.ts'
 import type { Reading } from '../../text/reading.ts'
 import { LocalTime } from '../../ui/LocalTime.tsx'
 import type { Receipt } from '../receipt.ts'
@@ -17,7 +19,7 @@ export function Done({ visit, receipt }: { visit: Visit; receipt: Receipt | null
     <>
       <p class="outcome good" role="status">
         <Tick />
-        {words.unlocked}
+        {view.tier === null ? words.unlocked : words.joined}
       </p>
       <Article visit={visit} />
       <Rows>
@@ -25,7 +27,11 @@ export function Done({ visit, receipt }: { visit: Visit; receipt: Receipt | null
           <Row says={words.paid} amount={isZero(receipt.paid) ? words.free : moneyText(receipt.paid, reading)} isSum />
         )}
         {receipt !== null && <Row says={words.boughtAt} amount={<LocalTime at={receipt.at} reading={reading} />} />}
-        <Row says={words.leftInWallet} amount={moneyText(view.balance, reading)} />
+        {view.ticket.membership === null ? (
+          <Row says={words.leftInWallet} amount={moneyText(view.balance, reading)} />
+        ) : (
+          view.tier !== null && view.member !== null && <MemberRows member={view.member} reading={reading} />
+        )}
       </Rows>
       <WayBack visit={visit} isOver />
       {receipt?.undoUntil != null && <MayUndo until={receipt.undoUntil} reading={reading} />}
@@ -42,6 +48,18 @@ function MayUndo({ until, reading }: { until: Instant; reading: Reading }) {
         {words.openWallet}
       </a>
     </p>
+  )
+}
+
+function MemberRows({ member, reading }: { member: Membership; reading: Reading }) {
+  const { words } = reading
+  const { paidUntil, renews } = member
+  if (paidUntil === null) return null
+  return (
+    <>
+      <Row says={words.price} amount={priceText(member, reading)} isSum />
+      <Row says={renews ? words.renewsOn : words.endsOn} amount={<LocalTime at={paidUntil} reading={reading} />} />
+    </>
   )
 }
 

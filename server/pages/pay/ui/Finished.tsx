@@ -6,12 +6,15 @@ import { WayBack } from './WayBack.tsx'
 
 type Ended = Extract<
   Standing['is'],
-  'refunded' | 'used-elsewhere' | 'declined' | 'expired' | 'not-for-sale' | 'on-hold'
+  'refunded' | 'used-elsewhere' | 'declined' | 'expired' | 'not-for-sale' | 'on-hold' | 'other-member'
 >
 
 export function Finished({ visit, standing }: { visit: Visit; standing: Ended }) {
-  const [title, body] = sentences(visit.reading.words)[standing]
-  const { challenge } = visit.view.ticket
+  const { words } = visit.reading
+  const { challenge, join } = visit.view.ticket
+  // A membership that was joined here and has ended gave nothing back to a wallet.
+  const isOver = join !== null && standing === 'refunded'
+  const [title, body] = isOver ? [words.memberOver, words.memberOverBody] : sentences(words)[standing]
   return (
     <>
       <Article visit={visit} />
@@ -28,7 +31,9 @@ export function Finished({ visit, standing }: { visit: Visit; standing: Ended })
 
 /** Only a plain link can begin anew from here: a page that asked holds the key to its own ticket. */
 function StartAgain({ visit: { view, reading } }: { visit: Visit }) {
-  const query = new URLSearchParams({ site: view.site.id, item: view.ticket.item, page: pageOf(view) })
+  const { item, join } = view.ticket
+  const wish = join === null ? { item } : { tier: join.tier, interval: join.interval }
+  const query = new URLSearchParams({ site: view.site.id, ...wish, page: pageOf(view) })
   return (
     <a class="primary" href={`/pay/start?${query}`} rel="nofollow">
       {reading.words.startAgain}
@@ -42,6 +47,7 @@ function sentences(words: Words): Record<Ended, [title: string, body: string]> {
     expired: [words.expired, words.nothingTaken],
     'not-for-sale': [words.notForSale, words.notForSaleBody],
     'used-elsewhere': [words.usedElsewhere, words.usedElsewhereBody],
+    'other-member': [words.otherMember, words.otherMemberBody],
     'on-hold': [words.onHold, words.onHoldBody],
     refunded: [words.refunded, words.refundedBody],
   }

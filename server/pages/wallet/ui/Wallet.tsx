@@ -4,6 +4,7 @@ import type { WalletNotice } from '../../text/en.ts'
 import { moneyText } from '../../text/money-text.ts'
 import type { Reading } from '../../text/reading.ts'
 import { Lines } from './Lines.tsx'
+import { Memberships } from './Memberships.tsx'
 import { ReturnMoney } from './ReturnMoney.tsx'
 import { UnderWay } from './UnderWay.tsx'
 
@@ -25,17 +26,26 @@ export function Wallet({ view, notice, reading }: WalletProps) {
       </header>
       {notice !== null && <Told notice={notice} reading={reading} />}
       {isOnHold && <OnHold reading={reading} />}
+      {view.memberships.length > 0 && <Memberships memberships={view.memberships} reading={reading} />}
       {view.underWay.length > 0 && <UnderWay refunds={view.underWay} reading={reading} />}
       {!isOnHold &&
         view.wallets.map((wallet) => <ReturnMoney key={wallet.balance.currency} {...wallet} reading={reading} />)}
-      {view.lines.length === 0 ? <Empty reading={reading} /> : <Lines view={view} reading={reading} />}
+      {view.lines.length > 0 && <Lines view={view} reading={reading} />}
+      {view.lines.length + view.memberships.length === 0 && <Empty reading={reading} />}
       <p class="fine">{words.unspent}</p>
     </div>
   )
 }
 
 // What the reader wanted has happened. Anything else interrupts, because it has not.
-const goodNews: readonly WalletNotice[] = ['undone', 'undone-before', 'returned', 'returned-part']
+const goodNews: readonly WalletNotice[] = [
+  'undone',
+  'undone-before',
+  'returned',
+  'returned-part',
+  'member-cancelled',
+  'member-resumed',
+]
 
 function Told({ notice, reading }: { notice: WalletNotice; reading: Reading }) {
   const { title, body } = reading.words.walletNotices[notice]

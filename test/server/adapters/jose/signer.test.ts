@@ -35,17 +35,48 @@ const b64 = (value: unknown) =>
 
 test('a token of ours is verified and says what it is for', async () => {
   const token = await signer.unlockToken(unlock, at)
-  expect(await signer.verifyUnlock(token, at)).toEqual({
+  expect(await signer.verifyToken(token, at)).toEqual({
+    kind: 'unlock',
     audience: 'https://river.example',
     item: 'the-river',
     entitlement: 'ent_one',
     expiresAtSeconds: now + 86_400,
   })
-  expect(await signer.verifyUnlock(token, at)).not.toBeNull()
+  expect(await signer.verifyToken(token, at)).not.toBeNull()
 })
 
 test('the test’s own way of signing makes good tokens, so that each refusal below has one reason', async () => {
-  expect(await signer.verifyUnlock(await signed({}), at)).not.toBeNull()
+  expect(await signer.verifyToken(await signed({}), at)).not.toBeNull()
+})
+
+const membership = {
+  site,
+  tier: 'friend',
+  reader: 'reader_one',
+  membership: 'membership_one',
+  until: after(at, 86_400),
+} as const
+
+test('a member token says the tier, and lasts for an hour or as long as the membership', async () => {
+  const token = await signer.memberToken(membership, at)
+  const audience = 'https://river.example'
+  const says = { kind: 'member', audience, tier: 'friend', membership: 'membership_one' }
+  expect(await signer.verifyToken(token, at)).toEqual({ ...says, expiresAtSeconds: now + 3600 })
+  expect(await signer.verifyToken(token, after(at, 3600 + 61))).toBeNull()
+  const last = await signer.memberToken({ ...membership, until: after(at, 600) }, at)
+  expect(await signer.verifyToken(last, at)).toMatchObject({ expiresAtSeconds: now + 600 })
+})
+
+// TOK-05
+test('what is signed as one kind of token is never read as the other', async () => {
+  const asMember = { header: { typ: 'member+jwt' } }
+  const good = { tier: 'friend', jti: 'membership_one.a', itm: undefined }
+  expect(await signer.verifyToken(await signed({ ...asMember, claims: good }), at)).not.toBeNull()
+  for (const claims of [{}, { ...good, jti: 'ent_one.a' }, { ...good, tier: undefined }, { ...good, tier: 7 }])
+    expect(await signer.verifyToken(await signed({ ...asMember, claims }), at)).toBeNull()
+  for (const typ of ['JWT', 'member', 'toString', undefined])
+    expect(await signer.verifyToken(await signed({ header: { typ }, claims: good }), at)).toBeNull()
+  expect(await signer.verifyToken(await signed({ claims: good }), at)).toBeNull()
 })
 
 const stranger = (await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })).privateKey
@@ -104,7 +135,7 @@ test.each<[string, string | Promise<string>]>([
   ['a token with a line break', `${valid}\n.x`],
 ])('a token with %s is refused', async (_name, token) => {
   const fetched = vi.spyOn(globalThis, 'fetch')
-  expect(await signer.verifyUnlock(await token, at)).toBeNull()
+  expect(await signer.verifyToken(await token, at)).toBeNull()
   // TOK-03: header keys are ignored, nothing is asked of anybody.
   expect(fetched).not.toHaveBeenCalled()
   fetched.mockRestore()
@@ -112,14 +143,14 @@ test.each<[string, string | Promise<string>]>([
 
 // TOK-08
 test('a token expired half a minute ago is within the leeway', async () => {
-  expect(await signer.verifyUnlock(await signed({ claims: { iat: now - 3630, exp: now - 30 } }), at)).not.toBeNull()
+  expect(await signer.verifyToken(await signed({ claims: { iat: now - 3630, exp: now - 30 } }), at)).not.toBeNull()
 })
 
 test('a token that was remembered is forgotten when its time is over', async () => {
   const token = await signer.unlockToken(unlock, at)
-  expect(await signer.verifyUnlock(token, at)).not.toBeNull()
-  expect(await signer.verifyUnlock(token, after(at, 86_400 + 59))).not.toBeNull()
-  expect(await signer.verifyUnlock(token, after(at, 86_400 + 61))).toBeNull()
+  expect(await signer.verifyToken(token, at)).not.toBeNull()
+  expect(await signer.verifyToken(token, after(at, 86_400 + 59))).not.toBeNull()
+  expect(await signer.verifyToken(token, after(at, 86_400 + 61))).toBeNull()
 })
 
 // TOK-17
@@ -127,9 +158,9 @@ test('after a rotation old tokens still verify and new ones carry the new key', 
   const old = await signer.unlockToken(unlock, at)
   const newer = await generateKeys()
   const rotated = joseSigner(await importKeys({ ...stored, signing: [...newer.signing, ...stored.signing] }), issuer)
-  expect(await rotated.verifyUnlock(old, at)).not.toBeNull()
+  expect(await rotated.verifyToken(old, at)).not.toBeNull()
   const fresh = await rotated.unlockToken(unlock, at)
-  expect(await signer.verifyUnlock(fresh, at)).toBeNull()
+  expect(await signer.verifyToken(fresh, at)).toBeNull()
   expect((await rotated.publicKeys()).signing.keys.map((key) => key.kid)).toEqual([newer.signing[0]!.kid, kid])
 })
 

@@ -1,0 +1,148 @@
+// Memberships as written: the attempt, what the provider says of it since, the invoices that were paid and what went back.
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { integer, nullable, slot, statement } from '../statement.ts'
+import type { Writers } from './writers.ts'
+
+type MembershipChange =
+  | 'start-membership'
+  | 'open-membership'
+  | 'expire-membership'
+  | 'put-membership'
+  | 'see-membership'
+  | 'add-membership-payment'
+  | 'refund-membership'
+  | 'return-membership-refund'
+
+export function membershipWriters(db: Kysely<Schema>): Writers<MembershipChange> {
+  const s = { ...statements(db), ...moneyStatements(db) }
+  return {
+    'start-membership': ({ membership }) => {
+      const { id, reader, site, tier, interval, price, ticket, surface, startedAt } = membership
+      const { amount, currency } = price
+      return [s.start({ id, reader, site, tier, interval, amount, currency, ticket, surface, startedAt })]
+    },
+    'open-membership': ({ membership, session }) => [s.open({ id: membership, session })],
+    'expire-membership': ({ membership }) => [s.expire({ id: membership })],
+    'put-membership': ({ membership, at }) => {
+      const { id, version, state, subscription, renews, paidUntil, endedAt } = membership
+      return [s.put({ id, version, state, subscription, renews: Number(renews), paidUntil, endedAt, at })]
+    },
+    'see-membership': ({ membership, at }) => [s.see({ id: membership, at })],
+    'add-membership-payment': ({ payment: { invoice, membership, payment, money, paidUntil, paidAt } }) => {
+      const { amount, currency } = money
+      return [s.addPayment({ invoice, membership, payment, amount, currency, paidUntil, paidAt })]
+    },
+    'refund-membership': ({ refund, invoice, before, amount, at }) => [
+      s.addRefund({ id: refund, invoice, amount, at }),
+      s.refund({ invoice, before, after: before + amount }),
+    ],
+    'return-membership-refund': ({ refund, invoice, amount }) => [
+      s.returnRefund({ id: refund }),
+      s.takeBack({ invoice, amount }),
+    ],
+  }
+}
+
+function statements(db: Kysely<Schema>) {
+  return {
+    start: statement(
+      db.insertInto('memberships').values({
+        id: slot('id'),
+        reader: slot('reader'),
+        site: slot('site'),
+        tier: slot('tier'),
+        billing_interval: slot('interval'),
+        amount: integer('amount'),
+        currency: slot('currency'),
+        ticket: nullable('ticket'),
+        surface: slot('surface'),
+        state: 'started',
+        renews: 1,
+        version: 1,
+        started_at: slot('startedAt'),
+        seen_at: slot('startedAt'),
+      }),
+    ),
+    open: statement(
+      db
+        .updateTable('memberships')
+        .set({ state: sql<string>`case when state = 'started' then 'open' else state end`, session: slot('session') })
+        .where('id', '=', slot('id')),
+    ),
+    expire: statement(
+      db
+        .updateTable('memberships')
+        .set({ state: 'expired', version: sql<number>`version + 1` })
+        .where('id', '=', slot('id'))
+        .where('state', 'in', ['started', 'open'])
+        .where('subscription', 'is', null),
+    ),
+    put: statement(
+      db
+        .updateTable('memberships')
+        .set({
+          state: slot('state'),
+          subscription: nullable('subscription'),
+          renews: integer('renews'),
+          paid_until: nullable('paidUntil'),
+          ended_at: nullable('endedAt'),
+          seen_at: slot('at'),
+          version: sql<number>`case when version = ${integer('version')} then version + 1 else -1 end`,
+        })
+        .where('id', '=', slot('id')),
+    ),
+    see: statement(
+      db
+        .updateTable('memberships')
+        .set({ seen_at: slot('at') })
+        .where('id', '=', slot('id')),
+    ),
+  }
+}
+
+function moneyStatements(db: Kysely<Schema>) {
+  return {
+    addPayment: statement(
+      db.insertInto('membership_payments').values({
+        invoice: slot('invoice'),
+        membership: slot('membership'),
+        payment: nullable('payment'),
+        amount: integer('amount'),
+        currency: slot('currency'),
+        paid_until: slot('paidUntil'),
+        paid_at: slot('paidAt'),
+      }),
+    ),
+    addRefund: statement(
+      db.insertInto('membership_refunds').values({
+        id: slot('id'),
+        invoice: slot('invoice'),
+        amount: integer('amount'),
+        state: 'sent',
+        sent_at: slot('at'),
+      }),
+    ),
+    refund: statement(
+      db
+        .updateTable('membership_payments')
+        .set({
+          // Beside a bare -1 PostgreSQL would take the amount for one of four bytes.
+          refunded_amount: sql<number>`case when refunded_amount = ${integer('before')} then cast(${integer('after')} as bigint) else -1 end`,
+        })
+        .where('invoice', '=', slot('invoice')),
+    ),
+    returnRefund: statement(
+      db
+        .updateTable('membership_refunds')
+        .set({ state: sql<string>`case when state = 'sent' then 'returned' else 'returned already' end` })
+        .where('id', '=', slot('id')),
+    ),
+    takeBack: statement(
+      db
+        .updateTable('membership_payments')
+        .set({ refunded_amount: sql<number>`refunded_amount - ${integer('amount')}` })
+        .where('invoice', '=', slot('invoice')),
+    ),
+  }
+}

@@ -1,0 +1,47 @@
+// Invariants of memberships: what is open was paid for, what was paid is booked once, and what went back is counted alike everywhere.
+import { sql } from 'kysely'
+import type { Detail } from './detail.ts'
+
+// What an entry moved between the provider's side and those who share what a member pays.
+const shared = sql`
+  select entry, currency, sum(case direction when 'credit' then amount else -amount end) as amount
+  from postings where account like 'publisher:%:payable' or account = 'fees:platform' group by entry, currency`
+
+// Each entry that the invoices and their refunds call for, with what it gives to publisher and platform.
+const due = sql`
+  select 'membership:' || invoice as reference, amount, currency from membership_payments where amount > 0
+  union all select 'membership-refund:' || membership_refunds.id, -membership_refunds.amount, currency
+    from membership_refunds join membership_payments on membership_payments.invoice = membership_refunds.invoice
+  union all select 'membership-refund-returned:' || membership_refunds.id, membership_refunds.amount, currency
+    from membership_refunds join membership_payments on membership_payments.invoice = membership_refunds.invoice
+    where membership_refunds.state = 'returned'`
+
+export const membershipInvariants = {
+  'what a member paid and what went back has one entry of equal amount': sql<Detail>`
+    with due as (${due}), shared as (${shared})
+    select due.reference || ' should give ' || due.amount || ' ' || due.currency || ', and gives ' || coalesce(shared.amount, 0) as detail
+    from due left join shared on shared.entry = due.reference and shared.currency = due.currency
+    where shared.amount is null or shared.amount <> due.amount`,
+
+  'an entry of a membership has its invoice or refund': sql<Detail>`
+    with due as (${due})
+    select reference || ' is the entry of no invoice, or of no refund in that state' as detail
+    from entries where kind in ('membership', 'membership-refund', 'membership-refund-returned')
+      and reference not in (select reference from due)`,
+
+  'a membership lasts as long as its invoices say': sql<Detail>`
+    with paid as (select membership, max(paid_until) as until from membership_payments group by membership)
+    select memberships.id || ' is ' || memberships.state || ' until ' || coalesce(memberships.paid_until, 'nothing')
+      || ', its invoices say ' || coalesce(paid.until, 'nothing') as detail
+    from memberships left join paid on paid.membership = memberships.id
+    where coalesce(memberships.paid_until, '') <> coalesce(paid.until, '')
+      or (memberships.state in ('active', 'past-due', 'ended') and paid.until is null)`,
+
+  'an invoice gave back what its refunds say': sql<Detail>`
+    with given as (
+      select invoice, sum(amount) as amount from membership_refunds where state = 'sent' group by invoice
+    )
+    select membership_payments.invoice || ' gave back ' || refunded_amount || ', its refunds say ' || coalesce(given.amount, 0) as detail
+    from membership_payments left join given on given.invoice = membership_payments.invoice
+    where refunded_amount <> coalesce(given.amount, 0)`,
+} as const

@@ -1,0 +1,165 @@
+// A membership: a reader's tier on a site, paid by the period. Its row is written as an attempt before the provider is called, and
+// afterwards says what the provider says.
+import { membershipEntry } from './bookkeeping.ts'
+import type { Change } from './change.ts'
+import type { CheckoutSurface } from './checkout.ts'
+import type { MembershipId, ReaderId, SiteId, TicketId, TierId } from './id.ts'
+import { after, type Instant, isPast } from './instant.ts'
+import { isZero, type Money } from './money.ts'
+import type { Movement } from './movement.ts'
+import type { Site } from './site.ts'
+import type { Interval } from './tier.ts'
+
+/**
+ * `started` and `open`: an attempt, as a checkout's; `expired`: nothing came of it. `active`: paid. `past-due`: a renewal has failed and is
+ * tried again. `ended`: over, or stopped by the provider; should it be paid again, it is active again.
+ */
+export type MembershipState = 'started' | 'open' | 'expired' | 'active' | 'past-due' | 'ended'
+
+export type Membership = {
+  readonly id: MembershipId
+  readonly reader: ReaderId
+  readonly site: SiteId
+  readonly tier: TierId
+  readonly interval: Interval
+  /** What each period costs. It stays what it was when the reader joined, whatever the tier costs later. */
+  readonly price: Money
+  /** The ticket that it was joined by. */
+  readonly ticket: TicketId | null
+  readonly surface: CheckoutSurface
+  readonly state: MembershipState
+  /** The provider's ids of the session and of what renews itself, once known. */
+  readonly session: string | null
+  readonly subscription: string | null
+  /** Whether another period follows. */
+  readonly renews: boolean
+  /** The end of the last period that was paid. */
+  readonly paidUntil: Instant | null
+  readonly endedAt: Instant | null
+  /** Grows by one with each change, so that two who saw the same state cannot both write. */
+  readonly version: number
+  readonly startedAt: Instant
+}
+
+/** For so long after a period a renewal may be late: the provider tries a card again after three and after eight days. */
+export const graceSeconds = 10 * 24 * 60 * 60
+
+/** The moment from which the membership opens nothing. Null: it never opened anything. */
+export function opensUntil({ state, paidUntil, renews, endedAt }: Membership): Instant | null {
+  if (paidUntil === null) return null
+  if (state === 'ended') return endedAt !== null && endedAt < paidUntil ? endedAt : paidUntil
+  return renews ? after(paidUntil, graceSeconds) : paidUntil
+}
+
+/** Whether it opens what its tier opens, by the server's own clock. */
+export function isOpenAt(membership: Membership, now: Instant): boolean {
+  const until = opensUntil(membership)
+  return until !== null && isLive(membership) && !isPast(until, now)
+}
+
+/** Whether the provider still holds it to be running. */
+export function isLive({ state }: Pick<Membership, 'state'>): boolean {
+  return state === 'active' || state === 'past-due'
+}
+
+/** A paid invoice of a membership. Those that asked for nothing are kept too: they prolong it. */
+export type MembershipPayment = {
+  /** The provider's id of the invoice. */
+  readonly invoice: string
+  readonly membership: MembershipId
+  /** The provider's id of the payment; null where nothing was to be paid. */
+  readonly payment: string | null
+  readonly money: Money
+  /** Minor units that went back to the card. Never more than was paid (a constraint). */
+  readonly refunded: number
+  readonly paidUntil: Instant
+  readonly paidAt: Instant
+}
+
+/** What the provider says of a membership when asked. */
+export type MembershipReport = {
+  readonly subscription: string
+  /** Our id in its metadata; null for one of another program. */
+  readonly membership: MembershipId | null
+  /** `unpaid`: its first payment has not gone through. */
+  readonly state: 'unpaid' | 'active' | 'past-due' | 'ended'
+  readonly renews: boolean
+  readonly endedAt: Instant | null
+  /** Every invoice that is paid. */
+  readonly invoices: readonly PaidInvoice[]
+  /** Whose it is and what it costs, by the provider's own keeping: books that lost a membership find it again by this. */
+  readonly origin: MembershipOrigin | null
+}
+
+export type MembershipOrigin = Pick<Membership, 'reader' | 'site' | 'tier' | 'interval' | 'price'>
+
+/** An attempt to join, before the provider is asked. */
+export function attemptToJoin(
+  wish: MembershipOrigin & Pick<Membership, 'id' | 'ticket' | 'surface' | 'startedAt'>,
+): Membership {
+  const blank = { session: null, subscription: null, paidUntil: null, endedAt: null } as const
+  return { ...wish, ...blank, state: 'started', renews: true, version: 1 }
+}
+
+export type PaidInvoice = {
+  readonly id: string
+  readonly payment: string | null
+  readonly money: Money
+  readonly paidUntil: Instant
+}
+
+/** An invoice that our books do not have, and what reached the provider's balance by it; null where nothing was paid. */
+export type FreshInvoice = PaidInvoice & { readonly movement: Movement | null }
+
+type Following = {
+  readonly known: Membership
+  readonly report: MembershipReport
+  readonly fresh: readonly FreshInvoice[]
+  readonly site: Pick<Site, 'publisher'>
+  readonly platformFeeBps: number
+}
+
+/**
+ * What becomes true by the provider's report, whatever was seen before; nothing when it is known already. It follows from how things
+ * stand there, never from which message came.
+ */
+export function followMembership(following: Following, at: Instant): Change[] {
+  const { known, report, fresh } = following
+  const followed = asReported(known, report)
+  if (fresh.length === 0 && isSame(known, followed)) return []
+  return [
+    { change: 'put-membership', membership: followed, at },
+    ...fresh.flatMap((invoice) => invoiceChanges(following, invoice, at)),
+  ]
+}
+
+function asReported(known: Membership, report: MembershipReport): Membership {
+  const paidUntil = latest([known.paidUntil, ...report.invoices.map((each) => each.paidUntil)])
+  const { subscription, renews, endedAt } = report
+  const state = paidUntil === null || report.state === 'unpaid' ? unpaidState(report) : report.state
+  return { ...known, state, subscription, renews, paidUntil, endedAt }
+}
+
+/** Begun, but the first money is still on its way, or never came. It opens nothing. */
+const unpaidState = ({ state }: MembershipReport): MembershipState => (state === 'ended' ? 'expired' : 'open')
+
+function invoiceChanges({ known, site, platformFeeBps }: Following, invoice: FreshInvoice, at: Instant): Change[] {
+  const { id, payment, money, paidUntil, movement } = invoice
+  const kept = { invoice: id, membership: known.id, payment, money, refunded: 0, paidUntil, paidAt: at }
+  const paid = { invoice: id, publisher: site.publisher, paid: money, platformFeeBps }
+  return [
+    { change: 'add-membership-payment', payment: kept },
+    ...(movement === null || isZero(money)
+      ? []
+      : [{ change: 'post-entry', entry: membershipEntry({ ...paid, movement }), at } as const]),
+  ]
+}
+
+const latest = (instants: readonly (Instant | null)[]): Instant | null =>
+  instants.reduce((last, each) => (last === null || (each !== null && each > last) ? each : last), null)
+
+const followedFields = ['state', 'subscription', 'renews', 'paidUntil', 'endedAt'] as const
+
+function isSame(a: Membership, b: Membership): boolean {
+  return followedFields.every((field) => a[field] === b[field])
+}

@@ -1,0 +1,54 @@
+// Looks after memberships that a crash, a closed window or a lost message left behind.
+import { attemptSeconds } from '../core/checkout.ts'
+import { after } from '../core/instant.ts'
+import type { Membership } from '../core/membership.ts'
+import type { Ports } from '../ports/index.ts'
+import { settleMembership } from './settle-membership.ts'
+import { settlePayment } from './settle-payment.ts'
+
+// One pass is bounded: what was looked at is no longer unfinished, or was seen a moment ago.
+const passMax = 100
+// A renewal that is late is told of by a message. Where none came, the provider is asked each hour.
+const overdueSeenSeconds = 60 * 60
+// A session that nobody finished in a day is gone at the provider too.
+const givenUpSeconds = 24 * 60 * 60
+
+/**
+ * Finishes attempts to join that are older than `olderThanSeconds`, and asks about memberships whose paid time is over. An attempt whose
+ * session we never saw is searched for; nobody can have paid one that was never made.
+ */
+export async function recoverMemberships(ports: Ports, olderThanSeconds = attemptSeconds): Promise<number> {
+  const { store, clock } = ports
+  const now = clock.now()
+  const unfinished = await store.unfinishedMemberships(after(now, -olderThanSeconds), passMax)
+  const overdue = await store.overdueMemberships(now, after(now, -overdueSeenSeconds), passMax)
+  for (const membership of unfinished) await looking(ports, membership, () => finish(ports, membership))
+  for (const membership of overdue) await looking(ports, membership, () => ask(ports, membership))
+  return unfinished.length + overdue.length
+}
+
+async function finish(ports: Ports, membership: Membership): Promise<void> {
+  const { store, payments, clock } = ports
+  const { id, startedAt } = membership
+  const at = clock.now()
+  const session = membership.session ?? (await payments.find(membership))
+  if (session === null) return void (await store.commit([{ change: 'expire-membership', membership: id, at }]))
+  if (membership.session === null) await store.commit([{ change: 'open-membership', membership: id, session, at }])
+  const settled = await settlePayment(ports, session)
+  if (settled === 'foreign' && after(startedAt, givenUpSeconds) < at)
+    await store.commit([{ change: 'expire-membership', membership: id, at }])
+}
+
+async function ask(ports: Ports, { id, subscription }: Membership): Promise<void> {
+  if (subscription !== null) await settleMembership(ports, subscription)
+  await ports.store.commit([{ change: 'see-membership', membership: id, at: ports.clock.now() }])
+}
+
+/** One that cannot be looked up now must not keep the others waiting. */
+async function looking({ log }: Ports, { id }: Membership, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (cause) {
+    log.error('recovery-failed', cause, { membership: id })
+  }
+}

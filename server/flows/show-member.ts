@@ -1,0 +1,20 @@
+// What a page is told of its reader's membership: the tier, until when it opens, and a fresh member token.
+import type { TierId } from '../core/id.ts'
+import { after, type Instant } from '../core/instant.ts'
+import { type Membership, opensUntil } from '../core/membership.ts'
+import type { Site } from '../core/site.ts'
+import type { ApiPorts } from '../ports/index.ts'
+
+export type MemberAnswer = { readonly tier: TierId; readonly token: string; readonly until: Instant }
+
+/** Only for a membership that is open. */
+export async function showMember(
+  { signer, clock }: ApiPorts,
+  site: Site,
+  membership: Membership,
+): Promise<MemberAnswer> {
+  const { id, tier, reader } = membership
+  const now = clock.now()
+  const until = opensUntil(membership) ?? after(now, 0)
+  return { tier, until, token: await signer.memberToken({ site, tier, reader, membership: id, until }, now) }
+}
