@@ -41,11 +41,11 @@ async function setAside(ports: Ports, reader: ReaderId, { amount: most, currency
   const refunds: Refund[] = []
   for (let look = 0; look < looks; look++) {
     const left = most - refunds.reduce((sum, { money: sent }) => sum + sent.amount, 0)
-    const balance = await store.wallet(reader, currency)
-    const [payment] = await store.refundablePayments(reader, currency)
-    const amount = Math.min(left, balance.amount, payment === undefined ? 0 : refundableOf(payment).amount)
-    if (amount === 0 || payment === undefined) return refunds
-    const refund = refundFor(ports, payment, money(amount, currency))
+    // Looked at one after the other, a payment that is booked in between would go back in two parts.
+    const found = await store.returnable(reader, currency)
+    const amount = found === null ? 0 : Math.min(left, found.balance.amount, refundableOf(found.payment).amount)
+    if (found === null || amount === 0) return refunds
+    const refund = refundFor(ports, found.payment, money(amount, currency))
     const committed = await store.commit([
       { change: 'require-standing', reader },
       ...setAsideForCard(refund, refund.money, clock.now()),

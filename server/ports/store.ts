@@ -83,6 +83,8 @@ export interface Store {
   payment(id: string): Promise<Payment | null>
   /** The reader's payments that can still go back to a card, newest first: not disputed, not fully refunded. */
   refundablePayments(reader: ReaderId, currency: string): Promise<Payment[]>
+  /** The newest of them and what is in the wallet, as of one moment. Null: no money of this reader can go back. */
+  returnable(reader: ReaderId, currency: string): Promise<{ readonly payment: Payment; readonly balance: Money } | null>
   /** Payments booked since the instant, oldest first, after the one named. */
   paymentsSince(since: Instant, after: string, limit: number): Promise<Payment[]>
 

@@ -151,6 +151,12 @@ export function refundClaims({ fresh, funded }: Bench): void {
     const found = await store.refundablePayments('reader_one', 'USD')
     expect(found.map(({ id }) => id)).toEqual(['pi_closed', 'pi_won', 'pi_part'])
     expect(found.at(-1)).toMatchObject({ money: usd(100), refunded: usd(99), checkout: 'checkout_pi_part' })
+    // The one that would go back next, and the wallet that it would come out of.
+    expect(await store.returnable('reader_one', 'USD')).toEqual({
+      payment: found[0],
+      balance: await store.wallet('reader_one', 'USD'),
+    })
+    expect(await store.returnable('reader_one', 'EUR')).toBeNull()
     expect(await store.refundablePayments('reader_one', 'EUR')).toEqual([])
     expect(await store.refundablePayments('reader_two', 'USD')).toEqual([])
   })

@@ -1,7 +1,9 @@
 // Questions about money paid in: checkouts, and the payments that came of them.
 import { type Kysely, type SqlBool, sql } from 'kysely'
+import { walletOf } from '../../../core/account.ts'
 import type { Checkout, CheckoutSurface } from '../../../core/checkout.ts'
 import type { CheckoutId, ReaderId, TicketId } from '../../../core/id.ts'
+import { money } from '../../../core/money.ts'
 import type { Payment } from '../../../core/payment.ts'
 import type { Store } from '../../../ports/index.ts'
 import { moneyOf, moneyOrNull, textOf, textOrNull } from '../columns.ts'
@@ -10,7 +12,10 @@ import type { Schema } from '../schema.ts'
 import { integer, slot, statement } from '../statement.ts'
 import type { Ask } from './ask.ts'
 
-type PaymentReads = Pick<Store, 'checkout' | 'unfinishedCheckouts' | 'payment' | 'refundablePayments' | 'paymentsSince'>
+type PaymentReads = Pick<
+  Store,
+  'checkout' | 'unfinishedCheckouts' | 'payment' | 'refundablePayments' | 'returnable' | 'paymentsSince'
+>
 
 export function paymentReads({ db, one, list }: Ask): PaymentReads {
   const q = { ...checkoutQuestions(db), ...paymentQuestions(db) }
@@ -19,6 +24,11 @@ export function paymentReads({ db, one, list }: Ask): PaymentReads {
     unfinishedCheckouts: (before, limit) => list(q.unfinished, { before, limit }, checkoutFrom),
     payment: (id) => one(q.payment, { id }, paymentFrom),
     refundablePayments: (reader, currency) => list(q.refundable, { reader, currency }, paymentFrom),
+    returnable: (reader, currency) =>
+      one(q.returnable, { reader, currency, account: walletOf(reader) }, (row) => ({
+        payment: paymentFrom(row),
+        balance: moneyOrNull(row, 'balance', currency) ?? money(0, currency),
+      })),
     paymentsSince: (since, after, limit) =>
       after === ''
         ? list(q.since, { since, limit }, paymentFrom)
@@ -51,19 +61,31 @@ function paymentQuestions(db: Kysely<Schema>) {
     .orderBy('payment')
     .limit(integer('limit'))
 
+  const refundable = payment
+    .where('reader', '=', slot('reader'))
+    .where('currency', '=', slot('currency'))
+    .where('payment', 'is not', null)
+    .whereRef('refunded_amount', '<', 'paid_amount')
+    .where(
+      sql<SqlBool>`not exists (select 1 from disputes where disputes.payment = checkouts.payment and disputes.state in ('open', 'lost'))`,
+    )
+    .orderBy('paid_at', 'desc')
+    .orderBy('payment', 'desc')
+
   return {
     payment: statement(payment.where('payment', '=', slot('id'))),
-    refundable: statement(
-      payment
-        .where('reader', '=', slot('reader'))
-        .where('currency', '=', slot('currency'))
-        .where('payment', 'is not', null)
-        .whereRef('refunded_amount', '<', 'paid_amount')
-        .where(
-          sql<SqlBool>`not exists (select 1 from disputes where disputes.payment = checkouts.payment and disputes.state in ('open', 'lost'))`,
+    refundable: statement(refundable),
+    returnable: statement(
+      refundable
+        .select((eb) =>
+          eb
+            .selectFrom('balances')
+            .select('amount')
+            .where('account', '=', slot('account'))
+            .whereRef('balances.currency', '=', 'checkouts.currency')
+            .as('balance'),
         )
-        .orderBy('paid_at', 'desc')
-        .orderBy('payment', 'desc'),
+        .limit(1),
     ),
     since: statement(since),
     sinceAfter: statement(
