@@ -69,6 +69,11 @@ const rules: readonly Rule[] = [
     because: 'an adapter translates one product and nothing more',
   },
   {
+    room: /^server\/adapters\/(nodemailer|resend)\//,
+    may: /^(nodemailer$|server\/(core|ports|adapters\/(nodemailer|resend))\/)/,
+    because: 'an adapter translates one product and nothing more',
+  },
+  {
     room: /^server\/adapters\/cloudflare\//,
     may: /^server\/(core|ports|adapters\/cloudflare)\//,
     because: 'an adapter translates one product and nothing more',

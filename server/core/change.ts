@@ -17,6 +17,8 @@ import type {
 import type { Instant } from './instant.ts'
 import type { Item } from './item.ts'
 import type { JournalEntry } from './journal.ts'
+import type { MailAddress, Message, MessageId } from './mail.ts'
+import type { MailCode } from './mail-code.ts'
 import type { Membership, MembershipPayment } from './membership.ts'
 import type { Money } from './money.ts'
 import type { PriceRule } from './price-rule.ts'
@@ -180,6 +182,30 @@ export type Change =
   | { readonly change: 'mark-journal'; readonly at: Instant }
   /** Adds to the sums of payees what was posted after `from` up to `to`. Guarded: only from where the last one ended. */
   | { readonly change: 'roll-up'; readonly from: number; readonly to: number }
+  /** One more browser of a reader. */
+  | {
+      readonly change: 'add-reader-cookie'
+      readonly reader: ReaderId
+      readonly cookieHash: string
+      readonly at: Instant
+    }
+  /** Guarded: an address belongs to one reader, and a reader has one. */
+  | {
+      readonly change: 'add-mail-address'
+      readonly address: MailAddress
+      readonly reader: ReaderId
+      readonly at: Instant
+    }
+  | { readonly change: 'add-mail-code'; readonly code: MailCode }
+  /** Guarded: an open code is tried a few times only, and not when its time is over. */
+  | { readonly change: 'try-mail-code'; readonly code: string; readonly at: Instant }
+  /** Guarded: forward only, each step once, and not when its time is over. */
+  | { readonly change: 'move-mail-code'; readonly code: string; readonly to: 'proven' | 'used'; readonly at: Instant }
+  | { readonly change: 'forget-mail-codes'; readonly before: Instant }
+  | { readonly change: 'add-message'; readonly message: Message }
+  /** Guarded: of those who saw the same message, one takes it. Nobody else does before `nextAt`. */
+  | { readonly change: 'take-message'; readonly message: Pick<Message, 'id' | 'attempts'>; readonly nextAt: Instant }
+  | { readonly change: 'drop-message'; readonly message: MessageId }
   /** Guarded: an event of the provider is applied once. */
   | { readonly change: 'record-event'; readonly event: string; readonly kind: string; readonly at: Instant }
 
@@ -200,6 +226,10 @@ export type Guard =
   | 'checkout-started'
   | 'checkout-settled'
   | 'event-applied'
+  | 'code-over'
+  | 'address-taken'
+  | 'reader-kept'
+  | 'message-taken'
   | 'rolled-up'
   | 'origin-taken'
   | 'id-taken'

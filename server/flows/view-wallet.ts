@@ -1,6 +1,7 @@
 // What the wallet page shows: balances, memberships, lines with what can be undone, money on its way to cards.
 import type { ReaderId } from '../core/id.ts'
 import { after, type Instant, isPast } from '../core/instant.ts'
+import type { MailAddress } from '../core/mail.ts'
 import { isLive, type Membership, opensUntil } from '../core/membership.ts'
 import type { Money } from '../core/money.ts'
 import { refundableOf } from '../core/payment.ts'
@@ -15,6 +16,8 @@ export type WalletView = {
   /** Refunds to cards that have not arrived. */
   readonly underWay: readonly Refund[]
   readonly undosLeft: number
+  /** The mail address that opens it in another browser. */
+  readonly keptUnder: MailAddress | null
   readonly memberships: readonly SeenMembership[]
 }
 
@@ -41,13 +44,14 @@ const linesMax = 100
 
 export async function viewWallet(ports: Ports, reader: ReaderId): Promise<WalletView> {
   const { store, clock } = ports
-  const [standing, balances, lines, underWay, taken, memberships] = await Promise.all([
+  const [standing, balances, lines, underWay, taken, memberships, keptUnder] = await Promise.all([
     store.standing(reader),
     store.wallets(reader),
     store.walletLines(reader, linesMax),
     store.refundsUnderWay(reader),
     store.undoSlots(reader),
     store.memberships(reader),
+    store.mailAddress(reader),
   ])
   const isOnHold = standing === 'on-hold'
   return {
@@ -56,6 +60,7 @@ export async function viewWallet(ports: Ports, reader: ReaderId): Promise<Wallet
     lines: await Promise.all(lines.map((line) => seen(ports, line, taken))),
     underWay,
     undosLeft: freeSlots(taken, clock.now()).length,
+    keptUnder,
     memberships: await Promise.all(memberships.filter(isLive).map((each) => seenMembership(ports, each))),
   }
 }

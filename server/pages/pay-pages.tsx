@@ -16,6 +16,10 @@ import { tellState } from './pay/tell-state.ts'
 import { topUp } from './pay/top-up.ts'
 import { showProblem } from './show-problem.tsx'
 import { changeMembership } from './wallet/change-membership.ts'
+import { askCode } from './wallet/keep/ask-code.tsx'
+import { showCode } from './wallet/keep/show-code.tsx'
+import { switchTo } from './wallet/keep/switch.ts'
+import { typeCode } from './wallet/keep/type-code.ts'
 import { returnToCard } from './wallet/return-to-card.ts'
 import { showWallet } from './wallet/show-wallet.tsx'
 import { undo } from './wallet/undo.ts'
@@ -41,13 +45,18 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.post('/wallet/undo', acting, undo(ports))
   pages.post('/wallet/membership', acting, changeMembership(ports))
   pages.post('/wallet/return', acting, returnToCard(ports))
+  pages.post('/wallet/mail', acting, ours, rateLimit(ports, 'mail-network'), askCode(ports))
+  pages.get('/wallet/code', looking, showCode(ports))
+  pages.post('/wallet/code', acting, ours, rateLimit(ports, 'mail-code'), typeCode(ports))
+  pages.post('/wallet/switch', acting, switchTo(ports))
 
   pages.all('/pay/:ticket/:step{approve|top-up|join|cancel}', takesOnly('POST'))
   pages.all('/pay/:ticket/:step{return|state}', takesOnly('GET, HEAD'))
   pages.all('/pay/:ticket/checkout/:checkout', takesOnly('GET, HEAD'))
   pages.all('/pay/:ticket', takesOnly('GET, HEAD'))
   pages.all('/wallet', takesOnly('GET, HEAD'))
-  pages.all('/wallet/:step{undo|membership|return}', takesOnly('POST'))
+  pages.all('/wallet/code', takesOnly('GET, HEAD, POST'))
+  pages.all('/wallet/:step{undo|membership|return|mail|switch}', takesOnly('POST'))
   pages.all('/pay/*', nothingHere)
   pages.all('/wallet/*', nothingHere)
   return pages

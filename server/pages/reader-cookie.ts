@@ -1,4 +1,4 @@
-// The pay origin's only cookie: who the reader is. Set when something is bought, never by looking.
+// The cookie of the pay origin: who the reader is. Set when something is bought or a kept wallet is opened, never by looking.
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { ReaderId } from '../core/id.ts'

@@ -1,5 +1,6 @@
 // Everything outside that the flows may use, by role.
 import type { Audit } from './audit.ts'
+import type { Mailer } from './mailer.ts'
 import type { Payments } from './payments.ts'
 import type { Signer } from './signer.ts'
 import type { Store } from './store.ts'
@@ -9,6 +10,8 @@ export type Ports = {
   readonly store: Store
   readonly audit: Audit
   readonly payments: Payments
+  /** Null: this set-up sends no mail, and asks for no address. */
+  readonly mailer: Mailer | null
   readonly signer: Signer
   readonly clock: Clock
   readonly ids: Ids
@@ -19,8 +22,8 @@ export type Ports = {
   readonly settings: Settings
 }
 
-/** What answers a publisher's page: neither the provider nor the audit is asked there. */
-export type ApiPorts = Omit<Ports, 'payments' | 'audit'>
+/** What answers a publisher's page: neither the provider, the mailer nor the audit is asked there. */
+export type ApiPorts = Omit<Ports, 'payments' | 'mailer' | 'audit'>
 
 /** What the operator chose. */
 export type Settings = {
@@ -55,4 +58,4 @@ export type {
 export type { MemberClaims, PublicKeySet, SealedKey, TokenClaims, UnlockClaims } from './signer.ts'
 export type { Buyer, KeptKey, PayableLine, SiteGrant, SoldUnlock, Standing, WalletLine } from './store.ts'
 export type { Asset, Fields } from './surroundings.ts'
-export type { Assets, Audit, Bell, Clock, Ids, Limiter, Log, Payments, Signer, Store }
+export type { Assets, Audit, Bell, Clock, Ids, Limiter, Log, Mailer, Payments, Signer, Store }

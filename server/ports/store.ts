@@ -17,6 +17,8 @@ import type {
 import type { Instant } from '../core/instant.ts'
 import type { Item } from '../core/item.ts'
 import type { EntryKind, JournalEntry } from '../core/journal.ts'
+import type { MailAddress, Message, MessageId } from '../core/mail.ts'
+import type { MailCode } from '../core/mail-code.ts'
 import type { Membership, MembershipPayment } from '../core/membership.ts'
 import type { Money } from '../core/money.ts'
 import type { Payment } from '../core/payment.ts'
@@ -124,6 +126,16 @@ export interface Store {
   /** A member's payment by the provider's id of it. */
   membershipPayment(payment: string): Promise<MembershipPayment | null>
   membershipRefund(id: string): Promise<{ readonly state: 'sent' | 'returned' } | null>
+  /** The address under which a reader's wallet is kept. */
+  mailAddress(reader: ReaderId): Promise<MailAddress | null>
+  readerByMail(address: MailAddress): Promise<ReaderId | null>
+  mailCode(id: string): Promise<MailCode | null>
+  /** A message that waits. Null: it was sent, or given up. */
+  message(id: MessageId): Promise<Message | null>
+  /** Messages whose turn it is, the longest waiting first. */
+  dueMessages(now: Instant, limit: number): Promise<Message[]>
+  /** When the oldest message was written that still waits. */
+  oldestMessage(): Promise<Instant | null>
 
   /** How far payees are rolled up, and how far they may be, as the journal was seen to reach before the instant. */
   rollUp(seenBefore: Instant): Promise<RollUp>

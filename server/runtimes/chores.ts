@@ -1,15 +1,18 @@
 // Work that nobody asks for: what was left unfinished is looked after, ended days are closed, the books are reconciled.
 import type { Lease } from '../adapters/sql/lease.ts'
 import { closeDays } from '../flows/close-days.ts'
+import { forgetCodes } from '../flows/forget-codes.ts'
 import { reconcileNightly } from '../flows/reconcile-nightly.ts'
 import { recoverCheckouts } from '../flows/recover-checkouts.ts'
 import { recoverMemberships } from '../flows/recover-memberships.ts'
 import { recoverRefunds } from '../flows/recover-refunds.ts'
 import { rollUpBalances } from '../flows/roll-up-balances.ts'
+import { sendWaiting } from '../flows/send-mail.ts'
 import type { Ports } from '../ports/index.ts'
 import { type Work, whileLeading } from './leading.ts'
 
 const recoverEverySeconds = 30
+const sendEverySeconds = 15
 const rollUpEverySeconds = 60
 const closeEverySeconds = 60 * 60
 // How often it is asked whether a reconciliation is due. The last one is kept, so that a restart does not put it off.
@@ -38,8 +41,10 @@ function choresOf(ports: ChorePorts, { isAlone }: { readonly isAlone: boolean })
     repeated(ports, 'recover-memberships', recoverEverySeconds, (isFirst) =>
       recoverMemberships(ports, restSeconds(isFirst)),
     ),
+    repeated(ports, 'send-mail', sendEverySeconds, () => sendWaiting(ports)),
     repeated(ports, 'roll-up', rollUpEverySeconds, () => rollUpBalances(ports)),
     repeated(ports, 'close-days', closeEverySeconds, () => closeDays(ports)),
+    repeated(ports, 'forget-codes', closeEverySeconds, () => forgetCodes(ports)),
     repeated(ports, 'forget-counts', closeEverySeconds, async () => ports.forgetCounts?.()),
     repeated(ports, 'reconcile', reconcileLookSeconds, () => reconcileNightly(ports), reconcileFirstSeconds),
   ]

@@ -14,7 +14,7 @@ import { sqlStore } from '../adapters/sql/store.ts'
 import type { TicketId } from '../core/id.ts'
 import { isShort, limits } from '../http/middleware/rate-limit.ts'
 import type { ApiPorts, Store } from '../ports/index.ts'
-import { readEnvironment, settingsOf, stripeOf } from './env.ts'
+import { type MailWay, mailOf, readEnvironment, settingsOf, stripeOf } from './env.ts'
 
 /** What wrangler.jsonc binds: texts and secrets, the database as `DB`, and a counter for each bucket of a minute. */
 export type Bindings = Readonly<Record<string, unknown>>
@@ -24,6 +24,7 @@ export type EdgePlace = {
   /** What the other ports are made of (edge-whole.ts). */
   readonly driver: SqlDriver
   readonly account: ReturnType<typeof stripeOf>
+  readonly mail: Extract<MailWay, { by: 'resend' }> | null
   /** Drops what has been counted in windows that are over. */
   readonly forgetCounts: () => Promise<void>
 }
@@ -32,6 +33,7 @@ export type EdgePlace = {
 export async function edgePlace(bindings: Bindings, keepGoing: Required<D1Options>['keepGoing']): Promise<EdgePlace> {
   const env = readEnvironment(bindings)
   if (env.TUPPENCE_KEYS === undefined) throw new Error('TUPPENCE_KEYS must be set: tuppence keys makes them')
+  const mail = resendOnly(mailOf(env))
   const settings = settingsOf(env)
   const driver = openD1(bound<D1Binding>(bindings, 'DB'), { keepGoing })
   const store = sqlStore(driver)
@@ -49,7 +51,12 @@ export async function edgePlace(bindings: Bindings, keepGoing: Required<D1Option
     assets: { file: async () => null, page: (entry) => files[entry] ?? null },
     settings,
   }
-  return { ports, driver, account: stripeOf(env), forgetCounts: () => counted.forget() }
+  return { ports, driver, account: stripeOf(env), mail, forgetCounts: () => counted.forget() }
+}
+
+function resendOnly(way: MailWay | null): EdgePlace['mail'] {
+  if (way?.by === 'smtp') throw new Error('MAIL_URL is for servers that reach a mail server: set RESEND_API_KEY here')
+  return way
 }
 
 async function isClosed(store: Store, ticket: string): Promise<boolean> {

@@ -1,10 +1,12 @@
 // Work that nobody asks for, at the edge: rounds that wrangler.jsonc's cron triggers begin.
 import { closeDays } from '../flows/close-days.ts'
+import { forgetCodes } from '../flows/forget-codes.ts'
 import { reconcileNightly } from '../flows/reconcile-nightly.ts'
 import { recoverCheckouts } from '../flows/recover-checkouts.ts'
 import { recoverMemberships } from '../flows/recover-memberships.ts'
 import { recoverRefunds } from '../flows/recover-refunds.ts'
 import { rollUpBalances } from '../flows/roll-up-balances.ts'
+import { sendWaiting } from '../flows/send-mail.ts'
 import type { Ports } from '../ports/index.ts'
 import type { EdgePlace } from './edge-ports.ts'
 
@@ -17,12 +19,14 @@ const everyMinute: readonly Chore[] = [
   ['recover', recoverCheckouts],
   ['recover-refunds', recoverRefunds],
   ['recover-memberships', recoverMemberships],
+  ['send-mail', sendWaiting],
   ['roll-up', rollUpBalances],
 ]
 const everyHour: readonly Chore[] = [
   ['close-days', closeDays],
   // Once a day by itself; it is asked each hour whether it is due.
   ['reconcile', reconcileNightly],
+  ['forget-codes', forgetCodes],
   ['forget-counts', (ports) => ports.forgetCounts()],
 ]
 

@@ -1,10 +1,11 @@
-// What the API does without: our pages, the provider, the audit, the rounds. The worker fetches it with the first page, webhook or round.
+// What the API does without: our pages, the provider, the audit. The worker fetches it with the first page, webhook or round, and with the
+// first round what only rounds do.
+import { resendMailer } from '../adapters/resend/mailer.ts'
 import { sqlAudit } from '../adapters/sql/audit.ts'
 import { stripePayments } from '../adapters/stripe/payments.ts'
 import { createApp } from '../app.ts'
 import type { CallerOf } from '../http/middleware/requests.ts'
 import type { EdgePlace } from './edge-ports.ts'
-import { workOn } from './edge-rounds.ts'
 
 /** `app` answers the API too, just as it does by itself, and alone says what is nowhere. */
 export type Whole = {
@@ -12,8 +13,20 @@ export type Whole = {
   readonly workOn: (cron: string) => Promise<void>
 }
 
-export function wholeOf({ ports: own, driver, account, forgetCounts }: EdgePlace, callerOf: CallerOf): Whole {
+export function wholeOf({ ports: own, driver, account, mail, forgetCounts }: EdgePlace, callerOf: CallerOf): Whole {
   const payments = stripePayments({ ...account, clock: own.clock })
-  const ports = { ...own, payments, audit: sqlAudit(driver), forgetCounts }
-  return { app: createApp(ports, callerOf), workOn: (cron) => workOn(ports, cron) }
+  const ports = {
+    ...own,
+    payments,
+    mailer: mail === null ? null : resendMailer(mail),
+    audit: sqlAudit(driver),
+    forgetCounts,
+  }
+  return {
+    app: createApp(ports, callerOf),
+    async workOn(cron) {
+      const { workOn } = await import('./edge-rounds.ts')
+      await workOn(ports, cron)
+    },
+  }
 }

@@ -37,6 +37,16 @@ const Environment = v.object({
   /** One secret, or two with a comma between them while they are rotated. */
   STRIPE_WEBHOOK_SECRET: v.optional(v.string()),
   STRIPE_API_BASE: v.optional(v.pipe(v.string(), v.url())),
+  /** Who our mail is from: an address, or `Name <address>`. It goes by SMTP or by Resend's API. None set: no mail is sent. */
+  MAIL_FROM: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^([^<>"\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'must be an address, or Name <address>'),
+    ),
+  ),
+  MAIL_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\/./, 'must begin with smtps:// or smtp://'), v.url())),
+  RESEND_API_KEY: v.optional(v.string()),
+  RESEND_API_BASE: v.optional(v.pipe(v.string(), v.url())),
   /** Basis points of each unlock that the platform keeps. */
   PLATFORM_FEE_BPS: v.optional(v.pipe(whole, v.maxValue(10_000)), '0'),
   /** The header in which a proxy of yours names the caller's address. Set it only where such a proxy always writes it. */
@@ -89,6 +99,31 @@ export function stripeOf(env: Environment): {
   }
 }
 
+export type MailWay =
+  | { readonly by: 'smtp'; readonly from: string; readonly url: string }
+  | { readonly by: 'resend'; readonly from: string; readonly key: string; readonly apiBase: URL | undefined }
+
+/** How mail goes out. Null: it does not. */
+export function mailOf({
+  MAIL_FROM: from,
+  MAIL_URL: url,
+  RESEND_API_KEY: key,
+  RESEND_API_BASE,
+}: Environment): MailWay | null {
+  if (url === undefined && key === undefined) return null
+  if (from === undefined) throw new Error('MAIL_FROM must be set to send mail: who it is from.')
+  if (url !== undefined && key !== undefined) {
+    throw new Error('MAIL_URL and RESEND_API_KEY are two ways to send mail: set one of them.')
+  }
+  if (url !== undefined) return { by: 'smtp', from, url }
+  return {
+    by: 'resend',
+    from,
+    key: key as string,
+    apiBase: RESEND_API_BASE === undefined ? undefined : new URL(RESEND_API_BASE),
+  }
+}
+
 export function settingsOf(env: Environment): Settings {
   const apiOrigin = env.API_ORIGIN ?? `http://${env.HOST}:${env.PORT}`
   const local = env.STRIPE_API_BASE === undefined ? null : new URL(env.STRIPE_API_BASE).origin
@@ -137,5 +172,7 @@ function unsafeIn(env: Environment): string[] {
   if (env.API_ORIGIN === undefined) found.push('API_ORIGIN must be set in production: it is the issuer of every token.')
   if (env.STRIPE_API_BASE !== undefined)
     found.push('STRIPE_API_BASE must not be set in production: the local Stripe takes no money.')
+  if (env.RESEND_API_BASE !== undefined)
+    found.push('RESEND_API_BASE must not be set in production: a local mailbox delivers nothing.')
   return found
 }

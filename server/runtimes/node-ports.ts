@@ -6,12 +6,13 @@ import { builtFiles } from '../adapters/local/built-files.ts'
 import { pinoLog } from '../adapters/local/pino.ts'
 import { processBell } from '../adapters/local/process-bell.ts'
 import { memoryLimiter } from '../adapters/local/rate-limiter-flexible.ts'
+import { resendMailer } from '../adapters/resend/mailer.ts'
 import type { Lease } from '../adapters/sql/lease.ts'
 import { stripePayments } from '../adapters/stripe/payments.ts'
 import { limits } from '../http/middleware/rate-limit.ts'
-import type { Assets, Ports } from '../ports/index.ts'
+import type { Assets, Mailer, Ports } from '../ports/index.ts'
 import type { Books } from './books.ts'
-import { type Environment, settingsOf, stripeOf } from './env.ts'
+import { type Environment, mailOf, settingsOf, stripeOf } from './env.ts'
 import { sharedPorts } from './shared-ports.ts'
 
 /**
@@ -31,12 +32,21 @@ export async function nodePorts(env: Environment, books: Books, distFolder: stri
   return {
     ...books,
     payments: stripePayments({ ...stripeOf(env), clock: books.clock }),
+    mailer: await mailerOf(env),
     signer: joseSigner(await importKeys(books.keys), settings.apiOrigin),
     ...(shared === null ? alone(env) : sharedPorts(books, shared, env.RATE_LIMIT_FACTOR)),
     log: pinoLog(),
     assets: distFolder === null ? noFiles : builtFiles({ dist: distFolder, kept: join(env.DATA_FOLDER, 'widget') }),
     settings,
   }
+}
+
+async function mailerOf(env: Environment): Promise<Mailer | null> {
+  const way = mailOf(env)
+  if (way === null) return null
+  if (way.by === 'resend') return resendMailer(way)
+  // Loaded when asked for: most start without it, and faster.
+  return (await import('../adapters/nodemailer/mailer.ts')).smtpMailer(way)
 }
 
 function alone(env: Environment) {

@@ -8,6 +8,7 @@ import { commitClaims } from './store/commits.ts'
 import { damageClaims } from './store/damages.ts'
 import { disputeClaims } from './store/disputes.ts'
 import { lineClaims } from './store/lines.ts'
+import { mailClaims } from './store/mail.ts'
 import { membershipClaims } from './store/memberships.ts'
 import { purchaseClaims } from './store/purchases.ts'
 import { refundClaims } from './store/refunds.ts'
@@ -41,6 +42,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     standingClaims(stores)
     disputeClaims(stores)
     lineClaims(stores)
+    mailClaims(stores)
     rollUpClaims(stores)
     membershipClaims(stores)
   })

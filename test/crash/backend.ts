@@ -24,6 +24,7 @@ function topicOf(changes: readonly Change[]): string {
     'start-refund',
     'move-refund',
     'add-reader',
+    'add-mail-code',
   ] as const
   // A payment that unlocks as well is about the payment.
   if (changes.some(({ change }) => change === 'pay-checkout')) return 'pay-checkout'
@@ -33,7 +34,7 @@ function topicOf(changes: readonly Change[]): string {
 let committing = ''
 
 function mortal<P extends Ports>(ports: P): P {
-  const { store, payments } = ports
+  const { store, payments, mailer } = ports
   return {
     ...ports,
     store: {
@@ -45,6 +46,14 @@ function mortal<P extends Ports>(ports: P): P {
         const committed = await store.commit(changes)
         pass(`after ${topic}`)
         return committed
+      },
+    },
+    mailer: mailer && {
+      async send(message) {
+        pass('before the mail is sent')
+        const outcome = await mailer.send(message)
+        pass('after the mail was sent')
+        return outcome
       },
     },
     payments: {

@@ -1,4 +1,5 @@
 // Takes pictures of what readers see, for people to look at: `node test/journey/screens.ts <folder>` after a build.
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +19,7 @@ import {
   scrollToGate,
   unlockButton,
 } from '../support/journey-steps.ts'
+import { codeFor } from '../support/mailbox-page.ts'
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined) throw new Error('Where to? node test/journey/screens.ts <folder>')
@@ -86,7 +88,10 @@ async function takeAll(browser: Browser, world: World, name: string, options: Br
   await second.getByRole('button', { name: 'No thanks' }).click()
   await expect(second.getByText('Cancelled')).toBeVisible()
   await shot(second, '8-cancelled', true)
+  await takeKeeping(second, world, (what, of = second) => shot(of, what, true))
   await takeWallet(second, world, (what) => shot(second, what, true))
+
+  await takeMembership(second, world, (what) => shot(second, what, true))
 
   await context.route(`${apiOrigin}/v1/**`, (route) => route.abort())
   await page.goto(`${siteOrigin}/articles/the-ropewalk.html`)
@@ -107,7 +112,7 @@ async function takeWallet(
   await shot('9-wallet')
   await page.locator('.lines button[data-armed]').first().click()
   await expect(page.getByRole('status')).toContainText('Undone')
-  await page.locator('summary').click()
+  await page.getByText('Return unspent money to my card').click()
   await expect(payButton(page)).toBeVisible()
   await shot('9-wallet-return')
   await payButton(page).click()
@@ -120,6 +125,99 @@ async function takeWallet(
   await page.goto(`${apiOrigin}/wallet`)
   await expect(page.getByRole('heading', { name: 'Your wallet is on hold' })).toBeVisible()
   await shot('9-wallet-on-hold')
+}
+
+/** Joining, an article that the membership opens, and the wallet of a member. The tier is gone afterwards. */
+async function takeMembership(
+  page: Page,
+  { apiOrigin, siteKey }: World,
+  shot: (what: string) => Promise<unknown>,
+): Promise<void> {
+  const tier = (method: string, body?: unknown) =>
+    fetch(`${apiOrigin}/v1/admin/tiers/friend`, {
+      method,
+      headers: { Authorization: `Bearer ${siteKey}`, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  await tier('PUT', {
+    name: 'Friend of Slack Water',
+    perks: ['Every article, as long as you are a member', 'A letter from the harbour each month'],
+    level: 1,
+    prices: [{ interval: 'month', price: { amount: 500, currency: 'USD' } }],
+  })
+  await page.context().clearCookies()
+  await page.goto(`${apiOrigin}/pay/start?site=site_demo&tier=friend&interval=month`)
+  await expect(payButton(page)).toHaveText('Join for $5.00 a month')
+  await shot('d-join')
+  await payButton(page).click()
+  await page.waitForURL(/\/checkout\//)
+  await expect(cardForm(page).form.locator('input[name=cardNumber]')).toBeVisible()
+  await shot('d-join-checkout')
+  await cardForm(page).pay(cards.good)
+  await expect(page.getByText('You are a member', { exact: true })).toBeVisible()
+  await shot('d-joined')
+  await page.goto(`${apiOrigin}/pay/start?site=site_demo&item=the-lens`)
+  await expect(page.getByText('Your membership covers this.')).toBeVisible()
+  await shot('d-covered')
+  await page.goto(`${apiOrigin}/wallet`)
+  await shot('d-wallet-member')
+  await page.getByRole('button', { name: /^Cancel .*Friend of Slack Water/ }).click()
+  await expect(page.getByRole('status')).toContainText('Your membership is cancelled')
+  await shot('d-wallet-cancelled')
+  await tier('DELETE')
+}
+
+/** A wallet is kept under an address, and meets another one in the browser of somebody who has bought already. */
+async function takeKeeping(
+  page: Page,
+  { apiOrigin, mailOrigin }: World,
+  shot: (what: string, of?: Page) => Promise<unknown>,
+): Promise<void> {
+  const address = `ana.${randomUUID().slice(0, 8)}@example.com`
+  const ask = async (of: Page, summary: string) => {
+    await of.goto(`${apiOrigin}/wallet`)
+    const part = of.locator('details', { has: of.getByText(summary) })
+    await part.locator('summary').click()
+    await part.getByLabel('Mail address').fill(address)
+    return part.getByRole('button')
+  }
+  const prove = async (of: Page) => {
+    await of.getByLabel('Code').fill(await codeFor({ context: of.context() }, mailOrigin, address))
+    await of.getByRole('button', { name: 'Continue' }).click()
+  }
+  const button = await ask(page, 'Keep this wallet')
+  await shot('c-keep-address')
+  await button.click()
+  await page.getByLabel('Code').fill('12')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await shot('c-keep-code')
+  await prove(page)
+  await expect(page.getByRole('status')).toContainText('This wallet is kept')
+  await shot('c-kept')
+  await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
+  await shot('c-kept-rtl')
+
+  const other = await (page.context().browser() as Browser).newContext({ viewport: page.viewportSize() })
+  const there = await other.newPage()
+  await there.emulateMedia({
+    colorScheme: (await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)) ? 'dark' : 'light',
+  })
+  await there.goto(`${apiOrigin}/wallet`)
+  await there.getByText('I have a wallet already').click()
+  await shot('c-no-wallet', there)
+  await there.goto(`${apiOrigin}/pay/start?site=site_demo&item=the-lake`)
+  await payButton(there).click()
+  await there.waitForURL(/checkout/)
+  await (await ask(there, 'I have another wallet')).click()
+  await prove(there)
+  await expect(there.getByRole('heading', { name: 'Which wallet shall this browser have?' })).toBeVisible()
+  await shot('c-two-wallets', there)
+  await there.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
+  await shot('c-two-wallets-rtl', there)
+  await there.goto(mailOrigin)
+  await shot('c-mailbox', there)
+  await other.close()
 }
 
 type StripeRequests = { requests: { path: string; params: Record<string, string> }[] }

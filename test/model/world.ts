@@ -116,6 +116,7 @@ function portsOf({ store, payments, audit, clock }: Pick<Ports, 'store' | 'payme
     payments,
     clock,
     // Nothing here is signed or asked for by a browser.
+    mailer: null,
     signer: null as never,
     ids: { ...webIds, ...countedIds },
     bell: processBell(),

@@ -1,4 +1,4 @@
-// Whether a page can be used by keys alone, and what axe says of it.
+// Whether a page can be used by keys alone, what axe says of it, and whether it fits its window.
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
 import { expect } from './journey-steps.ts'
@@ -30,4 +30,21 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
     expect(told, `${what}, ${colorScheme}`).toEqual([])
   }
   await page.emulateMedia({ colorScheme: null })
+}
+
+/** Accessible, and nothing is wider than the window, whichever way its lines run. */
+export async function expectFit(page: Page, what: string): Promise<void> {
+  await expectAccessible(page, what)
+  for (const dir of ['rtl', 'ltr'] as const) {
+    await page.evaluate((to) => document.documentElement.setAttribute('dir', to), dir)
+    const spill = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement
+      const outside = [...document.querySelectorAll('.card :not(.unseen, .unseen *)')].filter((each) => {
+        const { left, right, width } = each.getBoundingClientRect()
+        return width > 1 && (left < 0 || right > clientWidth)
+      })
+      return [scrollWidth - clientWidth, ...outside.map(({ outerHTML }) => outerHTML)]
+    })
+    expect(spill, `${what}, ${dir}`).toEqual([0])
+  }
 }

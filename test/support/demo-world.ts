@@ -1,9 +1,10 @@
-// The whole world of the demo on this machine: the local Stripe, the built backend, the magazine. Each a program of its own.
+// The whole world of the demo on this machine: the local Stripe, the built backend, the magazine, a mailbox.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { seed } from '../../demo-site/seed.ts'
 import { answering, type Child, freePort, runNodeProgram, startNodeProgram } from './child.ts'
 import { publish, serveFolder } from './magazine.ts'
+import { startMailServer } from './mail-server.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const program = (path: string) => join(root, path)
@@ -12,7 +13,7 @@ export type WorldOptions = {
   /** Where the books, the keys and the local Stripe's memory are kept. Made when it is not there; else gone on with. */
   readonly folder: string
   /** 0 takes free ones. */
-  readonly ports?: { readonly site: number; readonly api: number; readonly stripe: number }
+  readonly ports?: { readonly site: number; readonly api: number; readonly stripe: number; readonly mail: number }
   readonly env?: Record<string, string>
   /** Whether the local Stripe holds all that passes against Stripe's schema. */
   readonly isSchemaChecked?: boolean
@@ -24,6 +25,10 @@ export type World = {
   readonly siteOrigin: string
   readonly apiOrigin: string
   readonly stripeOrigin: string
+  /** A page with all mail that the backend has sent. */
+  readonly mailOrigin: string
+  /** The demo site's, for its admin API. */
+  readonly siteKey: string
   readonly folder: string
   readonly env: Record<string, string>
   /** The backend's process, for tests that end it. */
@@ -35,12 +40,18 @@ export type World = {
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { folder, ports, env: extra = {}, siteHeaders = {}, isSchemaChecked = false } = options
   mkdirSync(folder, { recursive: true })
-  const { site, api, stripe } = ports ?? { site: await freePort(), api: await freePort(), stripe: await freePort() }
+  const { site, api, stripe, mail } = ports ?? {
+    site: await freePort(),
+    api: await freePort(),
+    stripe: await freePort(),
+    mail: 0,
+  }
   const [siteOrigin, apiOrigin, stripeOrigin] = [
     `http://localhost:${site}`,
     `http://127.0.0.1:${api}`,
     `http://127.0.0.1:${stripe}`,
   ]
+  const mailbox = await startMailServer(mail)
   const env = {
     PORT: String(api),
     API_ORIGIN: apiOrigin,
@@ -49,6 +60,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     STRIPE_SECRET_KEY: 'sk_test_demo',
     STRIPE_PUBLISHABLE_KEY: 'pk_test_demo',
     STRIPE_WEBHOOK_SECRET: 'whsec_demo',
+    MAIL_FROM: 'Tuppence <wallet@tuppence.example>',
+    RESEND_API_KEY: 're_demo',
+    RESEND_API_BASE: mailbox.origin,
     ...extra,
   }
 
@@ -78,6 +92,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     siteOrigin,
     apiOrigin,
     stripeOrigin,
+    mailOrigin: mailbox.origin,
+    siteKey,
     folder,
     env,
     backend: () => backend,
@@ -85,6 +101,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     async stop() {
       magazine.closeAllConnections()
       magazine.close()
+      mailbox.close()
       await Promise.all([backend.stop(), stripeProgram.stop()])
     },
   }

@@ -9,16 +9,20 @@ export const siteOrigin = 'https://river.example'
 export type Ticket = TicketOpened & { readonly verifier: string }
 
 export function edgeReader({ origin }: Pick<Edge, 'origin'>, stripe: RunningStripe) {
-  let cookie = ''
+  const jar = new Map<string, string>()
+  const cookie = () => [...jar].map((pair) => pair.join('=')).join('; ')
 
   async function form(path: string, fields: Record<string, string>): Promise<Response> {
     const response = await ask(origin + path, {
       method: 'POST',
-      headers: { Origin: origin, Cookie: cookie, 'Content-Type': 'application/x-www-form-urlencoded' },
+      headers: { Origin: origin, Cookie: cookie(), 'Content-Type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(fields).toString(),
       redirect: 'manual',
     })
-    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
+    for (const set of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
+      jar.set(name, value)
+    }
     return response
   }
 
@@ -26,7 +30,7 @@ export function edgeReader({ origin }: Pick<Edge, 'origin'>, stripe: RunningStri
     form,
     post: (path: string, body: unknown, headers: Record<string, string> = {}) => post(origin + path, body, headers),
     /** A page of our own, as this reader sees it. */
-    page: async (path: string) => (await fetch(origin + path, { headers: { Cookie: cookie } })).text(),
+    page: async (path: string) => (await fetch(origin + path, { headers: { Cookie: cookie() } })).text(),
     async ticket(site: string, item: string, price = 20): Promise<Ticket> {
       const { verifier, challenge } = verifierAndChallenge()
       const opened = await post(`${origin}/v1/tickets`, {

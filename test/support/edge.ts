@@ -60,12 +60,21 @@ export type EdgeOptions = {
   readonly port?: number
   /** As in wrangler.jsonc, or large enough for all readers of a test at one address. */
   readonly limits?: 'real' | 'large'
+  /** Where mail is sent to. Not given: no mail is sent. */
+  readonly mailOrigin?: string
   /** A module that is not to be had: whoever imports it fails. */
   readonly without?: string
 }
 
 /** Needs `npm run build` to have been run. */
-export async function startEdge({ stripeOrigin, webhookSecret, port, limits = 'large', without }: EdgeOptions) {
+export async function startEdge({
+  stripeOrigin,
+  webhookSecret,
+  port,
+  limits = 'large',
+  mailOrigin,
+  without,
+}: EdgeOptions) {
   const taken = port ?? (await freePort())
   const origin = `http://127.0.0.1:${taken}`
   const worker = new Miniflare({
@@ -91,6 +100,9 @@ export async function startEdge({ stripeOrigin, webhookSecret, port, limits = 'l
           STRIPE_SECRET_KEY: 'sk_test_edge',
           STRIPE_PUBLISHABLE_KEY: 'pk_test_edge',
           STRIPE_WEBHOOK_SECRET: webhookSecret,
+          ...(mailOrigin === undefined
+            ? {}
+            : { MAIL_FROM: 'mail@pay.example.com', RESEND_API_KEY: 're_edge', RESEND_API_BASE: mailOrigin }),
           RATE_LIMIT_FACTOR: limits === 'real' ? '1' : '1000',
         },
       },

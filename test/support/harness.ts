@@ -3,6 +3,7 @@
 import Stripe from 'stripe'
 import { generateKeys, importKeys } from '../../server/adapters/jose/keys.ts'
 import { joseSigner } from '../../server/adapters/jose/signer.ts'
+import { mailbox } from '../../server/adapters/local/mailbox.ts'
 import { processBell } from '../../server/adapters/local/process-bell.ts'
 import { memoryLimiter } from '../../server/adapters/local/rate-limiter-flexible.ts'
 import { webIds } from '../../server/adapters/local/web-ids.ts'
@@ -44,6 +45,7 @@ export async function createHarness({
 } = {}) {
   const clock = testClock()
   const log = memoryLog()
+  const mail = mailbox()
   const { driver, store, lose, leave } = await openTestDatabase()
 
   const stripe = createLocalStripe({
@@ -65,6 +67,7 @@ export async function createHarness({
       apiBase: new URL(stripeOrigin),
       httpClient: Stripe.createFetchHttpClient(async (input, init) => stripe.fetch(new Request(input, init))),
     }),
+    mailer: mail,
     signer: joseSigner(await importKeys(storedKeys), apiOrigin),
     clock,
     ids: webIds,
@@ -95,6 +98,7 @@ export async function createHarness({
     ports,
     clock,
     log,
+    mail,
     driver,
     stripe,
     store: ports.store,
@@ -145,6 +149,8 @@ export async function createHarness({
         'memberships',
         'membership_payments',
         'membership_refunds',
+        'reader_cookies',
+        'mail_addresses',
       ] as const
       const counts = await driver.db
         .selectNoFrom((eb) =>

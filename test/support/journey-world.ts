@@ -1,5 +1,5 @@
 // One world and one browser for all journeys: Vitest starts them before the first and ends them after the last.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ type JourneyWorld = {
   readonly siteOrigin: string
   readonly apiOrigin: string
   readonly stripeOrigin: string
+  readonly mailOrigin: string
   readonly folder: string
   /** The backend's, for commands that run beside it. */
   readonly env: Record<string, string>
@@ -38,15 +39,16 @@ export default async function startJourneyWorld(project: Pick<TestProject, 'prov
     await world.stop()
     throw fault
   })
-  const { siteOrigin, apiOrigin, stripeOrigin, env } = world
+  const { siteOrigin, apiOrigin, stripeOrigin, mailOrigin, siteKey, env } = world
   const control = await serveControl(world)
   project.provide('world', {
     siteOrigin,
     apiOrigin,
     stripeOrigin,
+    mailOrigin,
     folder,
     env,
-    siteKey: readFileSync(join(folder, `site-key-${new URL(siteOrigin).port}`), 'utf8'),
+    siteKey,
     browser: browser.wsEndpoint(),
     control: control.origin,
   })

@@ -2,6 +2,8 @@
 import type { Checkout } from '../../server/core/checkout.ts'
 import type { Entitlement } from '../../server/core/entitlement.ts'
 import type { Item } from '../../server/core/item.ts'
+import type { Message } from '../../server/core/mail.ts'
+import type { MailCode } from '../../server/core/mail-code.ts'
 import type { Membership } from '../../server/core/membership.ts'
 import { money } from '../../server/core/money.ts'
 import type { Movement } from '../../server/core/movement.ts'
@@ -145,5 +147,30 @@ export const makeMembership = (over: Partial<Membership> = {}): Membership => ({
   endedAt: null,
   version: 1,
   startedAt: at,
+  ...over,
+})
+
+export const makeMailCode = (over: Partial<MailCode> = {}): MailCode => ({
+  id: 'code-one',
+  address: 'ana@example.com',
+  wish: 'keep',
+  reader: 'reader_one',
+  codeHash: 'code-hash',
+  state: 'open',
+  tries: 0,
+  expiresAt: '2026-11-22T12:10:00.000Z',
+  ...over,
+})
+
+export const makeMessage = (over: Partial<Message> = {}): Message => ({
+  id: 'mail_one',
+  to: 'ana@example.com',
+  lang: 'pl',
+  subject: 'Kod do twojego portfela – żółty',
+  text: 'Wpisz kod: 123456\n\nŻółw & <b>jaźń</b>.\n',
+  html: '<!doctype html><html lang="pl"><body><p>Wpisz kod: <b>123456</b></p><p>Żółw &amp; jaźń.</p></body></html>',
+  writtenAt: at,
+  expiresAt: '2026-11-22T12:10:00.000Z',
+  attempts: 0,
   ...over,
 })

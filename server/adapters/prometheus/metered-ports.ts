@@ -5,6 +5,7 @@ import type { Meters } from './meters.ts'
 
 export function meteredPorts<P extends Ports>(ports: P, meters: Meters): P {
   watchPayouts(ports.store, meters)
+  watchOutbox(ports, meters)
   return {
     ...ports,
     log: meteredLog(ports.log, meters),
@@ -119,6 +120,19 @@ function watchPayouts(store: Store, { registry }: Meters): void {
     async collect() {
       const hold = await store.payoutHold().catch(() => undefined)
       if (hold !== undefined) this.set(hold === null ? 0 : 1)
+    },
+  })
+}
+
+function watchOutbox({ store, clock }: Ports, { registry }: Meters): void {
+  new Gauge({
+    name: 'tuppence_mail_waiting_seconds',
+    help: 'How long the oldest message has been waiting to be sent',
+    registers: [registry],
+    async collect() {
+      const writtenAt = await store.oldestMessage().catch(() => undefined)
+      if (writtenAt === undefined) return
+      this.set(writtenAt === null ? 0 : Math.max(0, (Date.parse(clock.now()) - Date.parse(writtenAt)) / 1000))
     },
   })
 }

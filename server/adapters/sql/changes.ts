@@ -5,6 +5,7 @@ import { catalogueWriters } from './changes/catalogue.ts'
 import { disputeWriters } from './changes/disputes.ts'
 import { entitlementWriters } from './changes/entitlements.ts'
 import { entryWriters } from './changes/entries.ts'
+import { mailWriters } from './changes/mail.ts'
 import { membershipWriters } from './changes/memberships.ts'
 import { paymentWriters } from './changes/payments.ts'
 import { readerWriters } from './changes/readers.ts'
@@ -30,6 +31,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...refundWriters(db),
     ...disputeWriters(db),
     ...membershipWriters(db),
+    ...mailWriters(db),
     ...upkeepWriters(db),
     ...rollUpWriters(db),
   }

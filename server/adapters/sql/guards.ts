@@ -17,6 +17,9 @@ const checks: Readonly<Record<string, Guard>> = {
   checkout_state: 'checkout-settled',
   // What is paid again breaks this one too, and PostgreSQL tries them in the order of their names.
   checkout_payment: 'checkout-settled',
+  mail_code_state: 'code-over',
+  mail_code_tries: 'code-over',
+  outbox_attempts: 'message-taken',
   roll_up_order: 'rolled-up',
 }
 
@@ -42,6 +45,8 @@ const uniques: readonly (readonly [columns: string, constraint: string, guard: G
   ['site_origins.origin', 'site_origins_pkey', 'origin-taken'],
   ['sites.id', 'sites_pkey', 'id-taken'],
   ['tickets.id', 'tickets_pkey', 'id-taken'],
+  ['mail_addresses.address', 'mail_addresses_pkey', 'address-taken'],
+  ['mail_addresses.reader', 'mail_addresses_reader_key', 'reader-kept'],
   ['readers.id', 'readers_pkey', 'id-taken'],
 ]
 

@@ -7,6 +7,7 @@ import * as rateCounts from './migrations/0003-rate-counts.ts'
 import * as leases from './migrations/0004-leases.ts'
 import * as rollUps from './migrations/0005-roll-ups.ts'
 import * as memberships from './migrations/0006-memberships.ts'
+import * as mail from './migrations/0007-mail.ts'
 import type { Schema } from './schema.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-leases': leases,
   '0005-roll-ups': rollUps,
   '0006-memberships': memberships,
+  '0007-mail': mail,
 }
 
 /**

@@ -183,6 +183,30 @@ export type Schema = {
     findings: number
   }
   rate_counts: { bucket: string; caller: string; used: number; until: string }
+  reader_cookies: { cookie_hash: string; reader: string; given_at: string }
+  mail_addresses: { address: string; reader: string; proven_at: string }
+  mail_codes: {
+    id: string
+    address: string
+    wish: string
+    reader: string | null
+    code_hash: string
+    state: string
+    tries: number
+    expires_at: string
+  }
+  outbox: {
+    id: string
+    address: string
+    lang: string
+    subject: string
+    text: string
+    html: string
+    attempts: number
+    written_at: string
+    next_at: string
+    expires_at: string
+  }
   leases: { name: string; holder: string; until: string }
   ledger_days: { day: string; last_sequence: number; entries: number; digest: string }
 }

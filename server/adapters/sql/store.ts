@@ -9,6 +9,7 @@ import { catalogueReads } from './reads/catalogue.ts'
 import { disputeReads } from './reads/disputes.ts'
 import { entitlementReads } from './reads/entitlements.ts'
 import { ledgerReads } from './reads/ledger.ts'
+import { mailReads } from './reads/mail.ts'
 import { membershipReads } from './reads/memberships.ts'
 import { paymentReads } from './reads/payments.ts'
 import { readerReads } from './reads/readers.ts'
@@ -36,6 +37,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...refundReads(ask),
     ...disputeReads(ask),
     ...membershipReads(ask),
+    ...mailReads(ask),
     ...upkeepReads(ask),
     ...rollUpReads(ask),
     async ping() {

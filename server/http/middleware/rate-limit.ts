@@ -19,6 +19,13 @@ export const limits = {
   'top-up': { points: 20, seconds: 3600 },
   // By reader: each top-up that goes back costs the operator the card's fee.
   return: { points: 5, seconds: 24 * 3600 },
+  // By the address that mail goes to: nobody's mailbox is filled from here (THREATS IDN-05).
+  'mail-hour': { points: 3, seconds: 3600 },
+  'mail-day': { points: 8, seconds: 24 * 3600 },
+  // By reader, and by the network address of whoever asks for codes and types them (THREATS IDN-01).
+  'mail-reader': { points: 5, seconds: 3600 },
+  'mail-network': { points: 20, seconds: 3600 },
+  'mail-code': { points: 30, seconds: 3600 },
   webhook: { points: 3000, seconds: 60 },
   admin: { points: 1200, seconds: 60 },
 } as const

@@ -49,7 +49,15 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
     case 'affordable':
       return <Confirm visit={visit} price={standing.price} notice={occasion.notice} />
     case 'short':
-      return <TopUp visit={visit} price={standing.price} {...occasion} {...attempt(ports, 'checkout')} />
+      return (
+        <TopUp
+          visit={visit}
+          price={standing.price}
+          {...occasion}
+          {...attempt(ports, 'checkout')}
+          {...mayHaveOne(ports, visit)}
+        />
+      )
     case 'join':
       return <Join visit={visit} offer={standing.offer} {...occasion} {...attempt(ports, 'membership')} />
     case 'member':
@@ -66,6 +74,11 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
     default:
       return standing satisfies never
   }
+}
+
+// Somebody new here may be known elsewhere, and should not pay in twice.
+function mayHaveOne({ mailer }: Ports, { reader }: Visit): { mayHaveOne: boolean } {
+  return { mayHaveOne: mailer !== null && reader === null }
 }
 
 // Made as the form is drawn, so that a form that is sent twice is one attempt.

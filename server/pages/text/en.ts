@@ -2,6 +2,7 @@
 import type { EntryKind } from '../../core/journal.ts'
 import type { ProblemCode } from '../../core/problem.ts'
 import type { RefundState } from '../../core/refund.ts'
+import { keep } from './keep/en.ts'
 
 /** The entries that a reader sees in the wallet. The others move money between us, the provider and banks. */
 export type WalletKind = Exclude<
@@ -186,7 +187,9 @@ export const en = {
   onHoldBody:
     'A bank questions a card payment into this wallet. Until that is settled, nothing can be spent or returned. The articles that you own stay open.',
 
+  keep,
   walletNotices: {
+    ...keep.notices,
     undone: { title: 'Undone', body: 'The price is back in your wallet, and the article is closed again.' },
     'undone-before': {
       title: 'Undone already',

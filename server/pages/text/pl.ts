@@ -1,5 +1,6 @@
 // Every sentence of the pay origin's pages, in Polish.
 import type { Words } from './en.ts'
+import { keep } from './keep/pl.ts'
 
 const plural = new Intl.PluralRules('pl')
 
@@ -179,7 +180,9 @@ export const pl: Words = {
   onHoldBody:
     'Bank kwestionuje jedną z wpłat kartą do tego portfela. Do wyjaśnienia nie można niczego wydać ani zwrócić. Twoje artykuły pozostają otwarte.',
 
+  keep,
   walletNotices: {
+    ...keep.notices,
     undone: { title: 'Cofnięto', body: 'Cena wróciła do portfela, a artykuł jest znów zamknięty.' },
     'undone-before': {
       title: 'Ten zakup już cofnięto',

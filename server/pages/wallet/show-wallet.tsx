@@ -6,8 +6,8 @@ import type { Ports } from '../../ports/index.ts'
 import { readerOf } from '../reader-cookie.ts'
 import { showPage } from '../show-page.tsx'
 import { readingFor } from '../text/reading.ts'
-import { Message } from '../ui/Message.tsx'
 import { noticeIn } from './notice.ts'
+import { NoWallet } from './ui/NoWallet.tsx'
 import { Wallet } from './ui/Wallet.tsx'
 
 /** Sets no cookie: who only looks stays a stranger. */
@@ -16,14 +16,12 @@ export function showWallet(ports: Ports) {
     const reading = readingFor(c.req.header('Accept-Language'))
     const { words } = reading
     const reader = await readerOf(ports, c)
-    if (reader === null) {
-      const body = <Message title={words.noWallet} says={words.noWalletBody} />
-      return showPage(ports, c, { title: words.yourWallet, reading, body, isWallet: true })
-    }
     const notice = noticeIn(c)
     // A screen reader says the title first, so what has just happened is the first that is heard.
     const title = notice === null ? words.yourWallet : `${words.walletNotices[notice].title} · ${words.yourWallet}`
-    const body = <Wallet view={await viewWallet(ports, reader)} notice={notice} reading={reading} />
+    const shown = { notice, sendsMail: ports.mailer !== null, reading }
+    const body =
+      reader === null ? <NoWallet {...shown} /> : <Wallet view={await viewWallet(ports, reader)} {...shown} />
     return showPage(ports, c, { title, reading, body, isWallet: true })
   }
 }

@@ -1,4 +1,4 @@
-// A browser without script, as far as these tests need one: it keeps the cookie and sends forms as a page of ours does.
+// A browser without script, as far as these tests need one: it keeps the cookies and sends forms as a page of ours does.
 import { expect } from 'vitest'
 import type { ReaderId } from '../../../server/core/id.ts'
 import { welcomeReader } from '../../../server/flows/welcome-reader.ts'
@@ -22,13 +22,20 @@ export async function checkedHarness(options: Parameters<typeof createHarness>[0
 export type Visitor = ReturnType<typeof visitor>
 
 export function visitor(h: Harness, headers: Record<string, string> = {}) {
-  let cookie: string | undefined
+  const jar = new Map<string, string>()
+  const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ') || undefined
 
   async function ask(path: string, init: RequestInit = {}): Promise<Response> {
-    const jar = cookie === undefined ? {} : { Cookie: cookie }
-    const response = await h.request(path, { ...init, headers: { ...jar, ...headers, ...(init.headers as object) } })
-    const set = response.headers.get('Set-Cookie')
-    if (set !== null) cookie = set.split(';')[0]
+    const kept = cookie()
+    const response = await h.request(path, {
+      ...init,
+      headers: { ...(kept && { Cookie: kept }), ...headers, ...(init.headers as object) },
+    })
+    for (const set of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
+      if (/max-age=0/i.test(set)) jar.delete(name)
+      else jar.set(name, value)
+    }
     return response
   }
 
@@ -47,9 +54,10 @@ export function visitor(h: Harness, headers: Record<string, string> = {}) {
         },
         body: typeof fields === 'string' ? fields : new URLSearchParams(fields).toString(),
       }),
-    cookie: () => cookie,
+    cookie,
     take: (from: string | undefined) => {
-      cookie = from
+      jar.clear()
+      for (const pair of from?.split('; ') ?? []) jar.set(...(pair.split(/=(.*)/s, 2) as [string, string]))
     },
   }
 }

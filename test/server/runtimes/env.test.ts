@@ -1,6 +1,6 @@
 // The environment: what is missing or unsafe is refused with a sentence that names it.
 import { expect, test } from 'vitest'
-import { readEnvironment, settingsOf, stripeOf } from '../../../server/runtimes/env.ts'
+import { mailOf, readEnvironment, settingsOf, stripeOf } from '../../../server/runtimes/env.ts'
 
 const stripe = {
   STRIPE_SECRET_KEY: 'sk_test_x',
@@ -71,6 +71,18 @@ test.each<[string, Record<string, string>, RegExp]>([
     { ...production, STRIPE_API_BASE: 'http://127.0.0.1:4402' },
     /STRIPE_API_BASE must not be set in production/,
   ],
+  ['a mail server that speaks no SMTP', { MAIL_URL: 'https://mail.example' }, /MAIL_URL must begin with smtps/],
+  [
+    'a sender with a line break in it',
+    { MAIL_FROM: 'A\nBcc: b@c.example <a@b.example>' },
+    /MAIL_FROM must be an address/,
+  ],
+  ['a sender that is two', { MAIL_FROM: 'a@b.example, c@d.example' }, /MAIL_FROM must be an address/],
+  [
+    'a local mailbox in production',
+    { ...production, RESEND_API_BASE: 'http://127.0.0.1:4403' },
+    /RESEND_API_BASE must not be set in production/,
+  ],
 ])('%s is refused', (_name, variables, message) => {
   expect(() => readEnvironment(variables)).toThrow(message)
 })
@@ -79,4 +91,18 @@ test('a server without a way to take money says which variables are missing', ()
   expect(() => stripeOf(readEnvironment({ STRIPE_SECRET_KEY: 'sk_test_x' }))).toThrow(
     /STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET must be set/,
   )
+})
+
+test('mail goes by SMTP or by Resend, and not at all when neither is set', () => {
+  const from = 'Tuppence <mail@pay.example>'
+  const way = (variables: Record<string, string>) => mailOf(readEnvironment(variables))
+  expect(way({ MAIL_FROM: from })).toBeNull()
+  expect(way({ MAIL_FROM: from, MAIL_URL: 'smtps://a:b@mail.example' })).toEqual({
+    by: 'smtp',
+    from,
+    url: 'smtps://a:b@mail.example',
+  })
+  expect(way({ MAIL_FROM: from, RESEND_API_KEY: 're_x' })).toMatchObject({ by: 'resend', from, key: 're_x' })
+  expect(() => way({ RESEND_API_KEY: 're_x' })).toThrow('MAIL_FROM must be set')
+  expect(() => way({ MAIL_FROM: from, MAIL_URL: 'smtp://mail.example', RESEND_API_KEY: 're_x' })).toThrow(/two ways/)
 })

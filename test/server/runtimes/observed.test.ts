@@ -6,6 +6,7 @@ import { serveNode } from '../../../server/runtimes/node-server.ts'
 import { createBuyer } from '../../support/buyer.ts'
 import { freePort } from '../../support/child.ts'
 import { createHarness, type Harness } from '../../support/harness.ts'
+import { makeMessage } from '../../support/make.ts'
 
 type Span = {
   name: string
@@ -51,6 +52,9 @@ const refundToCard = (url: string, secretKey: string, entitlement: string) =>
 test('figures tell requests by route, commits, calls to the provider and what the log warns of', async () => {
   const h = await createHarness()
   const { secretKey, entitlement } = await createBuyer(h)
+  const writtenAt = new Date(Date.parse(h.clock.now()) - 90_000).toISOString()
+  await h.store.commit([{ change: 'add-message', message: makeMessage({ writtenAt, expiresAt: '9999' }) }])
+  h.mail.set({ down: true })
   const port = await freePort()
   const server = await served(h, { METRICS_PORT: String(port) })
   await refundToCard(server.url, secretKey, entitlement)
@@ -64,6 +68,7 @@ test('figures tell requests by route, commits, calls to the provider and what th
   )
   expect(text).toMatch(/tuppence_commit_seconds_count\{outcome="done"\} [1-9]/)
   expect(text).toMatch(/tuppence_payouts_on_hold 0/)
+  expect(text).toMatch(/tuppence_mail_waiting_seconds 90\b/)
   expect(text).toMatch(/process_resident_memory_bytes \d/)
   // A path that a stranger typed, an id or a key never becomes a label.
   expect(text).not.toMatch(/xxxx|["/]ent_|tsk_|["/]reader_/)

@@ -50,7 +50,14 @@ function questions(db: Kysely<Schema>) {
         .select(['readers.standing', 'balances.amount', 'entitlements.id as owned'])
         .where('readers.id', '=', slot('reader')),
     ),
-    readerByCookie: statement(db.selectFrom('readers').select('id').where('cookie_hash', '=', slot('cookieHash'))),
+    // The first browser's cookie is with the reader, those of the others beside it.
+    readerByCookie: statement(
+      db
+        .selectFrom('readers')
+        .select('id')
+        .where('cookie_hash', '=', slot('cookieHash'))
+        .unionAll(db.selectFrom('reader_cookies').select('reader as id').where('cookie_hash', '=', slot('cookieHash'))),
+    ),
     siteGrant: statement(db.selectFrom('site_grants').selectAll().where('hash', '=', slot('hash'))),
     ticket: statement(db.selectFrom('tickets').selectAll().where('id', '=', slot('id'))),
     undoSlots: statement(

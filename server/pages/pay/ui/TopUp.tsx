@@ -10,10 +10,10 @@ import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { Told } from './Told.tsx'
 
-type TopUpProps = Occasion & { visit: Visit; price: Money; attempt: string; canInline: boolean }
+type TopUpProps = Occasion & { visit: Visit; price: Money; attempt: string; canInline: boolean; mayHaveOne: boolean }
 type Parts = { visit: Visit; price: Money; range: TopUpRange; draft: Draft | undefined }
 
-export function TopUp({ visit, price, notice, draft, attempt, canInline, instead }: TopUpProps) {
+export function TopUp({ visit, price, notice, draft, attempt, canInline, mayHaveOne, instead }: TopUpProps) {
   const { view, reading } = visit
   const { words } = reading
   const parts: Parts = { visit, price, range: topUpRange(price, view.balance), draft }
@@ -36,6 +36,13 @@ export function TopUp({ visit, price, notice, draft, attempt, canInline, instead
         <p class="fine">{words.unspent}</p>
       </form>
       <Cancel visit={visit} />
+      {mayHaveOne && (
+        <p class="fine aside">
+          <a href="/wallet" target="_blank" rel="noopener">
+            {words.keep.haveOne}
+          </a>
+        </p>
+      )}
     </>
   )
 }

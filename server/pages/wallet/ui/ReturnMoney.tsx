@@ -4,6 +4,7 @@ import type { WalletOfCurrency } from '../../../flows/view-wallet.ts'
 import { Row, Rows } from '../../pay/ui/Rows.tsx'
 import { moneyText } from '../../text/money-text.ts'
 import type { Reading } from '../../text/reading.ts'
+import { Chevron } from './Chevron.tsx'
 
 type ReturnMoneyProps = WalletOfCurrency & { reading: Reading }
 
@@ -38,13 +39,5 @@ export function ReturnMoney({ balance, returnable, reading }: ReturnMoneyProps) 
         </button>
       </form>
     </details>
-  )
-}
-
-function Chevron() {
-  return (
-    <svg class="chevron" viewBox="0 0 24 24" aria-hidden="true">
-      <path d="m6 9 6 6 6-6" />
-    </svg>
   )
 }

@@ -1,16 +1,18 @@
-// The wallet as its reader sees it: balances, what just happened, what is on its way, the way back to the card, the latest lines.
+// The wallet as its reader sees it: balances, what just happened, what is on its way, the way back to the card, the latest lines, how it is kept.
 import type { WalletView } from '../../../flows/view-wallet.ts'
 import type { WalletNotice } from '../../text/en.ts'
 import { moneyText } from '../../text/money-text.ts'
 import type { Reading } from '../../text/reading.ts'
+import { Kept } from '../keep/ui/Kept.tsx'
 import { Lines } from './Lines.tsx'
 import { Memberships } from './Memberships.tsx'
 import { ReturnMoney } from './ReturnMoney.tsx'
+import { Told } from './Told.tsx'
 import { UnderWay } from './UnderWay.tsx'
 
-type WalletProps = { view: WalletView; notice: WalletNotice | null; reading: Reading }
+type WalletProps = { view: WalletView; notice: WalletNotice | null; sendsMail: boolean; reading: Reading }
 
-export function Wallet({ view, notice, reading }: WalletProps) {
+export function Wallet({ view, notice, sendsMail, reading }: WalletProps) {
   const { words } = reading
   const isOnHold = view.standing === 'on-hold'
   return (
@@ -32,28 +34,8 @@ export function Wallet({ view, notice, reading }: WalletProps) {
         view.wallets.map((wallet) => <ReturnMoney key={wallet.balance.currency} {...wallet} reading={reading} />)}
       {view.lines.length > 0 && <Lines view={view} reading={reading} />}
       {view.lines.length + view.memberships.length === 0 && <Empty reading={reading} />}
+      {sendsMail && <Kept address={view.keptUnder} reading={reading} />}
       <p class="fine">{words.unspent}</p>
-    </div>
-  )
-}
-
-// What the reader wanted has happened. Anything else interrupts, because it has not.
-const goodNews: readonly WalletNotice[] = [
-  'undone',
-  'undone-before',
-  'returned',
-  'returned-part',
-  'member-cancelled',
-  'member-resumed',
-]
-
-function Told({ notice, reading }: { notice: WalletNotice; reading: Reading }) {
-  const { title, body } = reading.words.walletNotices[notice]
-  const isGood = goodNews.includes(notice)
-  return (
-    <div class={isGood ? 'notice happened' : 'notice'} role={isGood ? 'status' : 'alert'}>
-      <p class="strong">{title}</p>
-      <p>{body}</p>
     </div>
   )
 }

