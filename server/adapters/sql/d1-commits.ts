@@ -2,8 +2,8 @@
 import type { Filled } from './statement.ts'
 
 export type Outcome = 'kept' | { readonly fault: unknown }
-/** `undone`: because of somebody in the batch, so each tries by itself. */
-type Member = { readonly statements: readonly Filled[]; outcome: Outcome | 'undone' | null }
+/** `companyMax`: how many may be in its batch. Fewer each time that one was undone because of somebody in it. */
+type Member = { readonly statements: readonly Filled[]; outcome: Outcome | null; companyMax: number }
 
 export type CommitOptions = {
   /** Sends statements as one batch: all of them are kept, or none. */
@@ -32,7 +32,7 @@ export function groupedCommits({ send, isRefusal, keepGoing }: CommitOptions) {
 
   async function commit(statements: readonly Filled[]): Promise<Outcome> {
     if (waiting.length >= waitingMax) return { fault: new Error(`${waiting.length} commits are waiting`) }
-    const member: Member = { statements, outcome: null }
+    const member: Member = { statements, outcome: null, companyMax: waitingMax }
     waiting.push(member)
     const patientUntil = Date.now() + patienceMilliseconds
     // Commits made in the same turn go together.
@@ -41,7 +41,7 @@ export function groupedCommits({ send, isRefusal, keepGoing }: CommitOptions) {
       if (Date.now() > patientUntil) return giveUp(member)
       await (isFree() && waiting.includes(member) ? sendNext() : pause())
     }
-    return member.outcome === 'undone' ? outcomeOf(send(statements)) : member.outcome
+    return member.outcome
   }
 
   async function sendNext(): Promise<void> {
@@ -49,12 +49,18 @@ export function groupedCommits({ send, isRefusal, keepGoing }: CommitOptions) {
     const now = Date.now()
     sentAt = now
     const over = outcomeOf(send(group.flatMap(({ statements }) => statements))).then((outcome) => {
-      const isUndone = outcome !== 'kept' && group.length > 1 && isRefusal(outcome.fault)
-      for (const member of group) member.outcome = isUndone ? 'undone' : outcome
+      if (outcome !== 'kept' && group.length > 1 && isRefusal(outcome.fault)) halve(group)
+      else for (const member of group) member.outcome = outcome
       if (sentAt === now) sentAt = null
     })
     keepGoing(over)
     await over
+  }
+
+  /** Back to the front, in smaller company, until only the guilty one is refused. Nobody is overtaken. */
+  function halve(group: readonly Member[]): void {
+    for (const member of group) member.companyMax = Math.ceil(group.length / 2)
+    waiting.unshift(...group)
   }
 
   /** What was never sent is not kept. Of what was sent, and not answered, nobody knows. */
@@ -82,9 +88,11 @@ function pause(): Promise<void> {
 
 function takeGroup(waiting: Member[]): Member[] {
   let statements = 0
+  let companyMax = waitingMax
   const end = waiting.findIndex((member, index) => {
     statements += member.statements.length
-    return index > 0 && statements > statementsMax
+    companyMax = Math.min(companyMax, member.companyMax)
+    return index > 0 && (statements > statementsMax || index >= companyMax)
   })
   return waiting.splice(0, end === -1 ? waiting.length : end)
 }
