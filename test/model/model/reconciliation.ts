@@ -24,8 +24,12 @@ export function listRefunds(m: State): Next {
   })
 }
 
+/** Banks decide after months: what waits for them in our books is asked for however old it is. */
 export function listDisputes(m: State): Next {
-  return units(recent(m, [...m.stripe.disputes.entries()]), (dispute) => disputeOps(m, dispute))
+  const listed = recent(m, [...m.stripe.disputes.entries()])
+  const waiting = entriesOf(m.disputes).flatMap(([dispute, { state }]) => (state === 'open' ? [dispute] : []))
+  const older = waiting.filter((dispute) => !listed.includes(dispute))
+  return units([...listed, ...older], (dispute) => disputeOps(m, dispute))
 }
 
 export function listWarnings(m: State): Next {
