@@ -238,6 +238,19 @@ test('the same form twice is one attempt and one session', async () => {
   expect((await h.footprint()).checkouts).toBe(1)
 })
 
+test('a form that names no attempt is refused, and makes nobody a reader', async () => {
+  await using h = await checkedHarness()
+  const { ticket } = await opened(h)
+  const reader = visitor(h)
+  const form = { ...fieldsOf(await reader.page(`/pay/${ticket}`), '/top-up'), amount: '500' }
+  const before = await h.footprint()
+  for (const attempt of ['', 'membership_x', '../checkout_x']) {
+    const sent = await reader.send(`/pay/${ticket}/top-up`, { ...form, attempt })
+    expect([sent.status, sent.headers.get('Set-Cookie')]).toEqual([400, null])
+  }
+  expect(await h.footprint()).toEqual(before)
+})
+
 test('the second half of a double click without a cookie yet keeps the first reader and starts nothing', async () => {
   await using h = await checkedHarness()
   const { ticket } = await opened(h)
