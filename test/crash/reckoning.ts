@@ -9,19 +9,20 @@ export async function reckon(url: string, told: Told, stripe: LocalStripe): Prom
   return [...told.contradictions, ...lost(rows, told), ...doubled(rows), ...halfDone(rows), ...sums(rows, stripe)]
 }
 
+// When the database made an entry true, to the microsecond. What a row says itself is when a server decided it: one that then waits
+// for a database that is coming back may commit a sale after another server has sold the same and given it back.
+const committed = `to_char(pg_xact_commit_timestamp(entries.xmin), 'YYYY-MM-DD HH24:MI:SS.US')`
+
 type Rows = Awaited<ReturnType<typeof rowsOf>>
 
 async function rowsOf(url: string) {
   const [entitlements, entries, refunds, tickets, wallets] = (await Promise.all([
+    run(url, 'select id, reader, item, cause, price_amount::int, refunded_amount::int, revoked_at from entitlements'),
     run(
       url,
-      'select id, reader, item, cause, price_amount::int, refunded_amount::int, granted_at, revoked_at from entitlements',
-    ),
-    run(
-      url,
-      `select reference, kind, coalesce(sum(case direction when 'credit' then amount else -amount end)
+      `select reference, kind, ${committed} as committed, coalesce(sum(case direction when 'credit' then amount else -amount end)
           filter (where account like 'reader:%'), 0)::int as to_wallet, count(entry)::int as postings
-        from entries left join postings on entry = reference group by reference, kind`,
+        from entries left join postings on entry = reference group by reference, kind, entries.xmin`,
     ),
     run(url, 'select id, reader, entitlement, payment, amount::int, state from refunds'),
     run(url, `select id, reader, item, entitlement from tickets where state = 'done'`),
@@ -41,12 +42,11 @@ type Entitlement = {
   reader: string
   item: string
   cause: string
-  granted_at: string
   price_amount: number
   refunded_amount: number
   revoked_at: string | null
 }
-type Entry = { reference: string; kind: string; to_wallet: number; postings: number }
+type Entry = { reference: string; kind: string; committed: string; to_wallet: number; postings: number }
 type Refund = { id: string; reader: string; entitlement: string; payment: string | null; amount: number; state: string }
 type Ticket = { id: string; reader: string; item: string; entitlement: string }
 type Wallet = { account: string; amount: number }
@@ -67,22 +67,34 @@ function lost({ entitlements, refunds }: Rows, told: Told): string[] {
   return said
 }
 
-function doubled({ entitlements, entries }: Rows): string[] {
+function doubled(rows: Rows): string[] {
+  const { entitlements, entries } = rows
   const said: string[] = []
   const owners = Map.groupBy(entitlements.values(), ({ reader, item }) => `${item} by ${reader}`)
   for (const [what, owned] of owners) {
-    const inOrder = owned.toSorted((a, b) => a.granted_at.localeCompare(b.granted_at))
-    for (const [index, { id, revoked_at }] of inOrder.entries()) {
+    const inOrder = owned.map((each) => heldTimeOf(rows, each)).toSorted((a, b) => a.from.localeCompare(b.from))
+    for (const [index, { id, until }] of inOrder.entries()) {
       const next = inOrder[index + 1]
       // What the publisher took back before is sold again, to a window that was open meanwhile.
-      if (next !== undefined && (revoked_at === null || revoked_at > next.granted_at))
-        said.push(`${what} was paid twice: ${id} held while ${next.id} was sold`)
+      if (next !== undefined && (until === null || until > next.from))
+        said.push(`${what} was paid twice: ${id} held until ${until} while ${next.id} was sold at ${next.from}`)
     }
   }
   const bought = [...entitlements.values()].map(({ cause }) => cause)
   const posted = [...entries.values()].filter(({ kind }) => kind === 'unlock').map(({ reference }) => reference)
   said.push(...posted.filter((cause) => !bought.includes(cause)).map((cause) => `${cause} was paid, and gave nothing`))
   return said
+}
+
+/** From the commit that sold it to the one that gave the last of its price back. */
+function heldTimeOf({ entries, refunds }: Rows, { id, cause, revoked_at }: Entitlement) {
+  const given = [...refunds.values()].filter((refund) => refund.entitlement === id)
+  const back = given.map((refund) => entries.get(`refund:${refund.id}`)?.committed ?? '')
+  return {
+    id,
+    from: entries.get(cause)?.committed ?? '',
+    until: revoked_at === null ? null : (back.toSorted().at(-1) ?? ''),
+  }
 }
 
 /** What nobody heard of may be there or not, but never a part of it. */

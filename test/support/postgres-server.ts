@@ -111,7 +111,13 @@ function embedded({ folder, port, settings }: Embedded) {
     createPostgresUser: process.getuid?.() === 0,
     // In the order of a language, unlike SQLite: what we promise about order must not depend on the database's.
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US'],
-    postgresFlags: ['unix_socket_directories=', 'max_connections=300', ...settings].flatMap((one) => ['-c', one]),
+    // When a transaction was committed is remembered: the order of two commits is asked for by tests alone.
+    postgresFlags: [
+      'unix_socket_directories=',
+      'max_connections=300',
+      'track_commit_timestamp=on',
+      ...settings,
+    ].flatMap((one) => ['-c', one]),
     onLog() {},
     onError() {},
   })
