@@ -12,18 +12,35 @@ import type { Interval } from './tier.ts'
 
 /**
  * `started` and `open`: an attempt, as a checkout's; `expired`: nothing came of it. `active`: paid. `past-due`: a renewal has failed and is
- * tried again. `ended`: over, or stopped by the provider; should it be paid again, it is active again.
+ * tried again. `paused`: nothing is charged until the member resumes it. `ended`: over, or stopped by the provider; should it be paid
+ * again, it is active again.
  */
-export type MembershipState = 'started' | 'open' | 'expired' | 'active' | 'past-due' | 'ended'
+export type MembershipState = 'started' | 'open' | 'expired' | 'active' | 'past-due' | 'paused' | 'ended'
 
-export type Membership = {
+/** `card`: paid by its reader, period by period. `gift`: somebody gave it. `complimentary`: the publisher did. */
+export type MembershipCause = 'card' | 'gift' | 'complimentary'
+
+/** What a member has, and pays for it. */
+export type MembershipTerms = {
+  readonly tier: TierId
+  readonly interval: Interval
+  /** What each period costs, for one seat. It stays what it was when the reader joined, whatever the tier costs later. */
+  readonly price: Money
+  /** More than one: it is for a group. */
+  readonly seats: number
+}
+
+export type Membership = MembershipTerms & {
   readonly id: MembershipId
   readonly reader: ReaderId
   readonly site: SiteId
-  readonly tier: TierId
-  readonly interval: Interval
-  /** What each period costs. It stays what it was when the reader joined, whatever the tier costs later. */
-  readonly price: Money
+  readonly cause: MembershipCause
+  /** What it becomes when the present period ends. Null: what it is. In the currency of the price. */
+  readonly next: MembershipTerms | null
+  /** Whether the price is one for the first members. */
+  readonly isFounding: boolean
+  /** The language in which the member reads our letters. */
+  readonly lang: string
   /** The ticket that it was joined by. */
   readonly ticket: TicketId | null
   readonly surface: CheckoutSurface
@@ -33,7 +50,11 @@ export type Membership = {
   readonly subscription: string | null
   /** Whether another period follows. */
   readonly renews: boolean
-  /** The end of the last period that was paid. */
+  /** The end of the free days that it began with. Null: there were none. */
+  readonly trialUntil: Instant | null
+  /** When it first opened something. */
+  readonly joinedAt: Instant | null
+  /** The end of the last period that was paid, or is free. */
   readonly paidUntil: Instant | null
   readonly endedAt: Instant | null
   /** Grows by one with each change, so that two who saw the same state cannot both write. */
@@ -48,7 +69,7 @@ export const graceSeconds = 10 * 24 * 60 * 60
 export function opensUntil({ state, paidUntil, renews, endedAt }: Membership): Instant | null {
   if (paidUntil === null) return null
   if (state === 'ended') return endedAt !== null && endedAt < paidUntil ? endedAt : paidUntil
-  return renews ? after(paidUntil, graceSeconds) : paidUntil
+  return renews && state !== 'paused' ? after(paidUntil, graceSeconds) : paidUntil
 }
 
 /** Whether it opens what its tier opens, by the server's own clock. */
@@ -59,7 +80,7 @@ export function isOpenAt(membership: Membership, now: Instant): boolean {
 
 /** Whether the provider still holds it to be running. */
 export function isLive({ state }: Pick<Membership, 'state'>): boolean {
-  return state === 'active' || state === 'past-due'
+  return state === 'active' || state === 'past-due' || state === 'paused'
 }
 
 /** A paid invoice of a membership. Those that asked for nothing are kept too: they prolong it. */
@@ -91,14 +112,23 @@ export type MembershipReport = {
   readonly origin: MembershipOrigin | null
 }
 
-export type MembershipOrigin = Pick<Membership, 'reader' | 'site' | 'tier' | 'interval' | 'price'>
+export type MembershipOrigin = MembershipTerms & Pick<Membership, 'reader' | 'site'>
 
 /** An attempt to join, before the provider is asked. */
 export function attemptToJoin(
-  wish: MembershipOrigin & Pick<Membership, 'id' | 'ticket' | 'surface' | 'startedAt'>,
+  wish: MembershipOrigin & Pick<Membership, 'id' | 'ticket' | 'surface' | 'startedAt' | 'lang' | 'isFounding'>,
 ): Membership {
-  const blank = { session: null, subscription: null, paidUntil: null, endedAt: null } as const
-  return { ...wish, ...blank, state: 'started', renews: true, version: 1 }
+  const blank = { next: null, session: null, subscription: null, trialUntil: null, joinedAt: null } as const
+  return {
+    ...wish,
+    ...blank,
+    cause: 'card',
+    state: 'started',
+    renews: true,
+    paidUntil: null,
+    endedAt: null,
+    version: 1,
+  }
 }
 
 export type PaidInvoice = {
@@ -125,7 +155,7 @@ type Following = {
  */
 export function followMembership(following: Following, at: Instant): Change[] {
   const { known, report, fresh } = following
-  const followed = asReported(known, report)
+  const followed = asReported(known, report, at)
   if (fresh.length === 0 && isSame(known, followed)) return []
   return [
     { change: 'put-membership', membership: followed, at },
@@ -133,11 +163,12 @@ export function followMembership(following: Following, at: Instant): Change[] {
   ]
 }
 
-function asReported(known: Membership, report: MembershipReport): Membership {
+function asReported(known: Membership, report: MembershipReport, at: Instant): Membership {
   const paidUntil = latest([known.paidUntil, ...report.invoices.map((each) => each.paidUntil)])
   const { subscription, renews, endedAt } = report
   const state = paidUntil === null || report.state === 'unpaid' ? unpaidState(report) : report.state
-  return { ...known, state, subscription, renews, paidUntil, endedAt }
+  const joinedAt = known.joinedAt ?? (state === 'open' || state === 'expired' ? null : at)
+  return { ...known, state, subscription, renews, joinedAt, paidUntil, endedAt }
 }
 
 /** Begun, but the first money is still on its way, or never came. It opens nothing. */
@@ -158,7 +189,7 @@ function invoiceChanges({ known, site, platformFeeBps }: Following, invoice: Fre
 const latest = (instants: readonly (Instant | null)[]): Instant | null =>
   instants.reduce((last, each) => (last === null || (each !== null && each > last) ? each : last), null)
 
-const followedFields = ['state', 'subscription', 'renews', 'paidUntil', 'endedAt'] as const
+const followedFields = ['state', 'subscription', 'renews', 'joinedAt', 'paidUntil', 'endedAt'] as const
 
 function isSame(a: Membership, b: Membership): boolean {
   return followedFields.every((field) => a[field] === b[field])

@@ -1,11 +1,20 @@
 // A tier: a level of membership that a site offers, what it costs by the month or year, and which items it opens.
 import type { ItemId, SiteId, TierId } from './id.ts'
+import type { Instant } from './instant.ts'
 import type { Item } from './item.ts'
 import type { Money } from './money.ts'
 import { speaksOf } from './price-rule.ts'
 
 export type Interval = 'month' | 'year'
-export type TierPrice = { readonly interval: Interval; readonly price: Money }
+export type TierPrice = {
+  readonly interval: Interval
+  readonly price: Money
+  /** What the first members pay, for as long as they stay. */
+  readonly founding?: Founding
+}
+
+/** Until an instant, for so many members, or both. In the currency of the price, and not above it. */
+export type Founding = { readonly price: Money; readonly until: Instant | null; readonly places: number | null }
 
 export type Tier = {
   readonly site: SiteId
@@ -19,6 +28,10 @@ export type Tier = {
   readonly prices: readonly TierPrice[]
   /** Which items it opens, as price rules name them. None: every item of the site. */
   readonly patterns: readonly string[]
+  /** Days that are free for a reader who was never a member of the site. 0: none. */
+  readonly trialDays: number
+  /** How many seats a group may take. 1: it is for one reader only. */
+  readonly seatsMax: number
   /** A tier that was withdrawn is not sold any more. Who has it keeps it, and it opens what it opened. */
   readonly isOffered: boolean
 }
@@ -69,7 +82,7 @@ export function isTierId(text: string): boolean {
 }
 
 const months = { month: 1, year: 12 } as const
-const perYear = ({ interval, price }: TierPrice) => (price.amount * 12) / months[interval]
+const perYear = ({ interval, price }: Pick<TierPrice, 'interval' | 'price'>) => (price.amount * 12) / months[interval]
 
 function levelOf(tiers: readonly Tier[], id: TierId): number | null {
   return tiers.find((tier) => tier.id === id)?.level ?? null

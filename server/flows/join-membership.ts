@@ -71,10 +71,11 @@ async function written({ store, clock }: Ports, joining: Joining): Promise<Membe
   return earlier
 }
 
-function attemptOf({ membership: id, offer, ...joining }: Joining, startedAt: string): Membership {
+function attemptOf({ membership: id, offer, texts, ...joining }: Joining, startedAt: string): Membership {
   const { reader, site, ticket, surface } = joining
   const { tier, interval, price } = offer
-  return attemptToJoin({ id, reader, site, tier: tier.id, interval, price, ticket, surface, startedAt })
+  const terms = { tier: tier.id, interval, price, seats: 1, isFounding: false }
+  return attemptToJoin({ id, reader, site, ...terms, ticket, surface, lang: texts.locale, startedAt })
 }
 
 /** Whether an attempt says the same as an earlier one under its id, and that one is young and still waits to be paid. */

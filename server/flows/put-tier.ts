@@ -26,7 +26,8 @@ export async function putTier({ store, clock }: Ports, site: Site, id: string, e
   const others = (await store.tiers(site.id)).filter((tier) => tier.id !== id)
   if (others.length >= tiersMax) throw new Problem('state-conflict', `A site has ${tiersMax} tiers at most.`)
   const { name, perks, level, patterns } = edit
-  const tier: Tier = { site: site.id, id, name, perks, level, prices, patterns, isOffered: true }
+  const grouped = { trialDays: 0, seatsMax: 1 }
+  const tier: Tier = { site: site.id, id, name, perks, level, prices, patterns, ...grouped, isOffered: true }
   await store.commit([{ change: 'put-tier', tier, at: clock.now() }])
   return tier
 }

@@ -63,7 +63,7 @@ async function findAgain(
 ): Promise<boolean> {
   if (origin === null || (await store.standing(origin.reader)) === null) return false
   if (!(await store.tiers(origin.site)).some((tier) => tier.id === origin.tier)) return false
-  const rest = { id, ticket: null, surface: 'redirect', startedAt: clock.now() } as const
+  const rest = { id, ticket: null, surface: 'redirect', startedAt: clock.now(), lang: 'en', isFounding: false } as const
   await store.commit([{ change: 'start-membership', membership: attemptToJoin({ ...origin, ...rest }) }])
   return true
 }

@@ -8,6 +8,8 @@ import * as leases from './migrations/0004-leases.ts'
 import * as rollUps from './migrations/0005-roll-ups.ts'
 import * as memberships from './migrations/0006-memberships.ts'
 import * as mail from './migrations/0007-mail.ts'
+import * as gifts from './migrations/0008-gifts.ts'
+import * as seats from './migrations/0009-seats.ts'
 import type { Schema } from './schema.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,6 +20,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-roll-ups': rollUps,
   '0006-memberships': memberships,
   '0007-mail': mail,
+  '0008-gifts': gifts,
+  '0009-seats': seats,
 }
 
 /**

@@ -33,6 +33,8 @@ export type Schema = {
     perks: string
     level: number
     patterns: string
+    trial_days: number
+    seats_max: number
     updated_at: string
     withdrawn_at: string | null
   }
@@ -43,21 +45,35 @@ export type Schema = {
     billing_interval: string
     amount: number
     currency: string
+    founding_amount: number | null
+    founding_until: string | null
+    founding_places: number | null
   }
   memberships: {
     id: string
     reader: string
     site: string
+    cause: string
     tier: string
     billing_interval: string
+    /** Of one seat. */
     amount: number
     currency: string
+    seats: number
+    is_founding: number
+    next_tier: string | null
+    next_interval: string | null
+    next_amount: number | null
+    next_seats: number | null
+    lang: string
     ticket: string | null
     surface: string
     state: string
     session: string | null
     subscription: string | null
     renews: number
+    trial_until: string | null
+    joined_at: string | null
     paid_until: string | null
     ended_at: string | null
     version: number
@@ -76,6 +92,30 @@ export type Schema = {
     paid_at: string
   }
   membership_refunds: { id: string; invoice: string; amount: number; state: string; sent_at: string }
+  membership_credits: { membership: string; entitlement: string; amount: number }
+  membership_letters: { membership: string; occasion: string; written_at: string }
+  gifts: {
+    id: string
+    site: string
+    tier: string
+    billing_interval: string
+    giver: string | null
+    codes: number
+    amount: number
+    currency: string
+    given_at: string
+    expires_at: string
+  }
+  gift_codes: {
+    code_hash: string
+    gift: string
+    position: number
+    state: string
+    membership: string | null
+    changed_at: string
+  }
+  seats: { membership: string; place: number; reader: string; address: string; taken_at: string }
+  seat_invitations: { membership: string; invited: string; invited_at: string }
   readers: { id: string; cookie_hash: string; created_at: string; standing: Generated<string> }
   site_grants: { hash: string; site: string; reader: string; created_at: string; used_at: string }
   tickets: {
@@ -94,6 +134,8 @@ export type Schema = {
     billing_interval: string | null
     currency: string | null
     membership: string | null
+    /** Of a ticket to give memberships away: what is given, in JSON. */
+    gift: string | null
   }
   entitlements: {
     id: string

@@ -28,11 +28,12 @@ function originOf({ metadata, items }: Stripe.Subscription): MembershipOrigin | 
   const reader = ownId('reader', metadata)
   const site = ownId('site', metadata)
   const { tier } = metadata
-  const { recurring, unit_amount: amount, currency } = items.data[0]?.price ?? {}
+  const [item] = items.data
+  const { recurring, unit_amount: amount, currency } = item?.price ?? {}
   const interval = intervals.find((each) => each === recurring?.interval)
   if (reader === null || site === null || tier === undefined || amount == null || currency === undefined) return null
   if (interval === undefined || !isKept(currency)) return null
-  return { reader, site, tier, interval, price: fromStripe(amount, currency) }
+  return { reader, site, tier, interval, price: fromStripe(amount, currency), seats: item?.quantity ?? 1 }
 }
 
 /** Words to come count as ended: what is paid for stays open, and nothing more. */

@@ -21,6 +21,7 @@ export function stateOf(attempt: Attempt): Checkout['state'] {
   switch (attempt.state) {
     case 'active':
     case 'past-due':
+    case 'paused':
     case 'ended':
       return 'paid'
     default:

@@ -156,7 +156,7 @@ export function invoiced(invoice: string, payment: string): Change[] {
 /** `reader_one` joins the tier `friend` by the ticket that is open, and pays for a month. */
 export function joined(): Change[] {
   const membership = makeMembership()
-  const active = { ...membership, state: 'active', subscription: 'sub_1', paidUntil } as const
+  const active = { ...membership, state: 'active', subscription: 'sub_1', joinedAt: at, paidUntil } as const
   return [
     { change: 'start-membership', membership },
     { change: 'put-membership', membership: active, at },

@@ -373,10 +373,10 @@ const membershipDamages: readonly Damage[] = [
   ],
   [
     'a membership that nobody paid for',
-    `insert into memberships (id, reader, site, tier, billing_interval, amount, currency, surface, state, subscription, renews,
-        paid_until, version, started_at, seen_at)
-      values ('membership_x', 'reader_two', 'site_one', 'friend', 'month', 500, 'USD', 'redirect', 'active', 'sub_x', 1,
-        '2026-12-22T12:00:00.000Z', 2, '${at}', '${at}')`,
+    `insert into memberships (id, reader, site, cause, tier, billing_interval, amount, currency, seats, is_founding, lang, surface,
+        state, subscription, renews, joined_at, paid_until, version, started_at, seen_at)
+      values ('membership_x', 'reader_two', 'site_one', 'card', 'friend', 'month', 500, 'USD', 1, 0, 'en', 'redirect',
+        'active', 'sub_x', 1, '${at}', '2026-12-22T12:00:00.000Z', 2, '${at}', '${at}')`,
     lasts,
   ],
   [

@@ -1,7 +1,8 @@
 // Memberships as written: the attempt, what the provider says of it since, the invoices that were paid and what went back.
 import { type Kysely, sql } from 'kysely'
+import type { Membership, MembershipTerms } from '../../../core/membership.ts'
 import type { Schema } from '../schema.ts'
-import { integer, nullable, slot, statement } from '../statement.ts'
+import { integer, nullable, nullableInteger, slot, statement } from '../statement.ts'
 import type { Writers } from './writers.ts'
 
 type MembershipChange =
@@ -18,15 +19,18 @@ export function membershipWriters(db: Kysely<Schema>): Writers<MembershipChange>
   const s = { ...statements(db), ...moneyStatements(db) }
   return {
     'start-membership': ({ membership }) => {
-      const { id, reader, site, tier, interval, price, ticket, surface, startedAt } = membership
-      const { amount, currency } = price
-      return [s.start({ id, reader, site, tier, interval, amount, currency, ticket, surface, startedAt })]
+      const { id, reader, site, cause, lang, ticket, surface, startedAt, isFounding } = membership
+      const { state, renews, paidUntil, joinedAt } = membership
+      const isGiven = { state, renews: Number(renews), paidUntil, joinedAt }
+      const row = { id, reader, site, cause, lang, ticket, surface, startedAt, isFounding: Number(isFounding) }
+      return [s.start({ ...row, ...isGiven, ...termSlots(membership) })]
     },
     'open-membership': ({ membership, session }) => [s.open({ id: membership, session })],
     'expire-membership': ({ membership }) => [s.expire({ id: membership })],
     'put-membership': ({ membership, at }) => {
-      const { id, version, state, subscription, renews, paidUntil, endedAt } = membership
-      return [s.put({ id, version, state, subscription, renews: Number(renews), paidUntil, endedAt, at })]
+      const { id, version, state, subscription, renews, trialUntil, joinedAt, paidUntil, endedAt } = membership
+      const row = { id, version, state, subscription, renews: Number(renews), trialUntil, joinedAt, paidUntil, endedAt }
+      return [s.put({ ...row, ...termSlots(membership), ...nextSlots(membership), at })]
     },
     'see-membership': ({ membership, at }) => [s.see({ id: membership, at })],
     'add-membership-payment': ({ payment: { invoice, membership, payment, money, paidUntil, paidAt } }) => {
@@ -44,6 +48,19 @@ export function membershipWriters(db: Kysely<Schema>): Writers<MembershipChange>
   }
 }
 
+function termSlots({ tier, interval, price: { amount, currency }, seats }: MembershipTerms) {
+  return { tier, interval, amount, currency, seats }
+}
+
+function nextSlots({ next }: Membership) {
+  return {
+    nextTier: next?.tier ?? null,
+    nextInterval: next?.interval ?? null,
+    nextAmount: next?.price.amount ?? null,
+    nextSeats: next?.seats ?? null,
+  }
+}
+
 function statements(db: Kysely<Schema>) {
   return {
     start: statement(
@@ -51,14 +68,20 @@ function statements(db: Kysely<Schema>) {
         id: slot('id'),
         reader: slot('reader'),
         site: slot('site'),
+        cause: slot('cause'),
         tier: slot('tier'),
         billing_interval: slot('interval'),
         amount: integer('amount'),
         currency: slot('currency'),
+        seats: integer('seats'),
+        is_founding: integer('isFounding'),
+        lang: slot('lang'),
         ticket: nullable('ticket'),
         surface: slot('surface'),
-        state: 'started',
-        renews: 1,
+        state: slot('state'),
+        renews: integer('renews'),
+        joined_at: nullable('joinedAt'),
+        paid_until: nullable('paidUntil'),
         version: 1,
         started_at: slot('startedAt'),
         seen_at: slot('startedAt'),
@@ -82,9 +105,20 @@ function statements(db: Kysely<Schema>) {
       db
         .updateTable('memberships')
         .set({
+          tier: slot('tier'),
+          billing_interval: slot('interval'),
+          amount: integer('amount'),
+          currency: slot('currency'),
+          seats: integer('seats'),
+          next_tier: nullable('nextTier'),
+          next_interval: nullable('nextInterval'),
+          next_amount: nullableInteger('nextAmount'),
+          next_seats: nullableInteger('nextSeats'),
           state: slot('state'),
           subscription: nullable('subscription'),
           renews: integer('renews'),
+          trial_until: nullable('trialUntil'),
+          joined_at: nullable('joinedAt'),
           paid_until: nullable('paidUntil'),
           ended_at: nullable('endedAt'),
           seen_at: slot('at'),

@@ -34,8 +34,8 @@ export const membershipInvariants = {
     select memberships.id || ' is ' || memberships.state || ' until ' || coalesce(memberships.paid_until, 'nothing')
       || ', its invoices say ' || coalesce(paid.until, 'nothing') as detail
     from memberships left join paid on paid.membership = memberships.id
-    where coalesce(memberships.paid_until, '') <> coalesce(paid.until, '')
-      or (memberships.state in ('active', 'past-due', 'ended') and paid.until is null)`,
+    where memberships.cause = 'card' and (coalesce(memberships.paid_until, '') <> coalesce(paid.until, '')
+      or (memberships.state in ('active', 'past-due', 'paused', 'ended') and paid.until is null))`,
 
   'an invoice gave back what its refunds say': sql<Detail>`
     with given as (

@@ -1,4 +1,5 @@
-// Memberships: tiers with their prices, who has joined, the invoices that members paid, and what of them went back to cards.
+// Memberships: tiers with their prices, who has joined and by what, the invoices that members paid, what of them went back to cards,
+// the purchases that counted towards a first period, and the letters that were written about it all.
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
 import { wordsOf } from '../ddl.ts'
 
@@ -24,9 +25,13 @@ function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
       .addColumn('perks', text, (c) => c.notNull())
       .addColumn('level', integer, (c) => c.notNull())
       .addColumn('patterns', text, (c) => c.notNull())
+      .addColumn('trial_days', integer, (c) => c.notNull())
+      .addColumn('seats_max', integer, (c) => c.notNull())
       .addColumn('updated_at', text, (c) => c.notNull())
       .addColumn('withdrawn_at', text)
-      .addPrimaryKeyConstraint('tiers_key', ['site', 'id']),
+      .addPrimaryKeyConstraint('tiers_key', ['site', 'id'])
+      .addCheckConstraint('tier_trial', sql`trial_days >= 0`)
+      .addCheckConstraint('tier_seats', sql`seats_max >= 1`),
     create('tier_prices')
       .addColumn('site', text, (c) => c.notNull())
       .addColumn('tier', text, (c) => c.notNull())
@@ -34,25 +39,41 @@ function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
       .addColumn('billing_interval', text, (c) => c.notNull())
       .addColumn('amount', integer, (c) => c.notNull())
       .addColumn('currency', text, (c) => c.notNull())
+      .addColumn('founding_amount', integer)
+      .addColumn('founding_until', text)
+      .addColumn('founding_places', integer)
       .addPrimaryKeyConstraint('tier_prices_key', ['site', 'tier', 'billing_interval', 'currency'])
       .addForeignKeyConstraint('tier_prices_tier', ['site', 'tier'], 'tiers', ['site', 'id'])
       .addCheckConstraint('tier_price_interval', sql`billing_interval in ('month', 'year')`)
-      .addCheckConstraint('tier_price_amount', sql`amount > 0`),
+      .addCheckConstraint('tier_price_amount', sql`amount > 0`)
+      .addCheckConstraint('tier_price_founding', sql`founding_amount is null or founding_amount between 1 and amount`),
     // A move that must not be made writes a number that the check of the version does not know.
     create('memberships')
       .addColumn('id', text, (c) => c.primaryKey())
       .addColumn('reader', text, (c) => c.notNull().references('readers.id'))
       .addColumn('site', text, (c) => c.notNull().references('sites.id'))
+      // What it stands on: a card that is charged each period, a gift that was redeemed, or the publisher's own wish.
+      .addColumn('cause', text, (c) => c.notNull())
       .addColumn('tier', text, (c) => c.notNull())
       .addColumn('billing_interval', text, (c) => c.notNull())
       .addColumn('amount', integer, (c) => c.notNull())
       .addColumn('currency', text, (c) => c.notNull())
+      .addColumn('seats', integer, (c) => c.notNull())
+      .addColumn('is_founding', integer, (c) => c.notNull())
+      // What it becomes when the present period ends; all of them or none.
+      .addColumn('next_tier', text)
+      .addColumn('next_interval', text)
+      .addColumn('next_amount', integer)
+      .addColumn('next_seats', integer)
+      .addColumn('lang', text, (c) => c.notNull())
       .addColumn('ticket', text, (c) => c.references('tickets.id'))
       .addColumn('surface', text, (c) => c.notNull())
       .addColumn('state', text, (c) => c.notNull())
       .addColumn('session', text, (c) => c.unique())
       .addColumn('subscription', text, (c) => c.unique())
       .addColumn('renews', integer, (c) => c.notNull())
+      .addColumn('trial_until', text)
+      .addColumn('joined_at', text)
       .addColumn('paid_until', text)
       .addColumn('ended_at', text)
       .addColumn('version', integer, (c) => c.notNull())
@@ -60,15 +81,19 @@ function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
       .addColumn('seen_at', text, (c) => c.notNull())
       .addForeignKeyConstraint('membership_tier', ['site', 'tier'], 'tiers', ['site', 'id'])
       .addCheckConstraint('membership_interval', sql`billing_interval in ('month', 'year')`)
-      .addCheckConstraint('membership_amount', sql`amount > 0`)
+      .addCheckConstraint('membership_amount', sql`amount >= 0 and (amount > 0 or cause <> 'card')`)
+      .addCheckConstraint('membership_seats', sql`seats >= 1`)
+      .addCheckConstraint('membership_founding', sql`is_founding in (0, 1)`)
       .addCheckConstraint(
         'membership_state',
-        sql`state in ('started', 'open', 'expired', 'active', 'past-due', 'ended')`,
+        sql`state in ('started', 'open', 'expired', 'active', 'past-due', 'paused', 'ended')`,
       )
       .addCheckConstraint('membership_renews', sql`renews in (0, 1)`)
+      .addCheckConstraint('membership_given', sql`cause in ('card', 'gift', 'complimentary')`)
       .addCheckConstraint(
         'membership_cause',
-        sql`state in ('started', 'open', 'expired') or (subscription is not null and paid_until is not null)`,
+        sql`state in ('started', 'open', 'expired')
+          or (paid_until is not null and joined_at is not null and (cause <> 'card' or subscription is not null))`,
       )
       .addCheckConstraint('membership_version', sql`version > 0`),
     create('membership_payments')
@@ -90,13 +115,28 @@ function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
       .addColumn('sent_at', text, (c) => c.notNull())
       .addCheckConstraint('membership_refund_amount', sql`amount > 0`)
       .addCheckConstraint('membership_refund_state', sql`state in ('sent', 'returned')`),
+    // Which unlocks counted towards the first period of a membership.
+    create('membership_credits')
+      .addColumn('membership', text, (c) => c.notNull().references('memberships.id'))
+      .addColumn('entitlement', text, (c) => c.notNull().references('entitlements.id'))
+      .addColumn('amount', integer, (c) => c.notNull())
+      .addPrimaryKeyConstraint('membership_credits_key', ['membership', 'entitlement'])
+      .addCheckConstraint('membership_credit_amount', sql`amount > 0`),
+    // A letter is written about one occasion once, whoever sees it how often.
+    create('membership_letters')
+      .addColumn('membership', text, (c) => c.notNull().references('memberships.id'))
+      .addColumn('occasion', text, (c) => c.notNull())
+      .addColumn('written_at', text, (c) => c.notNull())
+      .addPrimaryKeyConstraint('membership_letters_key', ['membership', 'occasion']),
   ]
 }
 
 const indexes = [
   'index memberships_by_reader on memberships (reader, site)',
   `index unfinished_memberships on memberships (started_at) where state in ('started', 'open')`,
-  `index live_memberships on memberships (paid_until) where state in ('active', 'past-due')`,
+  `index live_memberships on memberships (paid_until) where state in ('active', 'past-due', 'paused')`,
+  'index memberships_by_site on memberships (site, tier)',
   'index payments_by_membership on membership_payments (membership)',
   'index refunds_by_invoice on membership_refunds (invoice)',
+  'index credits_by_entitlement on membership_credits (entitlement)',
 ]

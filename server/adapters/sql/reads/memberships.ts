@@ -2,7 +2,13 @@
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import type { CheckoutSurface } from '../../../core/checkout.ts'
 import type { MembershipId, ReaderId, SiteId, TicketId } from '../../../core/id.ts'
-import type { Membership, MembershipPayment, MembershipState } from '../../../core/membership.ts'
+import type {
+  Membership,
+  MembershipCause,
+  MembershipPayment,
+  MembershipState,
+  MembershipTerms,
+} from '../../../core/membership.ts'
 import type { Interval } from '../../../core/tier.ts'
 import type { Store } from '../../../ports/index.ts'
 import { claimOf, integerOf, moneyOf, textOf, textOrNull } from '../columns.ts'
@@ -44,7 +50,7 @@ export function membershipReads({ db, one, list }: Ask): MembershipReads {
 function questions(db: Kysely<Schema>) {
   const membership = db.selectFrom('memberships').selectAll()
   // The states are written out: an index of some states serves no question that leaves them to a parameter.
-  const live = membership.where(sql<SqlBool>`state in ('active', 'past-due')`)
+  const live = membership.where(sql<SqlBool>`state in ('active', 'past-due', 'paused')`)
   const unfinished = membership.where(sql<SqlBool>`state in ('started', 'open')`)
   return {
     byId: statement(membership.where('id', '=', slot('id'))),
@@ -52,7 +58,7 @@ function questions(db: Kysely<Schema>) {
     ofReader: statement(
       membership
         .where('reader', '=', slot('reader'))
-        .where(sql<SqlBool>`state in ('active', 'past-due', 'ended')`)
+        .where(sql<SqlBool>`state in ('active', 'past-due', 'paused', 'ended')`)
         .orderBy('started_at', 'desc')
         .orderBy('id'),
     ),
@@ -90,19 +96,38 @@ function membershipFrom(row: Row): Membership {
     id: textOf(row, 'id') as MembershipId,
     reader: textOf(row, 'reader') as ReaderId,
     site: textOf(row, 'site') as SiteId,
+    cause: textOf(row, 'cause') as MembershipCause,
     tier: textOf(row, 'tier'),
     interval: textOf(row, 'billing_interval') as Interval,
     price: moneyOf(row, 'amount', textOf(row, 'currency')),
+    seats: integerOf(row, 'seats'),
+    next: nextFrom(row),
+    isFounding: claimOf(row, 'is_founding'),
+    lang: textOf(row, 'lang'),
     ticket: textOrNull(row, 'ticket') as TicketId | null,
     surface: textOf(row, 'surface') as CheckoutSurface,
     state: textOf(row, 'state') as MembershipState,
     session: textOrNull(row, 'session'),
     subscription: textOrNull(row, 'subscription'),
     renews: claimOf(row, 'renews'),
+    trialUntil: textOrNull(row, 'trial_until'),
+    joinedAt: textOrNull(row, 'joined_at'),
     paidUntil: textOrNull(row, 'paid_until'),
     endedAt: textOrNull(row, 'ended_at'),
     version: integerOf(row, 'version'),
     startedAt: textOf(row, 'started_at'),
+  }
+}
+
+function nextFrom(row: Row): MembershipTerms | null {
+  const tier = textOrNull(row, 'next_tier')
+  if (tier === null) return null
+  const interval = textOf(row, 'next_interval') as Interval
+  return {
+    tier,
+    interval,
+    price: moneyOf(row, 'next_amount', textOf(row, 'currency')),
+    seats: integerOf(row, 'next_seats'),
   }
 }
 

@@ -1,9 +1,9 @@
 // Questions about what a site offers to members.
 import { type Kysely, sql } from 'kysely'
 import type { SiteId } from '../../../core/id.ts'
-import type { Interval, Tier } from '../../../core/tier.ts'
+import type { Founding, Interval, Tier } from '../../../core/tier.ts'
 import type { Store } from '../../../ports/index.ts'
-import { integerOf, moneyOf, textOf, textOrNull } from '../columns.ts'
+import { integerOf, moneyOf, moneyOrNull, textOf, textOrNull } from '../columns.ts'
 import type { Row } from '../driver.ts'
 import type { Schema } from '../schema.ts'
 import { slot, statement } from '../statement.ts'
@@ -24,6 +24,7 @@ function questions(db: Kysely<Schema>) {
         )
         .selectAll('tiers')
         .select(['tier_prices.billing_interval', 'tier_prices.amount', 'tier_prices.currency'])
+        .select(['tier_prices.founding_amount', 'tier_prices.founding_until', 'tier_prices.founding_places'])
         .where('tiers.site', '=', slot('site'))
         .orderBy('tiers.level')
         .orderBy('tiers.id')
@@ -50,8 +51,17 @@ function tierFrom(id: string, first: Row, others: readonly Row[]): Tier {
       .map((row) => ({
         interval: textOf(row, 'billing_interval') as Interval,
         price: moneyOf(row, 'amount', textOf(row, 'currency')),
+        ...foundingFrom(row),
       })),
     patterns: JSON.parse(textOf(first, 'patterns')) as string[],
+    trialDays: integerOf(first, 'trial_days'),
+    seatsMax: integerOf(first, 'seats_max'),
     isOffered: textOrNull(first, 'withdrawn_at') === null,
   }
+}
+
+function foundingFrom(row: Row): { readonly founding?: Founding } {
+  const price = moneyOrNull(row, 'founding_amount', textOf(row, 'currency'))
+  const places = row.founding_places === null ? null : integerOf(row, 'founding_places')
+  return price === null ? {} : { founding: { price, until: textOrNull(row, 'founding_until'), places } }
 }
