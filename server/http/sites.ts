@@ -48,6 +48,7 @@ export function sites(ports: ApiPorts): Hono<Env> {
   return routes
 }
 
-function wireTier({ id, name, perks, prices }: Tier): Site['tiers'][number] {
-  return { tier: id, name, perks: [...perks], prices: [...prices] }
+function wireTier({ id, name, perks, prices, trialDays, seatsMax }: Tier): Site['tiers'][number] {
+  const asked = prices.map(({ interval, price }) => ({ interval, price }))
+  return { tier: id, name, perks: [...perks], trialDays, seatsMax, prices: asked }
 }

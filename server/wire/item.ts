@@ -8,6 +8,8 @@ export const Offer = v.object({
   title: v.string(),
   price: v.nullable(Money),
   until: v.optional(v.string()),
+  /** Of a membership: the days that are free at first. */
+  trialDays: v.optional(v.number()),
 })
 export type Offer = v.InferOutput<typeof Offer>
 

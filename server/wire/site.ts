@@ -14,7 +14,18 @@ export const Site = v.object({
       tier: v.string(),
       name: v.string(),
       perks: v.array(v.string()),
-      prices: v.array(v.object({ interval: v.picklist(['month', 'year']), price: Money })),
+      /** Free days for who was never a member; 0: none. */
+      trialDays: v.number(),
+      /** More than 1: groups may join, with so many seats at most. */
+      seatsMax: v.number(),
+      prices: v.array(
+        v.object({
+          interval: v.picklist(['month', 'year']),
+          price: Money,
+          /** What the first members pay, while it is offered: until then, for so many more, or both. */
+          founding: v.optional(v.object({ price: Money, until: v.nullable(v.string()), left: v.nullable(v.number()) })),
+        }),
+      ),
     }),
   ),
 })
