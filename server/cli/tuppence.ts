@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // tuppence <command>: what a publisher or an operator does from a shell.
 import { argv } from 'node:process'
+import { faultText } from '../core/fault.ts'
 
 type Command = (args: string[]) => Promise<number>
 
@@ -37,7 +38,7 @@ if (command === undefined) {
     const run = await command()
     process.exitCode = await run(args)
   } catch (fault) {
-    console.error(fault instanceof Error ? fault.message : String(fault))
+    console.error(faultText(fault))
     process.exitCode = 1
   }
 }

@@ -1,5 +1,6 @@
 // Tuppence on Node: environment → ports → app → serve, and a quiet end.
 import { resolve } from 'node:path'
+import { faultText } from '../core/fault.ts'
 import { openBooks } from './books.ts'
 import { readEnvironment } from './env.ts'
 import { nodePorts } from './node-ports.ts'
@@ -12,6 +13,6 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void server.stop().then(() => process.exit(0)))
 } catch (fault) {
-  console.error(`Tuppence cannot start.\n${fault instanceof Error ? fault.message : String(fault)}`)
+  console.error(`Tuppence cannot start.\n${faultText(fault)}`)
   process.exit(1)
 }

@@ -8,7 +8,7 @@ import { stripePayments } from '../../../server/adapters/stripe/payments.ts'
 import { openBooks } from '../../../server/runtimes/books.ts'
 import { readEnvironment, stripeOf } from '../../../server/runtimes/env.ts'
 import { type RunningStripe, startLocalStripe } from '../../stripe/start.ts'
-import { startNodeProgram } from '../../support/child.ts'
+import { freePort, startNodeProgram } from '../../support/child.ts'
 import { makeCheckout } from '../../support/make.ts'
 import { texts } from '../../support/reader.ts'
 
@@ -58,6 +58,13 @@ test('ledger check says that the books are in order, and ends with 1 when they a
   expect(code).toBe(1)
   expect(printed).toContain('reader:reader_x:wallet keeps 500, its postings say 0')
   rmSync(folder, { recursive: true })
+})
+
+test('migrate says why the database cannot be reached, and ends with 1', async () => {
+  const nobody = `postgres://root@127.0.0.1:${await freePort()}/tuppence`
+  const { code, printed } = await tuppence(['migrate'], fresh(), { DATABASE_URL: nobody })
+  expect(code).toBe(1)
+  expect(printed).toMatch(/could not be migrated\n {2}because: .*ECONNREFUSED/s)
 })
 
 // WHK-11
