@@ -1,5 +1,6 @@
 // What became of the payment of an invoice, written on the invoice and told to its subscription.
 import type Stripe from 'stripe'
+import { canceled } from '../payments/intent-states.ts'
 import { intentOfInvoice, paymentOfIntent, paymentsOf } from '../resources/invoice-payments.ts'
 import { emit, previousOf } from '../world/emit.ts'
 import { idOf } from '../world/ids.ts'
@@ -58,8 +59,13 @@ function askForAction(world: World, before: Invoice): void {
   invoiceUnpaid(world, after)
 }
 
-/** Only what Stripe charges by itself it tries again by itself. */
+/**
+ * Only what Stripe charges by itself it tries again by itself. Any attempt is the first one; after that, what somebody tries by hand
+ * neither counts nor moves the next attempt.
+ */
 function tried(world: World, before: Invoice): Invoice {
+  const isByHand = before.attempted && (before.next_payment_attempt ?? Infinity) > world.clock.seconds()
+  if (isByHand) return before
   const isRetried = before.billing_reason === 'subscription_cycle' || before.billing_reason === 'subscription_update'
   const days = isRetried ? RETRY_DAYS[before.attempt_count] : undefined
   const next = days === undefined ? null : world.clock.seconds() + days * 86_400
@@ -75,9 +81,18 @@ export function voidInvoice(world: World, before: Invoice): Invoice {
     const canceled_at = world.clock.seconds()
     const transitions = { ...payment.status_transitions, canceled_at }
     world.store.put('invoice_payment', { ...payment, status: 'canceled', status_transitions: transitions })
+    cancelIntent(world, idOf(payment.payment.payment_intent ?? null))
   }
   emit(world, 'invoice.voided', after, previousOf(before, after))
   return after
+}
+
+/** So that whoever still has the page of the bank open pays nothing. */
+function cancelIntent(world: World, id: string): void {
+  const intent = world.store.get('payment_intent', id)
+  if (!intent || intent.status === 'succeeded' || intent.status === 'canceled') return
+  const after = world.store.put('payment_intent', canceled(intent, 'void_invoice', world.clock.seconds()))
+  emit(world, 'payment_intent.canceled', after)
 }
 
 export function markUncollectible(world: World, before: Invoice): Invoice {

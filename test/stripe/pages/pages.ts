@@ -1,4 +1,4 @@
-// The pages that people see: checkout, hosted and embedded, 3-D Secure, and the scripts and stylesheet of them.
+// The pages that people see: checkout, hosted and embedded, invoices, 3-D Secure, and the scripts and stylesheet of them.
 import { Hono } from 'hono'
 import { cardForm } from '../browser/card-form.ts'
 import { stripeStandIn } from '../browser/stripe-stand-in.ts'
@@ -8,6 +8,7 @@ import type { World } from '../world/world.ts'
 import { createChallengeRoutes } from './challenge-routes.ts'
 import { createCheckoutRoutes } from './checkout-routes.ts'
 import { createConnectRoutes } from './connect-routes.ts'
+import { createInvoiceRoutes } from './invoice-routes.ts'
 import { noticePage } from './layout.ts'
 import { createPortalRoutes } from './portal-routes.ts'
 import { stylesheet } from './stylesheet.ts'
@@ -30,7 +31,7 @@ export function createPages(world: World, tick: () => void): Hono<Env> {
   )
   app.route('/c', createCheckoutRoutes(world, tick))
   app.route('/p', createPortalRoutes(world, tick))
-  app.get('/i/:invoice', (c) => c.html(noticePage('Invoice', `${c.req.param('invoice')}. No real money moves.`)))
+  app.route('/i', createInvoiceRoutes(world, tick))
   app.route('/connect', createConnectRoutes(world))
   app.route('/3ds', createChallengeRoutes(world))
   app.onError((error, c) => {
