@@ -19,7 +19,7 @@ import type { Item } from './item.ts'
 import type { JournalEntry } from './journal.ts'
 import type { MailAddress, Message, MessageId } from './mail.ts'
 import type { MailCode } from './mail-code.ts'
-import type { Membership, MembershipPayment } from './membership.ts'
+import type { Due, Membership, MembershipPayment } from './membership.ts'
 import type { Money } from './money.ts'
 import type { PriceRule } from './price-rule.ts'
 import type { Reconciliation } from './reconciliation.ts'
@@ -98,6 +98,15 @@ export type Change =
   | { readonly change: 'expire-membership'; readonly membership: MembershipId; readonly at: Instant }
   /** Guarded: only from the version that it was seen in. */
   | { readonly change: 'put-membership'; readonly membership: Membership; readonly at: Instant }
+  /** What a renewal owes, or that it owes nothing any more. Its guard is that of `put-membership`, which it comes with. */
+  | { readonly change: 'put-due'; readonly membership: MembershipId; readonly due: Due | null }
+  /** Guarded: about one occasion of a membership one letter is written. */
+  | {
+      readonly change: 'note-letter'
+      readonly membership: MembershipId
+      readonly occasion: string
+      readonly at: Instant
+    }
   /** The provider was asked, and had nothing new to say. */
   | { readonly change: 'see-membership'; readonly membership: MembershipId; readonly at: Instant }
   /** Guarded: an invoice is booked once. */
@@ -219,6 +228,7 @@ export type Guard =
   | 'payment-refunded'
   | 'dispute-moved'
   | 'membership-moved'
+  | 'letter-written'
   | 'key-taken'
   | 'reference-taken'
   | 'already-entitled'

@@ -5,7 +5,7 @@ import type { Change } from './change.ts'
 import type { CheckoutSurface } from './checkout.ts'
 import type { MembershipId, ReaderId, SiteId, TicketId, TierId } from './id.ts'
 import { after, type Instant, isPast } from './instant.ts'
-import { isZero, type Money } from './money.ts'
+import { isSame as isSameMoney, isZero, type Money } from './money.ts'
 import type { Movement } from './movement.ts'
 import type { Site } from './site.ts'
 import type { Interval } from './tier.ts'
@@ -62,7 +62,10 @@ export type Membership = MembershipTerms & {
   readonly startedAt: Instant
 }
 
-/** For so long after a period a renewal may be late: the provider tries a card again after three and after eight days. */
+/**
+ * For so long after a period a renewal may be late: the provider tries a card again after three and after eight days. It may try once
+ * more when the grace is over (fifteen days, by its usual plan): should that one succeed, all is open again.
+ */
 export const graceSeconds = 10 * 24 * 60 * 60
 
 /** The moment from which the membership opens nothing. Null: it never opened anything. */
@@ -106,13 +109,35 @@ export type MembershipReport = {
   readonly state: 'unpaid' | 'active' | 'past-due' | 'ended'
   readonly renews: boolean
   readonly endedAt: Instant | null
+  /** Ended, or stopped, because a renewal was not paid in all its attempts. */
+  readonly isGivenUp: boolean
   /** Every invoice that is paid. */
   readonly invoices: readonly PaidInvoice[]
+  /** What a renewal still owes. */
+  readonly due: DueInvoice | null
   /** Whose it is and what it costs, by the provider's own keeping: books that lost a membership find it again by this. */
   readonly origin: MembershipOrigin | null
 }
 
 export type MembershipOrigin = MembershipTerms & Pick<Membership, 'reader' | 'site'>
+
+/** The latest invoice of a membership, open after an attempt to charge it has failed. */
+export type Due = {
+  /** The provider's id of the invoice. */
+  readonly invoice: string
+  readonly money: Money
+  /** How often it was tried by itself. What the reader tries on the provider's page does not count. */
+  readonly attempts: number
+  /** Null: it is not tried again by itself. */
+  readonly nextAttemptAt: Instant | null
+  /** Whether the bank wants its customer to confirm the payment, so that no further attempt helps. */
+  readonly needsHolder: boolean
+}
+
+export type DueInvoice = Due & {
+  /** The provider's page on which it can be paid or confirmed. Not kept: such addresses run out. */
+  readonly payUrl: string | null
+}
 
 /** An attempt to join, before the provider is asked. */
 export function attemptToJoin(
@@ -143,6 +168,8 @@ export type FreshInvoice = PaidInvoice & { readonly movement: Movement | null }
 
 type Following = {
   readonly known: Membership
+  /** What it owed when it was known. */
+  readonly owed: Due | null
   readonly report: MembershipReport
   readonly fresh: readonly FreshInvoice[]
   readonly site: Pick<Site, 'publisher'>
@@ -154,21 +181,54 @@ type Following = {
  * stand there, never from which message came.
  */
 export function followMembership(following: Following, at: Instant): Change[] {
-  const { known, report, fresh } = following
+  const { known, owed, report, fresh } = following
   const followed = asReported(known, report, at)
-  if (fresh.length === 0 && isSame(known, followed)) return []
+  const due = dueOf(followed, report)
+  const owesTheSame = isSameDue(owed, due)
+  if (fresh.length === 0 && owesTheSame && isSame(known, followed)) return []
   return [
     { change: 'put-membership', membership: followed, at },
+    // Guarded by the version of the membership beside it.
+    ...(owesTheSame ? [] : [{ change: 'put-due', membership: known.id, due } as const]),
     ...fresh.flatMap((invoice) => invoiceChanges(following, invoice, at)),
   ]
 }
 
-function asReported(known: Membership, report: MembershipReport, at: Instant): Membership {
-  const paidUntil = latest([known.paidUntil, ...report.invoices.map((each) => each.paidUntil)])
+/** The membership as the provider says it stands, with what is paid by then. */
+export function asReported(known: Membership, said: MembershipReport, at: Instant): Membership {
+  const paidUntil = latest([known.paidUntil, ...said.invoices.map((each) => each.paidUntil)])
+  const report = { ...said, ...ifGivenUp(said, paidUntil, at) }
   const { subscription, renews, endedAt } = report
   const state = paidUntil === null || report.state === 'unpaid' ? unpaidState(report) : report.state
   const joinedAt = known.joinedAt ?? (state === 'open' || state === 'expired' ? null : at)
   return { ...known, state, subscription, renews, joinedAt, paidUntil, endedAt }
+}
+
+/**
+ * The provider gives up a renewal after its last attempt, which may be before the days of grace are over that the reader was promised,
+ * and somebody may still pay its invoice afterwards. What is paid stays open to its end, and so does the grace.
+ */
+function ifGivenUp(
+  { isGivenUp, due }: MembershipReport,
+  paidUntil: Instant | null,
+  at: Instant,
+): Partial<Pick<MembershipReport, 'state' | 'renews' | 'endedAt'>> {
+  if (!isGivenUp || paidUntil === null) return {}
+  if (!isPast(paidUntil, at)) return { state: 'active', renews: false, endedAt: null }
+  const isInGrace = due !== null && !isPast(after(paidUntil, graceSeconds), at)
+  return isInGrace ? { state: 'past-due', endedAt: null } : { renews: false }
+}
+
+function dueOf({ state }: Membership, { due }: MembershipReport): Due | null {
+  if (state !== 'past-due' || due === null) return null
+  const { payUrl: _never, ...kept } = due
+  return kept
+}
+
+function isSameDue(a: Due | null, b: Due | null): boolean {
+  if (a === null || b === null) return a === b
+  const fields = ['invoice', 'attempts', 'nextAttemptAt', 'needsHolder'] as const
+  return isSameMoney(a.money, b.money) && fields.every((field) => a[field] === b[field])
 }
 
 /** Begun, but the first money is still on its way, or never came. It opens nothing. */

@@ -6,7 +6,8 @@ import type { Ports } from '../ports/index.ts'
 import { settleMembership } from './settle-membership.ts'
 
 export type RenewalWish = { readonly reader: ReaderId; readonly membership: MembershipId; readonly renews: boolean }
-export type RenewalAnswer = 'resumed' | 'cancelled' | 'over'
+/** `ended`: cancelled, and over with that, because what was paid was over before. */
+export type RenewalAnswer = 'resumed' | 'cancelled' | 'ended' | 'over'
 
 /** Throws `not-found` for a membership that is not this reader's, whether it exists or not. Twice is the same as once. */
 export async function changeRenewal(
@@ -19,10 +20,12 @@ export async function changeRenewal(
   const { subscription } = membership
   if (!isLive(membership) || subscription === null) return 'over'
   if (membership.renews !== renews) {
-    await payments.setRenewal(membership, subscription, renews)
+    // What is late would be charged all the same, for a period that nobody wants any more.
+    if (membership.state === 'past-due') await payments.endUnpaid(membership, subscription)
+    else await payments.setRenewal(membership, subscription, renews)
     await settleMembership(ports, subscription)
   }
   const after = await store.membership(id)
-  if (after === null || !isLive(after)) return 'over'
+  if (after === null || !isLive(after)) return renews ? 'over' : 'ended'
   return after.renews ? 'resumed' : 'cancelled'
 }

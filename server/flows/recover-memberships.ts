@@ -1,6 +1,7 @@
 // Looks after memberships that a crash, a closed window or a lost message left behind.
 import { attemptSeconds } from '../core/checkout.ts'
 import { after } from '../core/instant.ts'
+import { trialNoticeSeconds } from '../core/member-letter.ts'
 import type { Membership } from '../core/membership.ts'
 import type { Ports } from '../ports/index.ts'
 import { settleMembership } from './settle-membership.ts'
@@ -14,17 +15,20 @@ const overdueSeenSeconds = 60 * 60
 const givenUpSeconds = 24 * 60 * 60
 
 /**
- * Finishes attempts to join that are older than `olderThanSeconds`, and asks about memberships whose paid time is over. An attempt whose
- * session we never saw is searched for; nobody can have paid one that was never made.
+ * Finishes attempts to join that are older than `olderThanSeconds`, and asks about memberships whose paid time is over or whose free
+ * days soon are: letters for which it is time are written then. An attempt whose session we never saw is searched for; nobody can have
+ * paid one that was never made.
  */
 export async function recoverMemberships(ports: Ports, olderThanSeconds = attemptSeconds): Promise<number> {
   const { store, clock } = ports
   const now = clock.now()
   const unfinished = await store.unfinishedMemberships(after(now, -olderThanSeconds), passMax)
-  const overdue = await store.overdueMemberships(now, after(now, -overdueSeenSeconds), passMax)
+  const seenBefore = after(now, -overdueSeenSeconds)
+  const overdue = await store.overdueMemberships(now, seenBefore, passMax)
+  const ending = await store.endingTrials({ now, before: after(now, trialNoticeSeconds), seenBefore }, passMax)
   for (const membership of unfinished) await looking(ports, membership, () => finish(ports, membership))
-  for (const membership of overdue) await looking(ports, membership, () => ask(ports, membership))
-  return unfinished.length + overdue.length
+  for (const membership of [...overdue, ...ending]) await looking(ports, membership, () => ask(ports, membership))
+  return unfinished.length + overdue.length + ending.length
 }
 
 async function finish(ports: Ports, membership: Membership): Promise<void> {

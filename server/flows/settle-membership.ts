@@ -2,6 +2,7 @@
 import type { Change } from '../core/change.ts'
 import type { MembershipId } from '../core/id.ts'
 import {
+  asReported,
   attemptToJoin,
   type FreshInvoice,
   followMembership,
@@ -13,6 +14,7 @@ import { Problem } from '../core/problem.ts'
 import { ticketStateAt } from '../core/ticket.ts'
 import type { Ports, ProviderEvent } from '../ports/index.ts'
 import { commitEvent } from './commit-event.ts'
+import { writeLetters } from './write-letters.ts'
 
 /** `known`: there was nothing new. */
 export type SettledMembership = 'booked' | 'known' | 'foreign'
@@ -23,7 +25,7 @@ const looks = 5
 /**
  * Called by webhooks, by the return page, by recovery and by reconciliation. Safe to call any number of times, at once, in any order:
  * what is booked follows from how the membership stands. What we know is read before the provider is asked, so an older answer
- * cannot overwrite a newer one. The state, each paid invoice's entry and the ticket are one commit.
+ * cannot overwrite a newer one. The state, each paid invoice's entry, the ticket and the letters about it are one commit.
  */
 export async function settleMembership(
   ports: Ports,
@@ -73,9 +75,15 @@ async function changesFor(ports: Ports, known: Membership, report: MembershipRep
   const site = await store.site(known.site)
   if (site === null) throw new Error(`${known.id} is of a site that is not there`)
   const fresh = await freshInvoices(ports, known, report)
+  const owed = await store.membershipDue(known.id)
   const { platformFeeBps } = settings
-  const changes = followMembership({ known, report, fresh, site, platformFeeBps }, clock.now())
-  return [...changes, ...(await entryByTicket(ports, known, changes))]
+  const changes = followMembership({ known, owed, report, fresh, site, platformFeeBps }, clock.now())
+  const membership = asReported(known, report, clock.now())
+  return [
+    ...changes,
+    ...(await entryByTicket(ports, known, changes)),
+    ...(await writeLetters(ports, { before: known, membership, report, fresh })),
+  ]
 }
 
 async function freshInvoices(

@@ -2,7 +2,7 @@
 import type { ReaderId } from '../core/id.ts'
 import { after, type Instant, isPast } from '../core/instant.ts'
 import type { MailAddress } from '../core/mail.ts'
-import { isLive, type Membership, opensUntil } from '../core/membership.ts'
+import { type Due, isLive, isOpenAt, type Membership, opensUntil } from '../core/membership.ts'
 import type { Money } from '../core/money.ts'
 import { refundableOf } from '../core/payment.ts'
 import type { Refund } from '../core/refund.ts'
@@ -21,13 +21,17 @@ export type WalletView = {
   readonly memberships: readonly SeenMembership[]
 }
 
-/** `late`: a renewal has failed and is tried again; it opens until then. `cancelled`: it ends then. */
+/**
+ * `late`: a renewal has failed, and it opens until then; `closed`: it has opened nothing since then. `cancelled`: it ends then.
+ */
 export type SeenMembership = {
   readonly membership: Membership
-  readonly is: 'renewing' | 'late' | 'cancelled'
+  readonly is: 'renewing' | 'late' | 'closed' | 'cancelled'
   readonly site: string
   readonly tier: string
   readonly until: Instant
+  /** What a renewal owes. */
+  readonly due: Due | null
 }
 
 /** There is no exchange between currencies: each has its own balance. */
@@ -65,13 +69,15 @@ export async function viewWallet(ports: Ports, reader: ReaderId): Promise<Wallet
   }
 }
 
-async function seenMembership({ store }: Ports, membership: Membership): Promise<SeenMembership> {
+async function seenMembership({ store, clock }: Ports, membership: Membership): Promise<SeenMembership> {
   const { site: siteId, tier: id, renews, state, paidUntil, startedAt } = membership
   const [site, tiers] = await Promise.all([store.site(siteId), store.tiers(siteId)])
   const isLate = renews && state === 'past-due'
+  const late = isOpenAt(membership, clock.now()) ? 'late' : 'closed'
   return {
     membership,
-    is: isLate ? 'late' : renews ? 'renewing' : 'cancelled',
+    is: isLate ? late : renews ? 'renewing' : 'cancelled',
+    due: isLate ? await store.membershipDue(membership.id) : null,
     site: site?.name ?? siteId,
     tier: tiers.find((tier) => tier.id === id)?.name ?? id,
     until: (isLate ? opensUntil(membership) : paidUntil) ?? startedAt,

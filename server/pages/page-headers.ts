@@ -27,7 +27,7 @@ export function pageHeaders(rights: PageRights): Record<string, string> {
 }
 
 function contentSecurityPolicy({ nonce, provider, needs }: PageRights): string {
-  const { scriptOrigins, connectOrigins, frameOrigins } = provider
+  const { scriptOrigins, connectOrigins, frameOrigins, pageOrigins } = provider
   const atCheckout = (origins: readonly string[]) => (needs === 'checkout' ? origins : [])
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'none'"],
@@ -36,8 +36,8 @@ function contentSecurityPolicy({ nonce, provider, needs }: PageRights): string {
     'img-src': ["'self'", 'data:'],
     'connect-src': ["'self'", ...atCheckout(connectOrigins)],
     'frame-src': needs === 'checkout' && frameOrigins.length > 0 ? frameOrigins : ["'none'"],
-    // Chromium holds the redirect after a POST to this list too, and a top-up may lead to the provider's page.
-    'form-action': ["'self'", ...frameOrigins],
+    // Chromium holds the redirect after a POST to this list too, and a form may lead to a page of the provider.
+    'form-action': ["'self'", ...new Set([...frameOrigins, ...pageOrigins])],
     'base-uri': ["'none'"],
     'frame-ancestors': ["'none'"],
     // The provider's script assigns script addresses as plain text, ours never.

@@ -21,6 +21,7 @@ import { showCode } from './wallet/keep/show-code.tsx'
 import { switchTo } from './wallet/keep/switch.ts'
 import { typeCode } from './wallet/keep/type-code.ts'
 import { returnToCard } from './wallet/return-to-card.ts'
+import { sendToPay } from './wallet/send-to-pay.ts'
 import { showWallet } from './wallet/show-wallet.tsx'
 import { undo } from './wallet/undo.ts'
 
@@ -44,6 +45,7 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.get('/wallet', looking, showWallet(ports))
   pages.post('/wallet/undo', acting, undo(ports))
   pages.post('/wallet/membership', acting, changeMembership(ports))
+  pages.post('/wallet/pay-now', acting, sendToPay(ports))
   pages.post('/wallet/return', acting, returnToCard(ports))
   pages.post('/wallet/mail', acting, ours, rateLimit(ports, 'mail-network'), askCode(ports))
   pages.get('/wallet/code', looking, showCode(ports))
@@ -55,6 +57,7 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.all('/pay/:ticket/checkout/:checkout', takesOnly('GET, HEAD'))
   pages.all('/pay/:ticket', takesOnly('GET, HEAD'))
   pages.all('/wallet', takesOnly('GET, HEAD'))
+  pages.all('/wallet/pay-now', takesOnly('POST'))
   pages.all('/wallet/code', takesOnly('GET, HEAD, POST'))
   pages.all('/wallet/:step{undo|membership|return|mail|switch}', takesOnly('POST'))
   pages.all('/pay/*', nothingHere)

@@ -1,5 +1,6 @@
 // Everything outside that the flows may use, by role.
 import type { Audit } from './audit.ts'
+import type { Letters, MemberNews } from './letters.ts'
 import type { Mailer } from './mailer.ts'
 import type { Payments } from './payments.ts'
 import type { Signer } from './signer.ts'
@@ -12,6 +13,7 @@ export type Ports = {
   readonly payments: Payments
   /** Null: this set-up sends no mail, and asks for no address. */
   readonly mailer: Mailer | null
+  readonly letters: Letters
   readonly signer: Signer
   readonly clock: Clock
   readonly ids: Ids
@@ -22,8 +24,8 @@ export type Ports = {
   readonly settings: Settings
 }
 
-/** What answers a publisher's page: neither the provider, the mailer nor the audit is asked there. */
-export type ApiPorts = Omit<Ports, 'payments' | 'mailer' | 'audit'>
+/** What answers a publisher's page: neither the provider, the mailer nor the audit is asked there, and no letter is written. */
+export type ApiPorts = Omit<Ports, 'payments' | 'mailer' | 'letters' | 'audit'>
 
 /** What the operator chose. */
 export type Settings = {
@@ -39,6 +41,8 @@ export type Settings = {
     readonly scriptOrigins: readonly string[]
     readonly frameOrigins: readonly string[]
     readonly connectOrigins: readonly string[]
+    /** Origins of the provider's own pages, to which a form of ours may lead. */
+    readonly pageOrigins: readonly string[]
     /** A script to load before the provider's own (the local Stripe's stand-in), or null. */
     readonly standIn: string | null
   }
@@ -58,4 +62,4 @@ export type {
 export type { MemberClaims, PublicKeySet, SealedKey, TokenClaims, UnlockClaims } from './signer.ts'
 export type { Buyer, KeptKey, PayableLine, SiteGrant, SoldUnlock, Standing, WalletLine } from './store.ts'
 export type { Asset, Fields } from './surroundings.ts'
-export type { Assets, Audit, Bell, Clock, Ids, Limiter, Log, Mailer, Payments, Signer, Store }
+export type { Assets, Audit, Bell, Clock, Ids, Letters, Limiter, Log, Mailer, MemberNews, Payments, Signer, Store }

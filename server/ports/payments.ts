@@ -32,6 +32,11 @@ export interface Payments {
   reportMembership(subscription: string): Promise<MembershipReport | null>
   /** Whether another period follows the present one. Safe to repeat for the same version of the membership. */
   setRenewal(membership: Pick<Membership, 'id' | 'version'>, subscription: string, renews: boolean): Promise<void>
+  /**
+   * Ends at once what is late, and lets nobody take what it owes any more. One that was paid meanwhile is cancelled as by `setRenewal`:
+   * what is paid is kept. Safe to repeat.
+   */
+  endUnpaid(membership: Pick<Membership, 'id' | 'version'>, subscription: string): Promise<void>
   /** What a payment did to the provider's balance. Null when it knows no such payment. */
   movementOf(payment: string): Promise<Movement | null>
 

@@ -19,7 +19,7 @@ import type { Item } from '../core/item.ts'
 import type { EntryKind, JournalEntry } from '../core/journal.ts'
 import type { MailAddress, Message, MessageId } from '../core/mail.ts'
 import type { MailCode } from '../core/mail-code.ts'
-import type { Membership, MembershipPayment } from '../core/membership.ts'
+import type { Due, Membership, MembershipPayment } from '../core/membership.ts'
 import type { Money } from '../core/money.ts'
 import type { Payment } from '../core/payment.ts'
 import type { PriceRule } from '../core/price-rule.ts'
@@ -121,6 +121,18 @@ export interface Store {
   unfinishedMemberships(startedBefore: Instant, limit: number): Promise<Membership[]>
   /** Those that run although what was paid is over, and that the provider was not asked about since the instant. */
   overdueMemberships(now: Instant, seenBefore: Instant, limit: number): Promise<Membership[]>
+  /**
+   * Those that renew, whose free days end before the instant, and whose reader can be told of it and was not; except those that the
+   * provider was asked about a moment ago.
+   */
+  endingTrials(
+    asked: { readonly now: Instant; readonly before: Instant; readonly seenBefore: Instant },
+    limit: number,
+  ): Promise<Membership[]>
+  /** What its renewal owes. Null: nothing. */
+  membershipDue(membership: MembershipId): Promise<Due | null>
+  /** About which occasions of a membership a letter was written. */
+  membershipLetters(membership: MembershipId): Promise<string[]>
   /** The invoices of a membership that are booked. */
   membershipInvoices(membership: MembershipId): Promise<string[]>
   /** A member's payment by the provider's id of it. */

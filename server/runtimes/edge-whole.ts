@@ -5,6 +5,7 @@ import { sqlAudit } from '../adapters/sql/audit.ts'
 import { stripePayments } from '../adapters/stripe/payments.ts'
 import { createApp } from '../app.ts'
 import type { CallerOf } from '../http/middleware/requests.ts'
+import { memberLetters } from '../pages/letters/member-letters.tsx'
 import type { EdgePlace } from './edge-ports.ts'
 
 /** `app` answers the API too, just as it does by itself, and alone says what is nowhere. */
@@ -19,6 +20,7 @@ export function wholeOf({ ports: own, driver, account, mail, forgetCounts }: Edg
     ...own,
     payments,
     mailer: mail === null ? null : resendMailer(mail),
+    letters: memberLetters(own.settings),
     audit: sqlAudit(driver),
     forgetCounts,
   }

@@ -150,11 +150,14 @@ const stripeOrigins = {
     'https://checkout.stripe.com',
   ],
   connectOrigins: ['https://api.stripe.com', 'https://checkout.stripe.com'],
+  pageOrigins: ['https://checkout.stripe.com', 'https://invoice.stripe.com'],
   standIn: null,
 }
 
 function localOrigins(local: string) {
-  return { scriptOrigins: [local], frameOrigins: [local], connectOrigins: [local], standIn: `${local}/stripe.js` }
+  const only = [local]
+  const origins = { scriptOrigins: only, frameOrigins: only, connectOrigins: only, pageOrigins: only }
+  return { ...origins, standIn: `${local}/stripe.js` }
 }
 
 function unsafeIn(env: Environment): string[] {

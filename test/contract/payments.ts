@@ -20,6 +20,8 @@ export type ProviderSide = {
   now(): Instant
   advance(seconds: number): void
   pay(session: string, how?: { refunds?: 'at-once' | 'later' }): void
+  /** The next renewals are charged to another card. */
+  replaceCard(subscription: string, card: 'pays' | 'declines' | 'asks'): Promise<void>
   takeForeignPayment(): Promise<{ session: string; payment: string }>
   dispute(payment: string, order?: { amount?: number; isInquiry?: boolean }): string
   decide(dispute: string, decision: 'won' | 'lost' | 'escalated'): void
@@ -210,7 +212,7 @@ export function describePayments(name: string, open: () => OpenedPayments): void
       const report = await payments.reportMembership(subscription)
       expect(report).toMatchObject({ subscription, membership: membership.id, state: 'active', renews: true })
       const { reader, site, tier, interval, price } = membership
-      expect(report?.origin).toEqual({ reader, site, tier, interval, price })
+      expect(report?.origin).toEqual({ reader, site, tier, interval, price, seats: 1 })
       expect(report).toMatchObject({ endedAt: null, invoices: [{ money: usd(500), payment: expect.any(String) }] })
       const [first] = report?.invoices ?? []
       expect(Date.parse(first?.paidUntil ?? '') - Date.parse(provider.now())).toBeGreaterThan(27 * 86_400_000)
@@ -237,6 +239,63 @@ export function describePayments(name: string, open: () => OpenedPayments): void
       const ended = await payments.reportMembership(subscription)
       expect(ended).toMatchObject({ state: 'ended', endedAt: expect.any(String) })
       expect(ended?.invoices).toHaveLength(1)
+    })
+
+    test('a renewal that failed tells what it owes, how often it was tried, and where it is paid', async () => {
+      const { payments, provider, joined } = fresh()
+      const { subscription } = await joined()
+      expect(await payments.reportMembership(subscription)).toMatchObject({ due: null, isGivenUp: false })
+      await provider.replaceCard(subscription, 'declines')
+      provider.advance(32 * 86_400)
+      const late = await payments.reportMembership(subscription)
+      expect(late).toMatchObject({ state: 'past-due', isGivenUp: false, invoices: [{}] })
+      const due = { money: usd(500), attempts: 1, needsHolder: false, payUrl: expect.stringMatching(/^https?:/) }
+      expect(late?.due).toMatchObject({ ...due, invoice: expect.any(String), nextAttemptAt: expect.any(String) })
+      provider.advance(3 * 86_400)
+      expect((await payments.reportMembership(subscription))?.due).toMatchObject({ attempts: 2, needsHolder: false })
+      await provider.replaceCard(subscription, 'pays')
+      provider.advance(6 * 86_400)
+      expect(await payments.reportMembership(subscription)).toMatchObject({ state: 'active', due: null })
+    })
+
+    test('a renewal that the bank asks for its customer about says so; one that is never paid is given up', async () => {
+      const { payments, provider, joined } = fresh()
+      const { subscription } = await joined()
+      await provider.replaceCard(subscription, 'asks')
+      provider.advance(32 * 86_400)
+      expect((await payments.reportMembership(subscription))?.due).toMatchObject({ needsHolder: true })
+      provider.advance(20 * 86_400)
+      const over = await payments.reportMembership(subscription)
+      expect(over).toMatchObject({ state: 'ended', isGivenUp: true, invoices: [{}] })
+      expect(over?.due).toMatchObject({ nextAttemptAt: null, payUrl: expect.any(String) })
+    })
+
+    test('what is late is ended at once, owes nothing any more, and is charged no more', async () => {
+      const { payments, provider, joined } = fresh()
+      const { membership, subscription } = await joined()
+      await provider.replaceCard(subscription, 'declines')
+      provider.advance(32 * 86_400)
+      await payments.endUnpaid(membership, subscription)
+      await payments.endUnpaid(membership, subscription)
+      expect(await payments.reportMembership(subscription)).toMatchObject({
+        state: 'ended',
+        isGivenUp: false,
+        due: null,
+      })
+      provider.advance(20 * 86_400)
+      expect((await payments.reportMembership(subscription))?.invoices).toHaveLength(1)
+    })
+
+    test('what was late and is paid when it is to be ended is kept for as long as it is paid', async () => {
+      const { payments, provider, joined } = fresh()
+      const { membership, subscription } = await joined()
+      await provider.replaceCard(subscription, 'declines')
+      provider.advance(32 * 86_400)
+      await provider.replaceCard(subscription, 'pays')
+      provider.advance(4 * 86_400)
+      await payments.endUnpaid(membership, subscription)
+      const kept = await payments.reportMembership(subscription)
+      expect(kept).toMatchObject({ state: 'active', renews: false, invoices: [{}, {}] })
     })
 
     test('the books list the paid invoices of members, and their payments are of no checkout', async () => {
@@ -472,6 +531,7 @@ export function describePayments(name: string, open: () => OpenedPayments): void
           payments.openJoin(makeMembership(), texts),
           payments.reportMembership('sub_one'),
           payments.setRenewal({ id: 'membership_one', version: 2 }, 'sub_one', false),
+          payments.endUnpaid({ id: 'membership_one', version: 2 }, 'sub_one'),
           payments.movementOf('pi_one'),
           payments.refund(order),
           payments.findRefund(order),

@@ -117,6 +117,7 @@ function portsOf({ store, payments, audit, clock }: Pick<Ports, 'store' | 'payme
     clock,
     // Nothing here is signed or asked for by a browser.
     mailer: null,
+    letters: null as never,
     signer: null as never,
     ids: { ...webIds, ...countedIds },
     bell: processBell(),
@@ -129,7 +130,14 @@ function portsOf({ store, payments, audit, clock }: Pick<Ports, 'store' | 'payme
       scriptOrigin: 'http://127.0.0.1:4401',
       platformFeeBps,
       isLive: false,
-      provider: { publishableKey: '', scriptOrigins: [], frameOrigins: [], connectOrigins: [], standIn: null },
+      provider: {
+        publishableKey: '',
+        scriptOrigins: [],
+        frameOrigins: [],
+        connectOrigins: [],
+        pageOrigins: [],
+        standIn: null,
+      },
     },
   }
 }

@@ -15,6 +15,7 @@ import type { Item } from '../../server/core/item.ts'
 import { checkLedger } from '../../server/flows/check-ledger.ts'
 import { createSite, type NewSite } from '../../server/flows/create-site.ts'
 import { limits } from '../../server/http/middleware/rate-limit.ts'
+import { memberLetters } from '../../server/pages/letters/member-letters.tsx'
 import type { Ports } from '../../server/ports/index.ts'
 import { createLocalStripe } from '../stripe/local-stripe.ts'
 import { createSchemaCheck } from '../stripe/schema/schema-check.ts'
@@ -68,6 +69,7 @@ export async function createHarness({
       httpClient: Stripe.createFetchHttpClient(async (input, init) => stripe.fetch(new Request(input, init))),
     }),
     mailer: mail,
+    letters: memberLetters({ payOrigin: 'https://pay.example.com' }),
     signer: joseSigner(await importKeys(storedKeys), apiOrigin),
     clock,
     ids: webIds,
@@ -86,6 +88,7 @@ export async function createHarness({
         scriptOrigins: [stripeOrigin],
         frameOrigins: [stripeOrigin],
         connectOrigins: [stripeOrigin],
+        pageOrigins: [stripeOrigin],
         standIn: `${stripeOrigin}/stripe.js`,
       },
     },
@@ -151,6 +154,9 @@ export async function createHarness({
         'membership_refunds',
         'reader_cookies',
         'mail_addresses',
+        'membership_dues',
+        'membership_letters',
+        'outbox',
       ] as const
       const counts = await driver.db
         .selectNoFrom((eb) =>

@@ -4,7 +4,7 @@ import type { Entitlement } from '../../server/core/entitlement.ts'
 import type { Item } from '../../server/core/item.ts'
 import type { Message } from '../../server/core/mail.ts'
 import type { MailCode } from '../../server/core/mail-code.ts'
-import type { Membership } from '../../server/core/membership.ts'
+import type { Due, Membership } from '../../server/core/membership.ts'
 import { money } from '../../server/core/money.ts'
 import type { Movement } from '../../server/core/movement.ts'
 import type { Payment } from '../../server/core/payment.ts'
@@ -156,6 +156,16 @@ export const makeMembership = (over: Partial<Membership> = {}): Membership => ({
   endedAt: null,
   version: 1,
   startedAt: at,
+  ...over,
+})
+
+/** What the renewal of `makeMembership` owes after its first attempt. */
+export const makeDue = (over: Partial<Due> = {}): Due => ({
+  invoice: 'in_late',
+  money: usd(500),
+  attempts: 1,
+  nextAttemptAt: '2026-12-26T12:00:00.000Z',
+  needsHolder: false,
   ...over,
 })
 

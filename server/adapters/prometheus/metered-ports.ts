@@ -80,6 +80,7 @@ const calls = [
   'openJoin',
   'reportMembership',
   'setRenewal',
+  'endUnpaid',
   'movementOf',
   'refund',
   'findRefund',

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Change } from '../../core/change.ts'
 import { catalogueWriters } from './changes/catalogue.ts'
 import { disputeWriters } from './changes/disputes.ts'
+import { dueWriters } from './changes/dues.ts'
 import { entitlementWriters } from './changes/entitlements.ts'
 import { entryWriters } from './changes/entries.ts'
 import { mailWriters } from './changes/mail.ts'
@@ -31,6 +32,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...refundWriters(db),
     ...disputeWriters(db),
     ...membershipWriters(db),
+    ...dueWriters(db),
     ...mailWriters(db),
     ...upkeepWriters(db),
     ...rollUpWriters(db),

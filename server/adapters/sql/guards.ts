@@ -39,6 +39,7 @@ const uniques: readonly (readonly [columns: string, constraint: string, guard: G
   ['membership_payments.invoice', 'membership_payments_pkey', 'membership-moved'],
   ['membership_payments.payment', 'membership_payments_payment_key', 'membership-moved'],
   ['membership_refunds.id', 'membership_refunds_pkey', 'membership-moved'],
+  ['membership_letters.membership, membership_letters.occasion', 'membership_letters_key', 'letter-written'],
   ['idempotency_keys.site, idempotency_keys.key', 'idempotency_keys_key', 'key-taken'],
   ['provider_events.id', 'provider_events_pkey', 'event-applied'],
   ['fraud_warnings.id', 'fraud_warnings_pkey', 'event-applied'],

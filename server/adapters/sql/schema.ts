@@ -93,6 +93,15 @@ export type Schema = {
   }
   membership_refunds: { id: string; invoice: string; amount: number; state: string; sent_at: string }
   membership_credits: { membership: string; entitlement: string; amount: number }
+  membership_dues: {
+    membership: string
+    invoice: string
+    amount: number
+    currency: string
+    attempts: number
+    next_attempt_at: string | null
+    needs_holder: number
+  }
   membership_letters: { membership: string; occasion: string; written_at: string }
   gifts: {
     id: string

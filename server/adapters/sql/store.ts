@@ -7,6 +7,7 @@ import { ownerOf } from './owner.ts'
 import { asking } from './reads/ask.ts'
 import { catalogueReads } from './reads/catalogue.ts'
 import { disputeReads } from './reads/disputes.ts'
+import { dueReads } from './reads/dues.ts'
 import { entitlementReads } from './reads/entitlements.ts'
 import { ledgerReads } from './reads/ledger.ts'
 import { mailReads } from './reads/mail.ts'
@@ -37,6 +38,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...refundReads(ask),
     ...disputeReads(ask),
     ...membershipReads(ask),
+    ...dueReads(ask),
     ...mailReads(ask),
     ...upkeepReads(ask),
     ...rollUpReads(ask),

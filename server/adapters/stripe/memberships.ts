@@ -1,6 +1,6 @@
 // Memberships: what Stripe says of a subscription and of its paid invoices.
-import type Stripe from 'stripe'
-import type { Membership, MembershipOrigin, MembershipReport, PaidInvoice } from '../../core/membership.ts'
+import Stripe from 'stripe'
+import type { DueInvoice, Membership, MembershipOrigin, MembershipReport, PaidInvoice } from '../../core/membership.ts'
 import type { Movement } from '../../core/movement.ts'
 import { Problem } from '../../core/problem.ts'
 import type { ListedInvoice } from '../../ports/payments.ts'
@@ -10,16 +10,50 @@ import { expandedOf, idOf, ownId } from './metadata.ts'
 import { movementOrNull } from './movements.ts'
 
 export async function reportMembership(stripe: Stripe, id: string): Promise<MembershipReport | null> {
-  const subscription = await orNull(stripe.subscriptions.retrieve(id))
+  const subscription = await orNull(stripe.subscriptions.retrieve(id, { expand: ['latest_invoice.payments'] }))
   if (subscription === null) return null
   const membership = ownId('membership', subscription.metadata)
   const { status, cancel_at, ended_at } = subscription
   const shared = { subscription: id, membership, state: stateOf(status), renews: cancel_at === null }
   // Of another program: what it costs is not ours to read.
   const invoices = membership === null ? [] : await paidInvoices(stripe, id)
+  const due = membership === null ? null : await dueInvoice(stripe, subscription)
   const origin = originOf(subscription)
-  return { ...shared, endedAt: ended_at === null ? null : instantOf(ended_at), invoices, origin }
+  const endedAt = ended_at === null ? null : instantOf(ended_at)
+  return { ...shared, endedAt, isGivenUp: isGivenUp(subscription), invoices, due, origin }
 }
+
+function isGivenUp({ status, cancellation_details: details }: Stripe.Subscription): boolean {
+  return status === 'unpaid' || (status === 'canceled' && details?.reason === 'payment_failed')
+}
+
+/** Only what a renewal owes: a change that waits for its payment leaves the membership as it was. */
+async function dueInvoice(stripe: Stripe, subscription: Stripe.Subscription): Promise<DueInvoice | null> {
+  const invoice = expandedOf(subscription.latest_invoice)
+  if (subscription.status !== 'past_due' && !isGivenUp(subscription)) return null
+  if (invoice?.status !== 'open' || invoice.attempt_count === 0 || !isKept(invoice.currency)) return null
+  const { id, currency, amount_remaining: rest, attempt_count: attempts, next_payment_attempt: next } = invoice
+  return {
+    invoice: id,
+    money: fromStripe(rest, currency),
+    attempts,
+    nextAttemptAt: next === null ? null : instantOf(next),
+    needsHolder: await needsHolder(stripe, invoice),
+    payUrl: invoice.hosted_invoice_url ?? null,
+  }
+}
+
+/** Whether the bank asks for its customer; from the payment itself, which is a level deeper than can be expanded. */
+async function needsHolder(stripe: Stripe, { payments }: Stripe.Invoice): Promise<boolean> {
+  const open = (payments?.data ?? []).find(({ status }) => status === 'open')
+  const id = idOf(open?.payment.payment_intent)
+  const intent = id === null ? null : await orNull(stripe.paymentIntents.retrieve(id))
+  if (intent === null) return false
+  return intent.status === 'requires_action' || askingCodes.includes(intent.last_payment_error?.code ?? '')
+}
+
+// The bank asked while nobody was there, or was answered wrongly.
+const askingCodes: readonly string[] = ['authentication_required', 'payment_intent_authentication_failure']
 
 const intervals = ['month', 'year'] as const
 
@@ -87,6 +121,32 @@ export async function setRenewal(
 ): Promise<void> {
   const idempotencyKey = `renewal:${id}:${version}:${renews ? 'resume' : 'cancel'}`
   await stripe.subscriptions.update(subscription, { cancel_at_period_end: !renews }, { idempotencyKey })
+}
+
+/** First the invoice: once it is void nobody can pay it, so a payment and an end never cross. */
+export async function endUnpaid(
+  stripe: Stripe,
+  { id, version }: Pick<Membership, 'id' | 'version'>,
+  subscription: string,
+): Promise<void> {
+  const options = { expand: ['latest_invoice'] }
+  const { status, latest_invoice: latest } = await stripe.subscriptions.retrieve(subscription, options)
+  if (status === 'canceled') return
+  const invoice = expandedOf(latest)
+  const isPaid = invoice?.status === 'paid' || (invoice?.status === 'open' && !(await isVoided(stripe, invoice.id)))
+  if (isPaid) return setRenewal(stripe, { id, version }, { subscription, renews: false })
+  await orNull(stripe.subscriptions.cancel(subscription, {}, { idempotencyKey: `end:${id}:${version}` }))
+}
+
+/** False for one that was paid a moment ago. */
+async function isVoided(stripe: Stripe, invoice: string): Promise<boolean> {
+  try {
+    await stripe.invoices.voidInvoice(invoice)
+    return true
+  } catch (fault) {
+    if (!(fault instanceof Stripe.errors.StripeInvalidRequestError)) throw fault
+    return (await stripe.invoices.retrieve(invoice)).status === 'void'
+  }
 }
 
 export function listedInvoices(stripe: Stripe, page: { created: { gte: number }; limit: number }) {

@@ -4,7 +4,7 @@ import { booksSince, reportPayment } from './books.ts'
 import { type ConnectionOptions, connect, translated } from './connection.ts'
 import { reportDispute } from './disputes.ts'
 import { reportFraudWarning } from './fraud-warnings.ts'
-import { paymentMovement, reportMembership, setRenewal } from './memberships.ts'
+import { endUnpaid, paymentMovement, reportMembership, setRenewal } from './memberships.ts'
 import { findRefund, reportRefund, sendRefund } from './refunds.ts'
 import { expireSession, findSession, openJoin, openSession, reportSession, surfaceOf } from './sessions.ts'
 import { eventVerifier } from './webhook.ts'
@@ -27,6 +27,7 @@ export function stripePayments(options: StripeOptions): Payments {
     reportMembership: (subscription) => translated(() => reportMembership(stripe, subscription)),
     setRenewal: (membership, subscription, renews) =>
       translated(() => setRenewal(stripe, membership, { subscription, renews })),
+    endUnpaid: (membership, subscription) => translated(() => endUnpaid(stripe, membership, subscription)),
     movementOf: (payment) => translated(() => paymentMovement(stripe, payment)),
     refund: (order) => translated(() => sendRefund(stripe, order)),
     findRefund: (order) => translated(() => findRefund(stripe, order)),

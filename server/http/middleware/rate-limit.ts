@@ -26,6 +26,8 @@ export const limits = {
   'mail-reader': { points: 5, seconds: 3600 },
   'mail-network': { points: 20, seconds: 3600 },
   'mail-code': { points: 30, seconds: 3600 },
+  // By reader: how often what is late is asked for when the wallet is opened.
+  'late-look': { points: 6, seconds: 60 },
   webhook: { points: 3000, seconds: 60 },
   admin: { points: 1200, seconds: 60 },
 } as const

@@ -45,7 +45,9 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
   const standing = standingOf(visit)
   switch (standing.is) {
     case 'done':
-      return <Done visit={visit} receipt={await receiptOf(ports, visit)} />
+      return (
+        <Done visit={visit} receipt={await receiptOf(ports, visit)} isUnreachable={await isUnreachable(ports, visit)} />
+      )
     case 'affordable':
       return <Confirm visit={visit} price={standing.price} notice={occasion.notice} />
     case 'short':
@@ -74,6 +76,12 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
     default:
       return standing satisfies never
   }
+}
+
+// A member whom no mail reaches would not hear that a payment has failed.
+async function isUnreachable({ store, mailer }: Ports, { reader, view }: Visit): Promise<boolean> {
+  if (mailer === null || reader === null || view.tier === null) return false
+  return (await store.mailAddress(reader)) === null
 }
 
 // Somebody new here may be known elsewhere, and should not pay in twice.

@@ -3,6 +3,8 @@ import type { EntryKind } from '../../core/journal.ts'
 import type { ProblemCode } from '../../core/problem.ts'
 import type { RefundState } from '../../core/refund.ts'
 import { keep } from './keep/en.ts'
+import { late } from './late/en.ts'
+import { letters } from './letters/en.ts'
 
 /** The entries that a reader sees in the wallet. The others move money between us, the provider and banks. */
 export type WalletKind = Exclude<
@@ -159,7 +161,8 @@ export const en = {
   memberships: 'Memberships',
   memberStates: {
     renewing: (date: string) => `Renews on ${date}`,
-    late: (date: string) => `The last payment failed and is tried again. Open until ${date}`,
+    late: (date: string) => `The last payment did not go through. Open until ${date}`,
+    closed: (date: string) => `The last payment did not go through. Closed since ${date}`,
     cancelled: (date: string) => `Cancelled, ends on ${date}`,
   },
   memberWishes: { cancel: 'Cancel', resume: 'Resume' },
@@ -188,8 +191,11 @@ export const en = {
     'A bank questions a card payment into this wallet. Until that is settled, nothing can be spent or returned. The articles that you own stay open.',
 
   keep,
+  late,
+  letters,
   walletNotices: {
     ...keep.notices,
+    ...late.notices,
     undone: { title: 'Undone', body: 'The price is back in your wallet, and the article is closed again.' },
     'undone-before': {
       title: 'Undone already',

@@ -1,6 +1,8 @@
 // Every sentence of the pay origin's pages, in Polish.
 import type { Words } from './en.ts'
 import { keep } from './keep/pl.ts'
+import { late } from './late/pl.ts'
+import { letters } from './letters/pl.ts'
 
 const plural = new Intl.PluralRules('pl')
 
@@ -158,7 +160,8 @@ export const pl: Words = {
   memberships: 'Członkostwa',
   memberStates: {
     renewing: (date) => `Odnowi się ${date}`,
-    late: (date) => `Ostatnia płatność się nie udała i będzie ponowiona. Otwarte do ${date}`,
+    late: (date) => `Ostatnia płatność się nie udała. Otwarte do ${date}`,
+    closed: (date) => `Ostatnia płatność się nie udała. Zamknięte od ${date}`,
     cancelled: (date) => `Zrezygnowano, skończy się ${date}`,
   },
   memberWishes: { cancel: 'Zrezygnuj', resume: 'Wznów' },
@@ -181,8 +184,11 @@ export const pl: Words = {
     'Bank kwestionuje jedną z wpłat kartą do tego portfela. Do wyjaśnienia nie można niczego wydać ani zwrócić. Twoje artykuły pozostają otwarte.',
 
   keep,
+  late,
+  letters,
   walletNotices: {
     ...keep.notices,
+    ...late.notices,
     undone: { title: 'Cofnięto', body: 'Cena wróciła do portfela, a artykuł jest znów zamknięty.' },
     'undone-before': {
       title: 'Ten zakup już cofnięto',

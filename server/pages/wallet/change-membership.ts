@@ -25,10 +25,11 @@ export function changeMembership(ports: Ports) {
 const notices: Readonly<Record<RenewalAnswer, WalletNotice>> = {
   cancelled: 'member-cancelled',
   resumed: 'member-resumed',
+  ended: 'member-ended',
   over: 'member-over',
 }
 
-function membershipId(text: string | undefined): MembershipId {
+export function membershipId(text: string | undefined): MembershipId {
   if (text === undefined || !/^membership_[A-Za-z0-9_-]{1,64}$/.test(text)) {
     throw new Problem('malformed-request', 'The form names no membership.')
   }

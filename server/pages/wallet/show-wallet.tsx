@@ -1,5 +1,6 @@
 // GET /wallet: what is in the wallet on this device, what came in and went out, and what can be taken back.
 import type { Context } from 'hono'
+import { lookAgain } from '../../flows/look-again.ts'
 import { viewWallet } from '../../flows/view-wallet.ts'
 import type { Env } from '../../http/env.ts'
 import type { Ports } from '../../ports/index.ts'
@@ -16,6 +17,7 @@ export function showWallet(ports: Ports) {
     const reading = readingFor(c.req.header('Accept-Language'))
     const { words } = reading
     const reader = await readerOf(ports, c)
+    if (reader !== null) await lookAgain(ports, reader)
     const notice = noticeIn(c)
     // A screen reader says the title first, so what has just happened is the first that is heard.
     const title = notice === null ? words.yourWallet : `${words.walletNotices[notice].title} · ${words.yourWallet}`

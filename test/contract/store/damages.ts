@@ -339,6 +339,10 @@ const shares = 'what a member paid and what went back has one entry of equal amo
 const ofMember = 'an entry of a membership has its invoice or refund'
 const lasts = 'a membership lasts as long as its invoices say'
 const gaveBack = 'an invoice gave back what its refunds say'
+const owes = 'what a renewal owes is owed by a membership that is late, and is not paid'
+const owing = (invoice: string, currency = 'USD') =>
+  `insert into membership_dues values ('membership_one', '${invoice}', 500, '${currency}', 1, null, 0)`
+const isLate = `update memberships set state = 'past-due'`
 
 const membershipDamages: readonly Damage[] = [
   ['an invoice of another amount than its entry', 'update membership_payments set amount = amount + 1', shares],
@@ -379,6 +383,9 @@ const membershipDamages: readonly Damage[] = [
         'active', 'sub_x', 1, '${at}', '2026-12-22T12:00:00.000Z', 2, '${at}', '${at}')`,
     lasts,
   ],
+  ['something owed by a membership that is not late', owing('in_late'), owes],
+  ['something owed by an invoice that is paid', `${isLate}; ${owing('in_1')}`, owes],
+  ['something owed in another currency', `${isLate}; ${owing('in_late', 'EUR')}`, owes],
   [
     'a window that a membership of somebody else has opened',
     `update tickets set reader = 'reader_two' where id = 'ticket_member'`,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Change } from '../../../server/core/change.ts'
 import { money } from '../../../server/core/money.ts'
-import { at, makeMembership, makeTicket, makeTier, usd } from '../../support/make.ts'
+import { at, makeDue, makeMembership, makeMessage, makeTicket, makeTier, usd } from '../../support/make.ts'
 import type { Bench, OpenedStore } from './bench.ts'
 import { invoiced, joined, memberRefunded, memberRefundReturned, paidUntil } from './changes.ts'
 
@@ -173,4 +173,63 @@ export function membershipClaims({ fresh }: Bench): void {
     await store.commit([{ change: 'see-membership', membership: 'membership_one', at: later }])
     expect(await store.overdueMemberships(later, hour, 10)).toEqual([])
   })
+
+  test('what a renewal owes is kept, replaced, and gone when it is paid', async () => {
+    const { store } = await member()
+    const id = 'membership_one'
+    expect(await store.membershipDue(id)).toBeNull()
+    const due = makeDue()
+    await store.commit([{ change: 'put-due', membership: id, due }])
+    expect(await store.membershipDue(id)).toEqual(due)
+    const asked = makeDue({ attempts: 2, nextAttemptAt: null, needsHolder: true })
+    await store.commit([{ change: 'put-due', membership: id, due: asked }])
+    expect(await store.membershipDue(id)).toEqual(asked)
+    expect(await store.membershipDue('membership_two')).toBeNull()
+    await store.commit([{ change: 'put-due', membership: id, due: null }])
+    await store.commit([{ change: 'put-due', membership: id, due: null }])
+    expect(await store.membershipDue(id)).toBeNull()
+  })
+
+  test('what is owed is written with the membership that it is about, or not at all', async () => {
+    const { store } = await member()
+    const stale: Change = { change: 'put-membership', membership: makeMembership({ version: 1 }), at }
+    const owed: Change = { change: 'put-due', membership: 'membership_one', due: makeDue() }
+    expect(await store.commit([owed, stale])).toEqual(moved)
+    expect(await store.membershipDue('membership_one')).toBeNull()
+  })
+
+  test('about one occasion of a membership one letter is written, however many want to', async () => {
+    const { store } = await member()
+    const written = (occasion: string, id: `mail_${string}`): Change[] => [
+      { change: 'note-letter', membership: 'membership_one', occasion, at },
+      { change: 'add-message', message: makeMessage({ id }) },
+    ]
+    const ids = ['mail_1', 'mail_2', 'mail_3', 'mail_4'] as const
+    const answers = await Promise.all(ids.map((id) => store.commit(written('over', id))))
+    expect(answers.filter(({ done }) => done)).toHaveLength(1)
+    expect(answers.find(({ done }) => !done)).toEqual({ done: false, guard: 'letter-written' })
+    expect(await store.dueMessages('9999', 10)).toHaveLength(1)
+    expect(await store.commit(written('joined', 'mail_5'))).toEqual({ done: true })
+    expect((await store.membershipLetters('membership_one')).toSorted()).toEqual(['joined', 'over'])
+    expect(await store.membershipLetters('membership_two')).toEqual([])
+  })
+
+  test('free days that end soon are found until their reader was told, once there is an address to tell it to', async () => {
+    const { store } = await member()
+    const trialUntil = '2026-11-30T12:00:00.000Z'
+    const membership = makeMembership({ ...activeOne, trialUntil, version: 2 })
+    const [soon, late] = ['2026-11-28T12:00:00.000Z', '2026-12-01T12:00:00.000Z']
+    const asked = { now: soon, before: late, seenBefore: soon }
+    await store.commit([{ change: 'put-membership', membership, at }])
+    expect(await store.endingTrials(asked, 10)).toEqual([])
+    await store.commit([{ change: 'add-mail-address', address: 'ana@example.com', reader: 'reader_one', at }])
+    expect(await store.endingTrials(asked, 10)).toMatchObject([{ id: 'membership_one', trialUntil }])
+    expect(await store.endingTrials({ ...asked, seenBefore: at }, 10)).toEqual([])
+    expect(await store.endingTrials({ ...asked, before: trialUntil }, 10)).toEqual([])
+    expect(await store.endingTrials({ ...asked, now: trialUntil }, 10)).toEqual([])
+    await store.commit([{ change: 'note-letter', membership: 'membership_one', occasion: 'trial-ends', at }])
+    expect(await store.endingTrials(asked, 10)).toEqual([])
+  })
 }
+
+const activeOne = { state: 'active', subscription: 'sub_1', joinedAt: at, paidUntil } as const

@@ -223,14 +223,6 @@ test('a membership that is over is in the wallet no longer, and its form changes
   expect((await reader.send('/wallet/membership', fields)).headers.get('Location')).toBe('/wallet?notice=member-over')
 })
 
-test('a renewal that has failed is told, with the day until which it stays open', async () => {
-  await using h = await checkedHarness()
-  const reader = visitor(h)
-  const { membership } = await member(h, reader)
-  await h.driver.commit([{ sql: `update memberships set state = 'past-due' where id = '${membership}'`, values: [] }])
-  expect(textOf(await reader.page('/wallet'))).toContain('The last payment failed and is tried again. Open until')
-})
-
 test('nobody changes a membership that is not theirs, or from another origin', async () => {
   await using h = await checkedHarness()
   const reader = visitor(h)

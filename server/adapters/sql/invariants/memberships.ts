@@ -37,6 +37,13 @@ export const membershipInvariants = {
     where memberships.cause = 'card' and (coalesce(memberships.paid_until, '') <> coalesce(paid.until, '')
       or (memberships.state in ('active', 'past-due', 'paused', 'ended') and paid.until is null))`,
 
+  'what a renewal owes is owed by a membership that is late, and is not paid': sql<Detail>`
+    select membership_dues.membership || ' owes ' || membership_dues.amount || ' ' || membership_dues.currency || ' by '
+      || membership_dues.invoice || ', and is ' || memberships.state as detail
+    from membership_dues join memberships on memberships.id = membership_dues.membership
+    where memberships.state <> 'past-due' or membership_dues.currency <> memberships.currency
+      or membership_dues.invoice in (select invoice from membership_payments)`,
+
   'an invoice gave back what its refunds say': sql<Detail>`
     with given as (
       select invoice, sum(amount) as amount from membership_refunds where state = 'sent' group by invoice

@@ -1,5 +1,5 @@
 // Memberships: tiers with their prices, who has joined and by what, the invoices that members paid, what of them went back to cards,
-// the purchases that counted towards a first period, and the letters that were written about it all.
+// what they owe, the purchases that counted towards a first period, and the letters that were written about it all.
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
 import { wordsOf } from '../ddl.ts'
 
@@ -122,6 +122,18 @@ function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
       .addColumn('amount', integer, (c) => c.notNull())
       .addPrimaryKeyConstraint('membership_credits_key', ['membership', 'entitlement'])
       .addCheckConstraint('membership_credit_amount', sql`amount > 0`),
+    // What a renewal owes after it was tried. Where nothing is owed there is no row.
+    create('membership_dues')
+      .addColumn('membership', text, (c) => c.primaryKey().references('memberships.id'))
+      .addColumn('invoice', text, (c) => c.notNull())
+      .addColumn('amount', integer, (c) => c.notNull())
+      .addColumn('currency', text, (c) => c.notNull())
+      .addColumn('attempts', integer, (c) => c.notNull())
+      .addColumn('next_attempt_at', text)
+      .addColumn('needs_holder', integer, (c) => c.notNull())
+      .addCheckConstraint('membership_due_amount', sql`amount > 0`)
+      .addCheckConstraint('membership_due_attempts', sql`attempts >= 1`)
+      .addCheckConstraint('membership_due_holder', sql`needs_holder in (0, 1)`),
     // A letter is written about one occasion once, whoever sees it how often.
     create('membership_letters')
       .addColumn('membership', text, (c) => c.notNull().references('memberships.id'))
@@ -138,5 +150,6 @@ const indexes = [
   'index memberships_by_site on memberships (site, tier)',
   'index payments_by_membership on membership_payments (membership)',
   'index refunds_by_invoice on membership_refunds (invoice)',
+  `index trials_by_end on memberships (trial_until) where trial_until is not null`,
   'index credits_by_entitlement on membership_credits (entitlement)',
 ]

@@ -91,7 +91,7 @@ function moneyQuestions(db: Kysely<Schema>) {
   }
 }
 
-function membershipFrom(row: Row): Membership {
+export function membershipFrom(row: Row): Membership {
   return {
     id: textOf(row, 'id') as MembershipId,
     reader: textOf(row, 'reader') as ReaderId,

@@ -6,13 +6,16 @@ import { moneyText } from '../../text/money-text.ts'
 import { priceText } from '../../text/price-text.ts'
 import type { Reading } from '../../text/reading.ts'
 import { LocalTime } from '../../ui/LocalTime.tsx'
+import { KeepFirst } from '../../wallet/keep/ui/KeepFirst.tsx'
 import type { Receipt } from '../receipt.ts'
 import type { Visit } from '../visit.ts'
 import { Article } from './Article.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { WayBack } from './WayBack.tsx'
 
-export function Done({ visit, receipt }: { visit: Visit; receipt: Receipt | null }) {
+type DoneProps = { visit: Visit; receipt: Receipt | null; isUnreachable: boolean }
+
+export function Done({ visit, receipt, isUnreachable }: DoneProps) {
   const { view, reading } = visit
   const { words } = reading
   return (
@@ -34,6 +37,7 @@ export function Done({ visit, receipt }: { visit: Visit; receipt: Receipt | null
         )}
       </Rows>
       <WayBack visit={visit} isOver />
+      {isUnreachable && <KeepFirst reading={reading} isElsewhere />}
       {receipt?.undoUntil != null && <MayUndo until={receipt.undoUntil} reading={reading} />}
     </>
   )

@@ -3,7 +3,7 @@
 export const keep = {
   title: 'Keep this wallet',
   why: 'So far it is known to this browser only. With a mail address you can open it in any other, and when this one has forgotten you.',
-  promise: 'We write only when a code is asked for.',
+  promise: 'We write only when a code is asked for, and about your memberships.',
   address: 'Mail address',
   ask: 'Send me a code',
   keptUnder: 'Kept under',

@@ -4,7 +4,7 @@ import type { keep as english } from './en.ts'
 export const keep: typeof english = {
   title: 'Zachowaj ten portfel',
   why: 'Na razie zna go tylko ta przeglądarka. Dzięki adresowi e-mail otworzysz go w każdej innej, także gdy ta o tobie zapomni.',
-  promise: 'Piszemy tylko wtedy, gdy ktoś prosi o kod.',
+  promise: 'Piszemy tylko wtedy, gdy ktoś prosi o kod, oraz o twoich członkostwach.',
   address: 'Adres e-mail',
   ask: 'Wyślij mi kod',
   keptUnder: 'Zachowany pod adresem',

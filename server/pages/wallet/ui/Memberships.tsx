@@ -3,6 +3,7 @@ import type { SeenMembership } from '../../../flows/view-wallet.ts'
 import { priceText } from '../../text/price-text.ts'
 import type { Reading } from '../../text/reading.ts'
 import { LocalTime } from '../../ui/LocalTime.tsx'
+import { Late } from './Late.tsx'
 
 type MembershipsProps = { memberships: readonly SeenMembership[]; reading: Reading }
 
@@ -33,6 +34,7 @@ function Membership({ seen, reading }: { seen: SeenMembership; reading: Reading 
       <span class="amount" dir="ltr">
         {priceText(membership, reading)}
       </span>
+      <Late seen={seen} about={name} reading={reading} />
       <Wish seen={seen} about={name} reading={reading} />
     </li>
   )

@@ -3,6 +3,7 @@ import type { WalletView } from '../../../flows/view-wallet.ts'
 import type { WalletNotice } from '../../text/en.ts'
 import { moneyText } from '../../text/money-text.ts'
 import type { Reading } from '../../text/reading.ts'
+import { KeepFirst } from '../keep/ui/KeepFirst.tsx'
 import { Kept } from '../keep/ui/Kept.tsx'
 import { Lines } from './Lines.tsx'
 import { Memberships } from './Memberships.tsx'
@@ -29,6 +30,7 @@ export function Wallet({ view, notice, sendsMail, reading }: WalletProps) {
       {notice !== null && <Told notice={notice} reading={reading} />}
       {isOnHold && <OnHold reading={reading} />}
       {view.memberships.length > 0 && <Memberships memberships={view.memberships} reading={reading} />}
+      {view.memberships.length > 0 && sendsMail && view.keptUnder === null && <KeepFirst reading={reading} />}
       {view.underWay.length > 0 && <UnderWay refunds={view.underWay} reading={reading} />}
       {!isOnHold &&
         view.wallets.map((wallet) => <ReturnMoney key={wallet.balance.currency} {...wallet} reading={reading} />)}

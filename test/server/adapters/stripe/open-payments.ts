@@ -40,6 +40,11 @@ function providerSide({ control }: LocalStripe, stripe: Stripe, clock: ReturnTyp
     },
     pay: (session, { refunds = 'at-once' } = {}) =>
       void control.complete(session, { card: refunds === 'later' ? '4000000000007726' : '4242424242424242' }),
+    async replaceCard(subscription, card) {
+      const { customer } = await stripe.subscriptions.retrieve(subscription)
+      const { id } = await stripe.paymentMethods.attach(cards[card], { customer: customer as string })
+      await stripe.subscriptions.update(subscription, { default_payment_method: id })
+    },
     async takeForeignPayment() {
       const session = await stripe.checkout.sessions.create(foreignSession)
       const { payment_intent } = control.complete(session.id).session
@@ -55,6 +60,12 @@ function providerSide({ control }: LocalStripe, stripe: Stripe, clock: ReturnTyp
     comeBack: () => void control.calm(),
   }
 }
+
+const cards = {
+  pays: 'pm_card_visa',
+  declines: 'pm_card_chargeCustomerFail',
+  asks: 'pm_card_authenticationRequired',
+} as const
 
 /** Metadata of the same name as ours, and an id that is none of ours. */
 const foreignSession: Stripe.Checkout.SessionCreateParams = {

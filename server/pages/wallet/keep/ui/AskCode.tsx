@@ -40,7 +40,7 @@ export function AskCode({ wish, reading, typed = '', hasFault = false }: AskCode
 export function OfferCode({ wish, says, reading }: { wish: CodeWish; says: string; reading: Reading }) {
   const { keep } = reading.words
   return (
-    <details class="return">
+    <details id={wish} class="return">
       <summary>
         <span>{says}</span>
         <Chevron />
