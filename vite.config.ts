@@ -14,13 +14,22 @@ const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const
 const browsers = ['chrome123', 'edge123', 'firefox125', 'safari17.5']
 
 /**
- * The widget in the order of building: each part fetches chunks of the part before it by name and carries their
+ * The widget in the order of building: each part fetches chunks of parts before it by name and carries their
  * integrity. A chunk stands alone, so that one integrity covers one request; the few lines that two share are cheaper twice.
  */
 const widgetParts = {
   purify: { purify: 'widget/purify.ts' },
   visit: { visit: 'widget/visit.ts' },
   widget: { index: 'widget/index.ts', pl: 'widget/ui/text/pl.ts' },
+  membership: { membership: 'widget/membership.ts' },
+}
+
+/** Which chunks each part fetches. Names and integrity do not compress, so no part carries more of them than it needs. */
+const fetched: Record<string, string[]> = {
+  visit: ['purify'],
+  widget: ['visit'],
+  membership: ['visit'],
+  loader: ['index', 'pl', 'membership'],
 }
 
 /** Tests that stand on a PostgreSQL, which is started once for all of them. */
@@ -134,6 +143,7 @@ function environments(): Record<string, EnvironmentOptions> {
     purify: browser('dist/widget', present(widgetParts.purify)),
     visit: browser('dist/widget', present(widgetParts.visit)),
     widget: browser('dist/widget', present(widgetParts.widget)),
+    membership: browser('dist/widget', present(widgetParts.membership)),
     loader: browser('dist/widget', present({ tuppence: 'widget/loader.ts' }), {
       format: 'iife',
       entryFileNames: '[name].js',
@@ -254,27 +264,28 @@ export { Fragment, jsx as jsxs }`
  */
 function widgetTables(): Plugin {
   // Outside a build, in tests, each chunk is called by its own name.
-  let before = Object.fromEntries(Object.values(widgetParts).flatMap(nameThemselves))
+  const chunksFor = (part: string) =>
+    JSON.stringify(Object.fromEntries((fetched[part] ?? Object.keys(known)).map((name) => [name, known[name]])))
+  const known = Object.fromEntries(Object.values(widgetParts).flatMap(nameThemselves))
   return {
     name: 'tuppence:widget-tables',
     enforce: 'pre',
     resolveId(id) {
-      if (id === 'preact/jsx-runtime' && this.environment.name === 'widget') return '\0virtual:jsx-runtime'
+      if (id === 'preact/jsx-runtime' && this.environment.name in widgetParts) return '\0virtual:jsx-runtime'
       return id === 'virtual:chunks' || id === 'virtual:first-frame' ? `\0${id}` : null
     },
     async load(id) {
       if (id === '\0virtual:first-frame') return firstFrameModule()
       if (id === '\0virtual:jsx-runtime') return jsxRuntime
-      return id === '\0virtual:chunks' ? `export const chunks = ${JSON.stringify(before)}` : null
+      return id === '\0virtual:chunks' ? `export const chunks = ${chunksFor(this.environment.name)}` : null
     },
     writeBundle(_options, bundle) {
       if (!(this.environment.name in widgetParts)) return
-      before = {}
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue
         if (chunk.imports.length > 0)
           this.error(`${chunk.fileName} imports ${chunk.imports.join()}: a chunk must stand alone`)
-        before[chunk.name] = [chunk.fileName, `sha256-${createHash('sha256').update(chunk.code).digest('base64')}`]
+        known[chunk.name] = [chunk.fileName, `sha256-${createHash('sha256').update(chunk.code).digest('base64')}`]
       }
     },
   }

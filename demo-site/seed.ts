@@ -1,4 +1,4 @@
-// Enters the magazine's articles into the catalogue: what each is called, what it costs, and the text of the served ones.
+// Enters the magazine's articles and tiers into the catalogue: what each is called, what it costs, and the text of the served ones.
 // Uses the public admin API only, as any publisher's own program would. Safe to run again: every call is a PUT.
 import { readFile } from 'node:fs/promises'
 
@@ -65,6 +65,27 @@ const articles: Article[] = [
   { item: 'thanks', title: 'A letter to the menders', mode: 'soft', price: cents(10), path: '/articles/thanks.html' },
 ]
 
+/** Both open every article; a patron’s level is above a friend’s. */
+const tiers = [
+  {
+    tier: 'friend',
+    name: 'Friend of Slack Water',
+    perks: ['Every article, as often as you like', 'A letter from the harbour each month'],
+    level: 1,
+    prices: [
+      { interval: 'month', price: cents(500) },
+      { interval: 'year', price: cents(5000) },
+    ],
+  },
+  {
+    tier: 'patron',
+    name: 'Patron',
+    perks: ['All that friends have', 'The printed issue, four times a year', 'Your name on the last page'],
+    level: 2,
+    prices: [{ interval: 'month', price: cents(999) }],
+  },
+]
+
 const rules = [{ pattern: '/longreads/*', price: cents(35) }]
 
 export interface SeedOptions {
@@ -81,6 +102,11 @@ export async function seed({ apiOrigin, siteOrigin, siteKey, log = console.log }
 
   await put('/v1/admin/rules', 'application/json', JSON.stringify({ rules }))
   log(`path rules: ${rules.map((rule) => rule.pattern).join(', ')}`)
+
+  for (const { tier, ...written } of tiers) {
+    await put(`/v1/admin/tiers/${tier}`, 'application/json', JSON.stringify(written))
+    log(`${tier}: ${written.prices.map(({ interval, price }) => `${price.amount} ¢ a ${interval}`).join(', ')}`)
+  }
 
   for (const { item, title, mode, price, path } of articles) {
     const page = new URL(path, siteOrigin).href

@@ -10,13 +10,13 @@ import type { Fault } from './session.ts'
 /** Who asks: the site of this page, until the gate goes away. */
 export type Caller = { embed: Embed; left: AbortSignal }
 
-/** Begun by the loader while the rest of the widget is on its way. */
+/** Begun by the loader while the rest of the widget is on its way. Without an item the site itself is asked for, with its tiers. */
 export function requestOffers({ api, site }: Embed, item: string, init?: RequestInit): Promise<Response> {
-  return fetch(api + itemPath(site, item), { ...polite, ...init })
+  return fetch(api + sitePath(site, item), { ...polite, ...init })
 }
 
 /** After a price has changed, `init` passes the caches by. */
-export async function askOffers(request: Promise<Response>): Promise<ItemOffers> {
+export async function askOffers<Offers = ItemOffers>(request: Promise<Response>): Promise<Offers> {
   return (await answered(request)).json()
 }
 
@@ -33,7 +33,7 @@ export function askEntitlements(caller: Caller, items: string[], grant: string):
 }
 
 export async function fetchContent(caller: Caller, item: string, token: string): Promise<string> {
-  const path = `${itemPath(caller.embed.site, item)}/content`
+  const path = `${sitePath(caller.embed.site, item)}/content`
   return (await ask(caller, path, { headers: bearing(token) })).text()
 }
 
@@ -44,8 +44,8 @@ export function releaseKey(caller: Caller, envelope: string, token: string): Pro
 /** No cookie goes along, and no page address beyond the origin that CORS needs. */
 const polite: RequestInit = { credentials: 'omit', referrerPolicy: 'no-referrer' }
 
-const itemPath = (site: string, item: string) =>
-  `/v1/sites/${encodeURIComponent(site)}/items/${encodeURIComponent(item)}`
+const sitePath = (site: string, item: string) =>
+  `/v1/sites/${encodeURIComponent(site)}${item && `/items/${encodeURIComponent(item)}`}`
 
 const bearing = (token?: string) => (token ? { authorization: `Bearer ${token}` } : {})
 
@@ -70,7 +70,7 @@ async function answered(request: Promise<Response>): Promise<Response> {
 }
 
 /** What is thrown has a `code`: of the problem, or `offline` when no answer came at all. */
-function refuseAs(code: Fault): (cause: unknown) => never {
+export function refuseAs(code: Fault): (cause: unknown) => never {
   return (cause) => {
     throw Object.assign(new Error(code, { cause }), { code })
   }

@@ -1,4 +1,4 @@
-// What the page's author wrote, on the script and on the gates, as typed values. The only reader of those attributes.
+// What the page's author wrote, on the script and on the elements, as typed values. The only reader of those attributes.
 
 /** A language has a file in ui/text and its first words in the loader. */
 export type Language = 'en' | 'pl'
@@ -21,10 +21,13 @@ export type Embed = {
 
 /** What holds the wall's room before any script runs. The snippet, `tuppence seal` and the demo carry this line. */
 export const roomStyle =
-  '<style>tuppence-gate,[data-tuppence=gate]{display:block}' +
-  ':is(tuppence-gate,[data-tuppence=gate]):not([data-open]){min-block-size:max(22rem,352px)}' +
+  '<style>tuppence-gate,tuppence-membership,[data-tuppence=gate],[data-tuppence=membership]{display:block}' +
+  ':is(tuppence-gate,tuppence-membership,[data-tuppence=gate],[data-tuppence=membership]):not([data-open])' +
+  '{min-block-size:max(25rem,400px)}' +
   ':is([mode=soft],[data-mode=soft]):is(tuppence-gate,[data-tuppence=gate]):not([data-open])' +
-  '{block-size:max(22rem,352px);overflow:auto}</style>'
+  '{block-size:max(25rem,400px);overflow:auto}' +
+  '@media(width<40rem){:is(tuppence-membership,[data-tuppence=membership]):not([data-open],[tier],[data-tier])' +
+  '{min-block-size:max(50rem,800px)}}</style>'
 
 /** Null when the script carries no `data-site`: then there is nothing to sell for. */
 export function readEmbed(script: HTMLScriptElement): Embed | null {
@@ -42,14 +45,19 @@ export function readEmbed(script: HTMLScriptElement): Embed | null {
   }
 }
 
-/** Asked of any node that changed; a document has no `dataset`. */
-export function isGate(host: HTMLElement): boolean {
-  return host.localName === 'tuppence-gate' || host.dataset?.tuppence === 'gate'
+/**
+ * Asked of any node that changed; a document has no `dataset`. Undefined: nothing of ours stands there. A gate without an item
+ * closes the page itself. Tiers are of no item: an empty name.
+ */
+export function itemOf(host: HTMLElement): string | undefined {
+  const is = (kind: string) => host.localName === `tuppence-${kind}` || host.dataset?.tuppence === kind
+  if (is('membership')) return ''
+  return is('gate') ? host.getAttribute('item') || host.dataset.item || location.pathname : undefined
 }
 
-/** Without an item the page itself is the item. */
-export function itemOf(host: HTMLElement): string {
-  return host.getAttribute('item') || host.dataset.item || location.pathname
+/** Of a table of tiers: the one that is shown alone. */
+export function tierOf(host: HTMLElement): string | undefined {
+  return host.getAttribute('tier') || host.dataset.tier
 }
 
 export function isSoft(host: HTMLElement): boolean {

@@ -1,4 +1,4 @@
-// The DOM events that a gate tells its page about, and their types. They bubble and cross shadow roots.
+// The DOM events that our elements tell their page about, and their types. They bubble and cross shadow roots.
 import type { ItemOffers } from '../server/wire/item.ts'
 import type { Fault } from './session.ts'
 
@@ -9,7 +9,9 @@ export type TuppenceEvents = {
   'tuppence:unlocked': { item: string; bought: boolean }
   /** An item that was owned is closed again. */
   'tuppence:locked': { item: string; because: 'revoked' | 'not-owned' }
-  /** Something was refused or failed; the reader sees a sentence and can try again. */
+  /** The page knows its reader as a member: one who just joined, or who was found to be one in the pay window. */
+  'tuppence:joined': { tier: string; until: string }
+  /** Something was refused or failed; the reader sees a sentence and can try again. `item` is empty where tiers are sold. */
   'tuppence:problem': { item: string; code: Fault }
 }
 

@@ -1,16 +1,16 @@
-// Paints the wall's first frame, hears a click that comes early, and hands both to the widget when it arrives.
+// Paints a wall's first frame, hears a click that comes early, and hands both to the widget when it arrives.
 import { firstFrame, firstWords } from 'virtual:first-frame'
 import { requestOffers } from './api.ts'
 import { complain } from './complain.ts'
 import { type Embed, isSoft } from './embed.ts'
-import type { Standing } from './find-gates.ts'
-import type { Arrival } from './gate.ts'
+import type { Standing } from './find-places.ts'
 import { isKept } from './keep.ts'
 import { checkedFrom, loadWith, type Trust } from './load.ts'
 import { openWindow } from './pay-window.ts'
+import type { Arrival } from './place.ts'
 import css from './ui/styles.css?inline'
 
-/** What is the same for every gate of the page is made once. */
+/** What is the same for every place of the page is made once. Tiers have no first frame: nothing is known of them yet. */
 export function createPainter(
   embed: Embed,
   fetchChecked = checkedFrom(embed),
@@ -42,12 +42,13 @@ export function createPainter(
     const paint = (html: string) => {
       root.innerHTML = trust.createHTML(html)
     }
-    paint(arrival.isKept ? '' : frame)
+    paint(item && !arrival.isKept ? frame : '')
     const come = bring(arrival, () => {
       // The text of a soft gate is in the page: its publisher may rather give it away than keep a broken wall.
       const isGivenAway = arrival.isSoft && embed.opensOnFault
       if (isGivenAway) host.dataset.open = ''
-      paint(isGivenAway ? '<slot>' : failed)
+      // Where there would be tiers, the page's own link stands in for them.
+      paint(item && !isGivenAway ? failed : '<slot>')
     })
     // What is owned opens at once, wherever it stands: a reader may look for a word in it.
     if (arrival.isKept) come()
@@ -65,20 +66,21 @@ export function createPainter(
 function bring(arrival: Arrival, giveUp: () => void): () => void {
   const { root, embed, left } = arrival
   const load = loadWith(arrival.fetchChecked)
-  let stage: 'away' | 'coming' | 'here' = 'away'
+  let isComing = false
+  let isHere = false
   const come = async () => {
-    if (stage !== 'away') return
-    stage = 'coming'
+    if (isComing) return
+    isComing = true
     try {
       if (!arrival.isKept) arrival.offers = arrival.requestOffers()
       // Nobody waits for it yet; a failure must not reach the page as an unhandled one.
       arrival.offers?.catch(() => {})
       const translation = embed.language === 'en' ? null : load(embed.language)
-      const [{ openGate }, translated] = await Promise.all([load('index'), translation])
-      stage = 'here'
-      if (!left.aborted) void openGate(arrival, translated?.words)
+      const [{ open }, translated] = await Promise.all([load(arrival.item ? 'index' : 'membership'), translation])
+      isHere = true
+      if (!left.aborted) void open(arrival, translated ?? undefined)
     } catch (fault) {
-      stage = 'away'
+      isComing = false
       complain(embed, 'offline', fault)
       arrival.popup?.close()
       arrival.popup = undefined
@@ -86,7 +88,7 @@ function bring(arrival: Arrival, giveUp: () => void): () => void {
     }
   }
   const clicked = ({ target }: Event) => {
-    if (stage === 'here' || !(target as Element).closest('button')) return
+    if (isHere || !(target as Element).closest('button')) return
     arrival.popup ??= openWindow()
     void come()
   }

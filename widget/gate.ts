@@ -1,39 +1,20 @@
 // <tuppence-gate>: appears, shows its wall and what the item costs, leaves cleanly. What a click begins is a visit.
-import { askOffers } from './api.ts'
-import type { Embed } from './embed.ts'
+import { askOffers, refuseAs } from './api.ts'
+import { begin } from './begin.ts'
 import { tell } from './events.ts'
-import { anyItem, isKept, keyOf } from './keep.ts'
-import { type Checked, type Chunks, loadWith, type Trust } from './load.ts'
+import { isKnown, keyOf } from './keep.ts'
+import { loadWith } from './load.ts'
+import type { Arrival, Place, Translation } from './place.ts'
 import { refuse } from './refuse.ts'
-import { createSession, type Notice, type Session } from './session.ts'
+import { createSession, type News, type Offer, type Session } from './session.ts'
 import { mount } from './ui/mount.tsx'
 import { words as en, type Words } from './ui/text/en.ts'
 
-/** What the loader found and began before this chunk was there. */
-export type Arrival = {
-  host: HTMLElement
-  root: ShadowRoot
-  embed: Embed
-  item: string
-  isSoft: boolean
-  /** This reader bought the item or was paying for it: then no first frame was painted and no offer asked for. */
-  isKept: boolean
-  offers?: Promise<Response> | undefined
-  /** Set when the reader clicked before we came; null when the browser blocked the window. */
-  popup?: Window | null | undefined
-  trust: Trust
-  fetchChecked: (chunk: Checked) => Promise<never>
-  requestOffers: (init?: RequestInit) => Promise<Response>
-  openWindow: () => Window | null
-  /** Aborted when the element goes away or asks for another item. */
-  left: AbortSignal
-}
-
 /** One gate on the page and all that a visit to it needs. */
-export type Gate = Arrival & {
+export type Gate = Place & {
   session: Session
   words: Words
-  showOffer: (notice?: Notice) => Promise<void>
+  showOffer: (says?: News) => Promise<void>
   refuse: (thrown: unknown, again: () => void) => void
 }
 
@@ -45,47 +26,50 @@ export type Gate = Arrival & {
  * @fires tuppence:offer
  * @fires tuppence:unlocked
  * @fires tuppence:locked
+ * @fires tuppence:joined
  * @fires tuppence:problem
  * @csspart wall @csspart lock @csspart brand @csspart title @csspart item @csspart price
- * @csspart unlock @csspart notice @csspart restore
+ * @csspart unlock @csspart notice @csspart join @csspart restore
  */
-export async function openGate(arrival: Arrival, words: Words = en): Promise<void> {
+export async function openGate(arrival: Arrival, translation: Translation): Promise<void> {
   const { embed, item, left, root, fetchChecked } = arrival
   const gate: Gate = {
     ...arrival,
-    words,
+    translation,
+    words: translation?.words ?? en,
     session: createSession(),
-    showOffer: (notice) => showOffer(gate, notice),
+    showOffer: (says) => showOffer(gate, says),
     refuse: (thrown, again) => refuse(gate, thrown, again),
   }
-  left.addEventListener('abort', mount(gate, { onUnlock: () => unlock(gate), onOther: () => other(gate) }))
+  const presses = { onUnlock: () => unlock(gate), onJoin: () => join(gate), onOther: () => other(gate) }
+  left.addEventListener('abort', mount(gate, presses))
   const hear = () => begin(gate, (visit) => visit.openBought(gate))
   // Another tab of this site may have bought it, or another gate on this page; or the reader is a member.
   addEventListener('storage', ({ key }) => key === keyOf(embed.site) && hear(), { signal: left })
-  document.addEventListener('tuppence:unlocked', (event) => event.detail.item === item && hear(), {
-    signal: left,
-  })
+  document.addEventListener('tuppence:unlocked', (event) => event.detail.item === item && hear(), { signal: left })
+  document.addEventListener('tuppence:joined', hear, { signal: left })
   // Whoever reaches for the button will want what a click needs.
   root.addEventListener('pointerover', () => loadWith(fetchChecked)('visit').catch(() => {}), { once: true })
   if (arrival.isKept) return comeBack(gate)
   await showOffer(gate)
-  if (isKept({ embed, item: anyItem })) void hear()
+  // What was bought here may have made a member, or count towards becoming one.
+  if (isKnown(gate)) void begin(gate, (visit) => visit.recall(gate))
   if (gate.popup !== undefined) void buy(gate, gate.popup)
 }
 
-async function showOffer(gate: Gate, notice?: Notice): Promise<void> {
+async function showOffer(gate: Gate, says?: News): Promise<void> {
   const { item, session, host, offers: early } = gate
   gate.offers = undefined
   try {
     // Asked again, it may not come from a cache: the price could be the old one.
     const offers = await askOffers(early ?? gate.requestOffers({ cache: 'no-store' }))
-    session.offered(offers, notice)
-    if (!session.offer()) throw Object.assign(new Error('There is no offer'), { code: 'not-found' })
+    session.offered(offers, says)
+    if (!session.offer()) refuseAs('not-found')(offers)
     tell(host, 'tuppence:offer', { item, offers: offers.offers })
   } catch (fault) {
     gate.popup?.close()
     gate.popup = undefined
-    refuse(gate, fault, () => showOffer(gate, notice))
+    await refuse(gate, fault, () => showOffer(gate, says))
   }
 }
 
@@ -102,19 +86,26 @@ function unlock(gate: Gate): void {
   }
 }
 
+/** The second button goes away when it is pressed, so the focus moves to the one that stays. */
+function join(gate: Gate): void {
+  const popup = gate.openWindow()
+  gate.root.querySelector<HTMLElement>('[part=unlock]')?.focus()
+  void buy(gate, popup, gate.session.join())
+}
+
 /** The small one: to restore is to go to the pay window too, which knows its reader and charges nobody twice. */
 function other(gate: Gate): void {
   if (gate.session.step().is === 'paying') gate.popup?.close()
   else unlock(gate)
 }
 
-async function buy(gate: Gate, popup: Window | null): Promise<void> {
+async function buy(gate: Gate, popup: Window | null, offer: Offer | undefined = gate.session.offer()): Promise<void> {
   gate.popup = popup
   gate.session.go({ is: 'opening' })
   await begin(
     gate,
-    (visit) => visit.buy(gate, popup),
-    () => buy(gate, gate.openWindow()),
+    (visit) => visit.buy(gate, popup, offer),
+    () => buy(gate, gate.openWindow(), offer),
   )
 }
 
@@ -124,16 +115,4 @@ async function comeBack(gate: Gate): Promise<void> {
     (visit) => visit.comeBack(gate),
     () => comeBack(gate),
   )
-}
-
-/** A way that nobody asked for (without `again`) fails quietly, and so does one that a newer click has overtaken. */
-async function begin(gate: Gate, way: (visit: Chunks['visit']) => Promise<void>, again?: () => void): Promise<void> {
-  const { popup } = gate
-  try {
-    await way(await loadWith(gate.fetchChecked)('visit'))
-  } catch (fault) {
-    if (!again || gate.popup !== popup) return
-    popup?.close()
-    refuse(gate, fault, again)
-  }
 }

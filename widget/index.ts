@@ -1,2 +1,2 @@
-// What the loader fetches once a gate is there: the elements. Nothing else.
-export { openGate } from './gate.ts'
+// What the loader fetches once a gate is there: the element. Nothing else.
+export { openGate as open } from './gate.ts'

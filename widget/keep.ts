@@ -1,7 +1,10 @@
 // What the page keeps for its reader: tokens, grants and content keys, one record an item. Written only after a reader acted.
 
-/** `key` opens that `version` of a sealed item. Each record has its own grant: a later one may belong to another reader. */
-export type Kept = { token: string; grant: string; version?: string; key?: string }
+/**
+ * `key` opens that `version` of a sealed item; `tier` and `until` are a membership's. Each record has its own grant: a later one
+ * may belong to another reader.
+ */
+export type Kept = { token: string; grant: string; version?: string; key?: string; tier?: string; until?: string }
 
 /** A ticket that is being paid. In the tab's own storage: the page may be left or forgotten while its reader pays. */
 export type Held = { ticket: string; verifier: string }
@@ -18,6 +21,11 @@ export const keyOf = (site: string) => `tuppence:${site}`
 /** The loader asks before anything else is there: whoever acted here before needs no wall and no offer at first. */
 export function isKept(label: Label): boolean {
   return places.some((place) => records(place, label).has(label.item))
+}
+
+/** Whether this browser keeps anything that was bought at the site. */
+export function isKnown(label: Label): boolean {
+  return records(places[0], label).size > 0
 }
 
 /** The record of a membership: of no item, so that its grant can be asked about every one. No gate asks for an item without a name. */
@@ -42,6 +50,7 @@ function drawer<Content>(place: Place) {
   }
   return {
     read: (label: Label) => records<Content>(place, label).get(label.item) ?? memory.get(label.item),
+    latest: (label: Label) => [...records<Content>(place, label).values()].at(-1),
     write: put,
     forget: (label: Label) => put(label),
   }
@@ -50,7 +59,8 @@ function drawer<Content>(place: Place) {
 /** Pairs in a map, because an item may be called `__proto__`. Anything else in that place counts as nothing. */
 function records<Content>(place: Place, { embed }: Label): Map<string, Content> {
   try {
-    return new Map(JSON.parse(window[place].getItem(keyOf(embed.site)) ?? '[]'))
+    // Nothing there is `null` in JSON too, and an empty map.
+    return new Map(JSON.parse(window[place].getItem(keyOf(embed.site)) as string))
   } catch {
     return new Map()
   }

@@ -2,9 +2,10 @@
 import { chunks } from 'virtual:chunks'
 import type { Embed } from './embed.ts'
 
-/** First what the loader fetches when a gate is there, then what that fetches when its reader acts. */
+/** First what the loader fetches when a place is there, then what that fetches when its reader acts. */
 export type Chunks = {
   index: typeof import('./index.ts')
+  membership: typeof import('./membership.ts')
   pl: typeof import('./ui/text/pl.ts')
   visit: typeof import('./visit.ts')
   purify: typeof import('./purify.ts')

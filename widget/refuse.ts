@@ -1,20 +1,34 @@
 // What happens when something fails: a sentence for the reader, an event for the page, a line for its author.
-
 import { complain } from './complain.ts'
 import { tell } from './events.ts'
-import type { Gate } from './gate.ts'
+import { loadWith } from './load.ts'
+import type { Place } from './place.ts'
 import type { Fault } from './session.ts'
-import { isOutage } from './ui/text/faults.ts'
 
 /** Nothing is thrown at the page. A closed gate stays closed, unless its publisher chose otherwise for soft ones. */
-export function refuse(gate: Gate, thrown: unknown, again: () => void): void {
-  const { host, item, embed, session, left, isSoft } = gate
-  if (left.aborted || session.step().is === 'open') return
+export async function refuse(place: Place, thrown: unknown, again: () => void): Promise<void> {
+  const { host, item, embed, session, isSoft } = place
+  if (isOver(place)) return
   const fault = (thrown as { code?: Fault }).code ?? 'internal'
   complain(embed, fault, thrown)
   tell(host, 'tuppence:problem', { item, code: fault })
-  if (isSoft && embed.opensOnFault && isOutage(fault)) {
+  if (isSoft && embed.opensOnFault && outages.includes(fault)) {
     host.dataset.open = ''
-    session.go({ is: 'open', bought: false })
-  } else session.go({ is: 'refused', fault, again })
+    return session.go({ is: 'open' })
+  }
+  const notice = await sentence(place, fault)
+  if (!isOver(place)) session.go({ is: 'refused', says: { notice }, again })
 }
+
+/** Most readers never hear one, so they are with what a click needs. Whoever cannot have that either is not connected. */
+function sentence(place: Place, fault: Fault): Promise<string> {
+  return loadWith(place.fetchChecked)('visit').then(
+    ({ sentenceFor }) => sentenceFor(place, fault),
+    () => place.words.offline,
+  )
+}
+
+const isOver = ({ left, session }: Place) => left.aborted || session.step().is === 'open'
+
+/** Only these let a publisher's `data-on-fault="open"` speak: the page did nothing wrong and neither did the reader. */
+const outages: Fault[] = ['offline', 'internal', 'provider-unavailable']

@@ -1,43 +1,59 @@
 // A ticket from the click to its end: opened, carried to the pay window, redeemed by whoever holds the verifier.
+import type { Redeemed, TicketRequest } from '../server/wire/ticket.ts'
 import { openTicket, redeemTicket } from './api.ts'
-import type { Gate } from './gate.ts'
+import { tell } from './events.ts'
 import { anyItem, bought, type Held, held } from './keep.ts'
+import type { Place } from './place.ts'
 import type { Notice } from './session.ts'
+import { newsOf } from './ui/text/news/sentences.ts'
 
-/** `bought`: and kept. Else what the reader should hear. */
-type Outcome = 'bought' | Notice
+/** What is wanted, at what the page showed for it. */
+export type Wish = Pick<TicketRequest, 'want' | 'expected'>
 
-export async function pay(gate: Gate, popup: Window | null): Promise<Outcome> {
+/** What a paid ticket gave; it is kept already. */
+export type Bought = Pick<Extract<Redeemed, { state: 'done' }>, 'membership'>
+
+/** Else what the reader should hear. */
+type Outcome = Bought | Notice
+
+export async function pay(place: Place, popup: Window | null, wish: Wish): Promise<Outcome> {
   const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)))
-  const opened = await openTicket(gate, await wish(gate, verifier)).catch(priceChanged)
+  const challenge = base64url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)))
+  const opened = await openTicket(place, { ...wish, challenge, page: pageAddress() }).catch(priceChanged)
   if (!opened) {
     popup?.close()
     return 'price-changed'
   }
   const ticket = { ticket: opened.ticket, verifier }
-  held.write(gate, ticket)
-  if (popup) return payInWindow(gate, popup, ticket, opened.payUrl)
+  held.write(place, ticket)
+  if (popup) return payInWindow(place, popup, ticket, opened.payUrl)
   location.assign(opened.payUrl)
   // The browser may bring this page back as it was, from its back-forward cache.
-  await new Promise((shown) => addEventListener('pageshow', shown, { once: true, signal: gate.left }))
-  return resume(gate, () => gate.session.go({ is: 'ready' }))
+  await new Promise((shown) => addEventListener('pageshow', shown, { once: true, signal: place.left }))
+  return resume(place, () => place.session.go({ is: 'ready' }))
+}
+
+/** For the page: its reader is a member. For other places on it, too. */
+export function welcome({ host }: Place, { membership }: Bought): void {
+  if (membership) tell(host, 'tuppence:joined', { tier: membership.tier, until: membership.until })
 }
 
 /** `idle` is called when the ticket is not paid yet; the asking goes on quietly. */
-export async function resume(gate: Gate, idle: () => void): Promise<Outcome> {
-  const ticket = held.read(gate)
+export async function resume(place: Place, idle: () => void): Promise<Outcome> {
+  const ticket = held.read(place)
   if (!ticket) return 'expired'
-  return redeem(gate, ticket, { closed: Promise.resolve(), idle }).catch(() => 'expired')
+  return redeem(place, ticket, { closed: Promise.resolve(), idle }).catch(() => 'expired')
 }
 
-function payInWindow(gate: Gate, popup: Window, ticket: Held, payUrl: string): Promise<Outcome> {
-  const { session, left } = gate
+function payInWindow(place: Place, popup: Window, ticket: Held, payUrl: string): Promise<Outcome> {
+  const { session, left } = place
   popup.location.replace(payUrl)
-  session.go({ is: 'paying' })
+  session.go({ is: 'paying', says: newsOf(place).steps.paying })
   const idle = () => {
-    if (gate.popup === popup && session.step().is === 'paying') session.go({ is: 'ready', notice: 'window-closed' })
+    if (place.popup === popup && session.step().is === 'paying')
+      session.go({ is: 'ready', says: { notice: newsOf(place).sentences['window-closed'] } })
   }
-  return redeem(gate, ticket, { closed: closing(popup, left), idle, payOrigin: new URL(payUrl).origin })
+  return redeem(place, ticket, { closed: closing(popup, left), idle, payOrigin: new URL(payUrl).origin })
 }
 
 type Circumstances = { closed: Promise<unknown>; idle: () => void; payOrigin?: string }
@@ -46,25 +62,25 @@ type Circumstances = { closed: Promise<unknown>; idle: () => void; payOrigin?: s
  * Asks until the ticket has come to its end. A closed window proves nothing, since a page with its own
  * Cross-Origin-Opener-Policy sees every window as closed; so that only gives the wall back to the reader.
  */
-async function redeem(gate: Gate, { ticket, verifier }: Held, { closed, idle, payOrigin }: Circumstances) {
+async function redeem(place: Place, { ticket, verifier }: Held, { closed, idle, payOrigin }: Circumstances) {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
   const over = new AbortController()
-  const signal = AbortSignal.any([gate.left, over.signal])
+  const signal = AbortSignal.any([place.left, over.signal])
   const end = () => {
     over.abort()
     // A later click may have put its own ticket there.
-    if (held.read(gate)?.ticket === ticket) held.forget(gate)
+    if (held.read(place)?.ticket === ticket) held.forget(place)
   }
 
   const ask = async (waitSeconds: number) => {
-    const answer = await redeemTicket(gate, ticket, { verifier, waitSeconds })
+    const answer = await redeemTicket(place, ticket, { verifier, waitSeconds })
     if (answer.state === 'pending' || signal.aborted) return
     end()
     if (answer.state !== 'done') return resolve(answer.state)
     const { unlocks, membership, grant } = answer
-    for (const { item, token } of unlocks) bought.write({ ...gate, item }, { token, grant })
-    if (membership) bought.write({ ...gate, item: anyItem }, { token: membership.token, grant })
-    resolve('bought')
+    for (const { item, token } of unlocks) bought.write({ ...place, item }, { token, grant })
+    if (membership) bought.write({ ...place, item: anyItem }, { ...membership, grant })
+    resolve({ membership })
   }
   const askNow = () => ask(0).catch(() => {})
 
@@ -98,16 +114,6 @@ async function askOn(ask: (waitSeconds: number) => Promise<void>, signal: AbortS
     const [fault] = await Promise.all([asked, seconds(pause)])
     if (fault && !passing.includes(fault.code)) throw fault
     pause = fault ? Math.min(pause * 2, 16) : 1
-  }
-}
-
-async function wish({ item, session }: Gate, verifier: string) {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
-  return {
-    want: { kind: 'unlock', item } as const,
-    expected: session.offer()?.price ?? null,
-    challenge: base64url(digest),
-    page: pageAddress(),
   }
 }
 

@@ -2,17 +2,23 @@
 import { askEntitlements } from './api.ts'
 import { tell } from './events.ts'
 import type { Gate } from './gate.ts'
-import { anyItem, bought, held } from './keep.ts'
+import { anyItem, bought, held, type Kept } from './keep.ts'
 import { reveal } from './reveal.ts'
-import { pay, resume } from './ticket.ts'
+import type { Offer } from './session.ts'
+import { type Bought, pay, resume, type Wish, welcome } from './ticket.ts'
+import { creditSentence, newsOf } from './ui/text/news/sentences.ts'
+
+export { pay, resume, welcome } from './ticket.ts'
+export { newsOf, sentenceFor } from './ui/text/news/sentences.ts'
 
 /** The reader clicked; `popup` is null when the browser blocked the window. Rejects when nothing came of it. */
-export async function buy(gate: Gate, popup: Window | null): Promise<void> {
-  const outcome = await pay(gate, popup)
-  if (outcome === 'bought') return openItem(gate, true)
+export async function buy(gate: Gate, popup: Window | null, offer: Offer | undefined): Promise<void> {
+  const outcome = await pay(gate, popup, wishFor(gate, offer))
+  if (typeof outcome === 'object') return enter(gate, outcome)
   if (isPast(gate, popup)) return
-  if (outcome === 'price-changed') await gate.showOffer(outcome)
-  else gate.session.go({ is: 'ready', notice: outcome })
+  const says = { notice: newsOf(gate).sentences[outcome] }
+  if (outcome === 'price-changed') await gate.showOffer(says)
+  else gate.session.go({ is: 'ready', says })
 }
 
 /** The reader bought this before, or comes back from paying. */
@@ -20,36 +26,74 @@ export async function comeBack(gate: Gate): Promise<void> {
   const { session, popup } = gate
   if (bought.read(gate)) return openItem(gate, false)
   if (!held.read(gate)) return gate.showOffer()
-  session.go({ is: 'unlocking' })
-  const outcome = await resume(gate, gate.showOffer)
-  if (outcome === 'bought') return openItem(gate, true)
+  session.go({ is: 'unlocking', says: newsOf(gate).steps.unlocking })
+  const outcome = await resume(gate, () => gate.showOffer())
+  if (typeof outcome === 'object') return enter(gate, outcome)
   if (isPast(gate, popup)) return
-  if (outcome === 'declined') await gate.showOffer(outcome)
+  if (outcome === 'declined') await gate.showOffer({ notice: newsOf(gate).sentences[outcome] })
   else if (!session.offer()) await gate.showOffer()
 }
 
-/** Something was bought in another tab, or at another gate of this page. Perhaps it was this item, or a membership. */
+/** Something was bought in another tab, or at another place of this page. Perhaps it was this item, or a membership. */
 export async function openBought(gate: Gate): Promise<void> {
-  if (bought.read(gate)) await openItem(gate, false)
-  else await enterAsMember(gate)
+  if (bought.read(gate)) return openItem(gate, false)
+  const kept = bought.read(memberAt(gate))
+  if (kept && (await granted(gate, kept)) && gate.session.step().is !== 'paying') await openItem(gate, false)
 }
 
-/** A member needs no window for what the membership opens. What it does not open keeps its wall. */
-async function enterAsMember(gate: Gate): Promise<void> {
-  const label = { ...gate, item: anyItem }
-  const kept = bought.read(label)
-  if (!kept) return
+/** Once for each gate: its reader may be a member, or have bought what counts towards a membership. */
+export async function recall(gate: Gate): Promise<void> {
+  const { session } = gate
+  const member = bought.read(memberAt(gate))
+  const kept = member ?? (session.membership() && bought.latest(gate))
+  const answer = kept && (await ask(gate, kept))
+  const step = session.step()
+  if (answer?.isGranted) {
+    if (step.is !== 'paying') await openItem(gate, false)
+    return
+  }
+  const credit = answer?.credit
+  const isOffered = credit?.offer === session.membership()?.id
+  if (credit && isOffered && step.is === 'ready' && !step.says) {
+    session.go({ is: 'ready', says: { notice: creditSentence(gate, credit) } })
+  }
+}
+
+/** What was paid opens the gate: by a token of its own, or as a member's. */
+async function enter(gate: Gate, given: Bought): Promise<void> {
+  const kept = bought.read(memberAt(gate))
+  if (bought.read(gate) || (kept && (await granted(gate, kept)))) await openItem(gate, true)
+  else await gate.showOffer()
+  welcome(gate, given)
+}
+
+async function granted(gate: Gate, kept: Kept): Promise<boolean> {
+  return (await ask(gate, kept)).isGranted
+}
+
+/** A member needs no window for what the membership opens. What a grant does not open keeps its wall. */
+async function ask(gate: Gate, { grant }: Kept) {
   try {
-    const [answer] = (await askEntitlements(gate, [gate.item], kept.grant)).items
-    if (!answer?.granted) return
-    bought.write(gate, { token: answer.token, grant: kept.grant })
+    const { items, credit } = await askEntitlements(gate, [gate.item], grant)
+    const [answer] = items
+    if (answer?.granted) bought.write(gate, { token: answer.token, grant })
+    return { isGranted: answer?.granted === true, credit }
   } catch (problem) {
     // The grant is good for nothing any more. Anything else may pass.
-    if ((problem as { code?: string }).code === 'unauthenticated') bought.forget(label)
+    const isDead = (problem as { code?: string }).code === 'unauthenticated'
+    if (isDead && bought.read(memberAt(gate))?.grant === grant) bought.forget(memberAt(gate))
     throw problem
   }
-  if (gate.session.step().is !== 'paying') await openItem(gate, false)
 }
+
+function wishFor({ item }: Gate, offer: Offer | undefined): Wish {
+  const expected = offer?.price ?? null
+  if (offer?.kind !== 'membership') return { want: { kind: 'unlock', item }, expected }
+  const [kind, tier, interval] = offer.id.split(':') as ['membership', string, 'month' | 'year']
+  return { want: { kind, tier, interval }, expected }
+}
+
+const memberAt = (gate: Gate) => ({ ...gate, item: anyItem })
 
 /** What an older window ends with no longer matters, unless it is a purchase. */
 function isPast(gate: Gate, popup: Window | null | undefined): boolean {
@@ -59,17 +103,17 @@ function isPast(gate: Gate, popup: Window | null | undefined): boolean {
 async function openItem(gate: Gate, justBought: boolean): Promise<void> {
   const { host, item, session } = gate
   if (session.step().is === 'open') return
-  session.go({ is: 'unlocking' })
+  session.go({ is: 'unlocking', says: newsOf(gate).steps.unlocking })
   try {
     const because = await reveal(gate)
     if (gate.left.aborted) return
     if (because) {
       bought.forget(gate)
       tell(host, 'tuppence:locked', { item, because })
-      return gate.showOffer(because === 'revoked' ? because : undefined)
+      return gate.showOffer(because === 'revoked' ? { notice: newsOf(gate).sentences[because] } : undefined)
     }
-    if (justBought) focusText(host)
-    session.go({ is: 'open', bought: justBought })
+    if (justBought) focusHost(host)
+    session.go({ is: 'open', says: justBought ? newsOf(gate).steps.open : {} })
     tell(host, 'tuppence:unlocked', { item, bought: justBought })
   } catch (fault) {
     gate.refuse(fault, () => openItem(gate, justBought))
@@ -77,7 +121,7 @@ async function openItem(gate: Gate, justBought: boolean): Promise<void> {
 }
 
 /** The button that had the focus is about to go. Whoever has moved on meanwhile is left alone. */
-function focusText(host: HTMLElement): void {
+export function focusHost(host: HTMLElement): void {
   const { activeElement, body } = document
   if (activeElement !== host && activeElement !== body) return
   host.tabIndex = -1

@@ -38,6 +38,26 @@ for (const viewport of [
   })
 }
 
+for (const viewport of [
+  { width: 1000, height: 800 },
+  { width: 390, height: 844 },
+]) {
+  test.concurrent(`the tiers shift nothing on a screen ${viewport.width} wide, though their chunk comes late`, async () => {
+    await using reader = await aReader({ viewport })
+    const { page } = reader
+    const late = await holdBack(reader, `${world.apiOrigin}/tuppence/membership-*.js`)
+    const shifts = await watchShifts(page)
+    await reader.go('/membership.html')
+    // What could move is below the tiers, so that has to be in view.
+    await page.getByText('Joining takes one card').scrollIntoViewIfNeeded()
+    await painted(page)
+    late.let()
+    await expect(page.getByRole('button', { name: 'Join: Patron' })).toBeVisible()
+    await painted(page)
+    expect(await shifts()).toBe(0)
+  })
+}
+
 test.concurrent('a script that comes late, to a reader who is at the gate already, shifts nothing', async () => {
   await using reader = await aReader()
   const { page } = reader

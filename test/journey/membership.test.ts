@@ -1,13 +1,14 @@
 // A member in a browser: joins by card in the window, reads with the walls of today, cancels in the wallet.
-import { afterAll, test } from 'vitest'
+import { test } from 'vitest'
 import { expectAccessible } from '../support/accessible.ts'
-import { admin, aReader, lookAtTheBooksAfterwards, type Reader, world } from '../support/journey.ts'
+import { aReader, hearEvents, lookAtTheBooksAfterwards, type Reader, world } from '../support/journey.ts'
 import {
   cardForm,
   cards,
   expect,
   expectClosed,
   expectOpen,
+  gateOf,
   openPayWindow,
   paid,
   payButton,
@@ -15,18 +16,9 @@ import {
 } from '../support/journey-steps.ts'
 
 lookAtTheBooksAfterwards()
-afterAll(() => admin('DELETE', '/tiers/friend', undefined))
-
-const tier = {
-  name: 'Friend of Slack Water',
-  perks: ['A letter from the harbour each month'],
-  level: 1,
-  prices: [{ interval: 'month', price: { amount: 500, currency: 'USD' } }],
-}
 
 /** By the plain link, which any page can carry. */
 async function join({ page }: Reader): Promise<void> {
-  await admin('PUT', '/tiers/friend', tier)
   await page.goto(`${world.apiOrigin}/pay/start?site=site_demo&tier=friend&interval=month`)
   await expect(payButton(page)).toHaveText('Join for $5.00 a month')
 }
@@ -77,4 +69,44 @@ test('a card that is declined takes nothing, and another one joins', async () =>
   await expect(cardForm(page).fault).toBeVisible()
   await cardForm(page).pay(cards.good)
   await expect(page.getByText('You are a member', { exact: true })).toBeVisible()
+})
+
+test('who joins at the tiers is a member on that page at once, and finds the next walls open', async () => {
+  await using reader = await aReader()
+  const { page } = reader
+  const heard = await hearEvents(page)
+  await reader.go('/membership.html')
+  const tiers = page.locator('tuppence-membership')
+  await expectAccessible(page, 'the tiers')
+  await tiers.getByText('Yearly').click()
+  await expect(tiers.getByText('$50.00')).toBeVisible()
+  await tiers.getByText('Monthly').click()
+  const [payWindow] = await Promise.all([
+    page.waitForEvent('popup'),
+    tiers.getByRole('button', { name: 'Join: Friend of Slack Water' }).click(),
+  ])
+  await expect(payButton(payWindow)).toHaveText('Join for $5.00 a month')
+  await payButton(payWindow).click()
+  await payWindow.waitForURL(/\/checkout\//)
+  await cardForm(payWindow).pay(cards.good)
+  await expect(tiers.getByRole('heading', { name: 'You are a member' })).toBeVisible()
+  await expect(tiers.locator('[part=name]')).toHaveText('Friend of Slack Water')
+  await expectAccessible(page, 'a member at the tiers')
+  expect(await heard()).toContain('joined friend')
+
+  await reader.go('/articles/the-lens.html')
+  await expectOpen(page, paid.lens)
+})
+
+test('who joins at a wall reads on there, and is known at the tiers', async () => {
+  await using reader = await aReader()
+  const { page } = reader
+  await reader.go('/articles/the-ropewalk.html')
+  const [payWindow] = await Promise.all([page.waitForEvent('popup'), gateOf(page).locator('[part=join]').click()])
+  await payButton(payWindow).click()
+  await payWindow.waitForURL(/\/checkout\//)
+  await cardForm(payWindow).pay(cards.good)
+  await expectOpen(page, paid.ropewalk)
+  await reader.go('/membership.html')
+  await expect(page.getByRole('heading', { name: 'You are a member' })).toBeVisible()
 })

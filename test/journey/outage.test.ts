@@ -41,9 +41,7 @@ test('while the backend is down the teaser stays and the wall offers to try agai
   try {
     await stopBackend()
     await reader.go('/articles/the-river.html')
-    await expect(gateOf(page).locator('[part=notice]')).toHaveText(
-      'The pay server cannot be reached. Please try again.',
-    )
+    await expect(gateOf(page).locator('[part=notice]')).toHaveText('No connection. Try again.')
     await expect(page.getByText(teaser)).toBeVisible()
     await expectClosed(page, paid.river)
     expect(await heard()).toEqual(['problem the-river offline'])

@@ -127,25 +127,19 @@ async function takeWallet(
   await shot('9-wallet-on-hold')
 }
 
-/** Joining, an article that the membership opens, and the wallet of a member. The tier is gone afterwards. */
+/** The tiers, joining, an article that the membership opens, and the wallet of a member. */
 async function takeMembership(
   page: Page,
-  { apiOrigin, siteKey }: World,
+  { apiOrigin, siteOrigin }: World,
   shot: (what: string) => Promise<unknown>,
 ): Promise<void> {
-  const tier = (method: string, body?: unknown) =>
-    fetch(`${apiOrigin}/v1/admin/tiers/friend`, {
-      method,
-      headers: { Authorization: `Bearer ${siteKey}`, 'Content-Type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-  await tier('PUT', {
-    name: 'Friend of Slack Water',
-    perks: ['Every article, as long as you are a member', 'A letter from the harbour each month'],
-    level: 1,
-    prices: [{ interval: 'month', price: { amount: 500, currency: 'USD' } }],
-  })
   await page.context().clearCookies()
+  await page.goto(`${siteOrigin}/membership.html`)
+  const tiers = page.locator('tuppence-membership')
+  await expect(tiers.getByRole('button', { name: 'Join: Patron' })).toBeVisible()
+  await shot('d-tiers')
+  await tiers.getByText('Yearly').click()
+  await shot('d-tiers-yearly')
   await page.goto(`${apiOrigin}/pay/start?site=site_demo&tier=friend&interval=month`)
   await expect(payButton(page)).toHaveText('Join for $5.00 a month')
   await shot('d-join')
@@ -164,7 +158,6 @@ async function takeMembership(
   await page.getByRole('button', { name: /^Cancel .*Friend of Slack Water/ }).click()
   await expect(page.getByRole('status')).toContainText('Your membership is cancelled')
   await shot('d-wallet-cancelled')
-  await tier('DELETE')
 }
 
 /** A wallet is kept under an address, and meets another one in the browser of somebody who has bought already. */

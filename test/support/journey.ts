@@ -72,10 +72,10 @@ export async function hearEvents(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
     const heard: string[] = []
     Object.assign(window, { heard })
-    for (const name of ['offer', 'unlocked', 'locked', 'problem']) {
+    for (const name of ['offer', 'unlocked', 'locked', 'joined', 'problem']) {
       addEventListener(`tuppence:${name}`, (event) => {
         const { detail } = event as CustomEvent
-        heard.push([name, detail.item, detail.code ?? detail.because].filter(Boolean).join(' '))
+        heard.push([name, detail.item ?? detail.tier, detail.code ?? detail.because].filter(Boolean).join(' '))
       })
     }
   })

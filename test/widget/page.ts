@@ -4,9 +4,10 @@ import type { ContentKey } from '../../server/wire/content-key.ts'
 import type { Entitlements } from '../../server/wire/entitlement.ts'
 import type { ItemOffers } from '../../server/wire/item.ts'
 import type { ProblemBody, ProblemCode } from '../../server/wire/problem.ts'
+import type { Site } from '../../server/wire/site.ts'
 import type { Redeemed, RedeemRequest, TicketOpened, TicketRequest } from '../../server/wire/ticket.ts'
 import type { Embed } from '../../widget/embed.ts'
-import { findGates } from '../../widget/find-gates.ts'
+import { findPlaces } from '../../widget/find-places.ts'
 import { createPainter } from '../../widget/first-paint.ts'
 
 const pay = 'https://pay.example'
@@ -24,6 +25,7 @@ const embed: Embed = {
 
 const chunks: Record<string, () => Promise<unknown>> = {
   index: () => import('../../widget/index.ts'),
+  membership: () => import('../../widget/membership.ts'),
   visit: () => import('../../widget/visit.ts'),
   purify: () => import('../../widget/purify.ts'),
   pl: () => import('../../widget/ui/text/pl.ts'),
@@ -41,12 +43,12 @@ export function openPage(markup: string, settings: Partial<Embed> = {}) {
   window.open = () => fakeWindow(windows)
   if (!isWatching) watch()
   const main = document.createElement('main')
-  for (const name of ['offer', 'unlocked', 'locked', 'problem']) {
+  for (const name of ['offer', 'unlocked', 'locked', 'joined', 'problem']) {
     main.addEventListener(`tuppence:${name}`, (event) => events.push({ name, detail: (event as CustomEvent).detail }))
   }
   document.body.replaceChildren(main)
   main.innerHTML = markup
-  const host = (main.querySelector('tuppence-gate') ?? main.querySelector('[data-tuppence]')) as HTMLElement
+  const host = main.querySelector('tuppence-gate, tuppence-membership, [data-tuppence]') as HTMLElement
   const part = (name: string) => host.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`) ?? null
   return { main, host, events, windows, part, says: (name: string) => part(name)?.textContent ?? '' }
 }
@@ -77,7 +79,7 @@ function watch(): void {
     }
     unobserve() {}
   } as never
-  findGates(
+  findPlaces(
     embed,
     createPainter(embed, ([name]) => (chunks[name] as () => Promise<never>)()),
   )
@@ -110,7 +112,7 @@ type Answer = object | Response | ProblemCode
 
 /** Stands where `fetch` reaches out. `asked` is every request so far, `refuse` makes a route fail. */
 export function createPayServer() {
-  const asked: { route: string; body: unknown; bearer: string | null }[] = []
+  const requests: { route: string; body: unknown; bearer: string | null }[] = []
   const refusals = new Map<string, ProblemCode | 'offline'>()
   const tickets = new Map<string, { wish: TicketRequest; outcome: Redeemed; settled: PromiseWithResolvers<void> }>()
   const world = {
@@ -119,15 +121,39 @@ export function createPayServer() {
     tokenSeconds: 86400,
     /** Whether what is paid is a membership, which opens the item besides. */
     isMember: false,
+    /** What opens the item besides its own price. */
+    membership: null as ItemOffers['offers'][number] | null,
+    isForMembersOnly: false,
+    tiers: [friend, patron] as Site['tiers'],
+    until: '2999-02-01T00:00:00Z',
+    credit: undefined as Entitlements['credit'],
   }
   const released = new Map<string, ContentKey>()
 
   const offers = (item: string): ItemOffers => ({
     item: { id: item, kind: 'article', title: 'The River' },
-    offers: [{ id: 'offer_1', kind: world.price ? 'unlock' : 'free', title: 'Unlock', price: world.price }],
+    offers: [...(world.isForMembersOnly ? [] : [unlock()]), ...(world.membership === null ? [] : [world.membership])],
   })
+  const unlock = () =>
+    ({ id: 'offer_1', kind: world.price ? 'unlock' : 'free', title: 'Unlock', price: world.price }) as const
+  const site = (): Site => ({
+    site: 'site_1',
+    name: 'The Daily River',
+    currency: 'USD',
+    locale: 'en',
+    tips: null,
+    tiers: world.tiers,
+  })
+  const asked = (want: TicketRequest['want']) => {
+    if (want.kind === 'unlock') return world.price
+    if (want.kind !== 'membership') return null
+    const price = world.tiers
+      .find(({ tier }) => tier === want.tier)
+      ?.prices.find(({ interval }) => interval === want.interval)
+    return price?.founding?.price ?? price?.price ?? null
+  }
   const openTicket = (wish: TicketRequest): TicketOpened | ProblemCode => {
-    if (wish.expected?.amount !== world.price?.amount) return 'price-changed'
+    if (wish.expected?.amount !== asked(wish.want)?.amount) return 'price-changed'
     const ticket = `ticket_${tickets.size + 1}`
     tickets.set(ticket, { wish, outcome: { state: 'pending' }, settled: Promise.withResolvers() })
     return { ticket, payUrl: `${pay}/pay/${ticket}`, expiresAt: '2026-01-01T00:05:00Z' }
@@ -143,6 +169,7 @@ export function createPayServer() {
     items: items.map((item) =>
       world.revoked ? { item, granted: false, because: 'revoked' } : { item, granted: true, token: token(item) },
     ),
+    ...(world.credit ? { credit: world.credit } : {}),
   })
   const token = (item: string, seconds = 86400) => {
     const claims = { itm: item, exp: Math.floor(Date.now() / 1000) + seconds }
@@ -153,6 +180,7 @@ export function createPayServer() {
     const [, , collection, id = '', part, item = ''] = path.split('/').map(decodeURIComponent)
     if (path.endsWith('/content')) return world.revoked ? 'revoked' : new Response(paidHtml)
     if (collection === 'sites' && part === 'items') return offers(item)
+    if (collection === 'sites' && !part) return site()
     if (collection === 'tickets' && id) return redeem(id, body)
     if (collection === 'tickets') return openTicket(body)
     if (collection === 'entitlements') return entitlements((body as { items: string[] }).items)
@@ -165,7 +193,7 @@ export function createPayServer() {
     init.signal?.throwIfAborted()
     const { pathname } = new URL(url)
     const body = typeof init.body === 'string' ? JSON.parse(init.body) : null
-    asked.push({
+    requests.push({
       route: `${init.method ?? 'GET'} ${pathname}`,
       body,
       bearer: new Headers(init.headers).get('authorization'),
@@ -179,10 +207,10 @@ export function createPayServer() {
 
   return {
     world,
-    asked,
+    asked: requests,
     released,
     token,
-    routes: () => asked.map(({ route }) => route),
+    routes: () => requests.map(({ route }) => route),
     refuse: (part: string, code: ProblemCode | 'offline') => refusals.set(part, code),
     recover: () => refusals.clear(),
     /** What the reader does in the pay window. */
@@ -191,15 +219,47 @@ export function createPayServer() {
       if (!ticket) throw new Error(`There is no ${id}`)
       const { want } = ticket.wish
       const item = want.kind === 'unlock' ? want.item : ''
-      const unlocks = [{ item, token: token(item, world.tokenSeconds) }]
-      const until = '2026-02-01T00:00:00Z'
-      const membership = { tier: 'friend', token: token('', world.tokenSeconds), until }
-      const more = world.isMember ? { membership } : {}
+      const joins = want.kind === 'membership'
+      const unlocks = joins ? [] : [{ item, token: token(item, world.tokenSeconds) }]
+      const tier = joins ? want.tier : 'friend'
+      const membership = { tier, token: token('', world.tokenSeconds), until: world.until }
+      const more = joins || world.isMember ? { membership } : {}
       ticket.outcome = state === 'done' ? { state, grant: `grant_of_${item}`, unlocks, ...more } : { state }
       ticket.settled.resolve()
     },
   }
 }
+
+const usd = (amount: number) => ({ amount, currency: 'USD' })
+
+export const friend: Site['tiers'][number] = {
+  tier: 'friend',
+  name: 'Friend',
+  perks: ['Every article', 'A letter each month'],
+  trialDays: 0,
+  seatsMax: 1,
+  prices: [
+    { interval: 'month', price: usd(500) },
+    { interval: 'year', price: usd(5000) },
+  ],
+}
+
+export const patron: Site['tiers'][number] = {
+  tier: 'patron',
+  name: 'Patron',
+  perks: ['All of that'],
+  trialDays: 0,
+  seatsMax: 5,
+  prices: [{ interval: 'month', price: usd(999) }],
+}
+
+/** A membership as an item's offers have it. */
+export const joinOffer = {
+  id: 'membership:friend:month',
+  kind: 'membership',
+  title: 'Friend',
+  price: usd(500),
+} as const
 
 export const paidHtml = `<p id="paid">The rest of the river.</p>
 <script>globalThis.broken = true</script><img src="x" onerror="globalThis.broken = true">

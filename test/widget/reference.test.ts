@@ -14,9 +14,9 @@ test('every attribute of the script is in the reference, and no other', () => {
   expect(named(/^\| `(data-[\w-]+)` \| [^`]/gm, readme)).toEqual(source?.sort())
 })
 
-test('every attribute of a gate is in the reference, and no other', () => {
+test('every attribute of an element is in the reference, and no other', () => {
   const written = named(/^\| `(\w+)` \| `data-/gm, readme)
-  expect(named(/@attr (\w+)/g, read('gate.ts'))).toEqual(written)
+  expect(named(/@attr (\w+)/g, read('gate.ts') + read('membership.ts'))).toEqual(written)
   expect(named(/getAttribute\('(\w+)'\)/g, read('embed.ts'))).toEqual(written)
 })
 
@@ -24,12 +24,17 @@ test('every event is in the reference, and no other', () => {
   const written = named(/^\| `(tuppence:\w+)`/gm, readme)
   expect(named(/^ {2}'(tuppence:\w+)'/gm, read('events.ts'))).toEqual(written)
   expect(named(/@fires (\S+)/g, read('gate.ts'))).toEqual(written)
+  expect(written).toEqual(expect.arrayContaining(named(/@fires (\S+)/g, read('membership.ts'))))
 })
 
-test('every part is in the reference, and no other', () => {
-  const drawn = named(/part="(\w+)"/g, read('ui/Wall.tsx'))
-  expect(named(/^\| `([a-z]+)` \| [^`]+ \|$/gm, section('Looks'))).toEqual(drawn)
-  expect(named(/@csspart (\w+)/g, read('gate.ts'))).toEqual(drawn)
+test.for([
+  ['a wall', 'ui/Wall.tsx', 'gate.ts'],
+  ['the tiers', 'ui/Tiers.tsx', 'membership.ts'],
+] as const)('every part of %s is in the reference, and no other', ([what, view, element]) => {
+  const drawn = named(/part="(\w+)"/g, read(view))
+  const table = section('Looks').split(`| part of ${what} |`)[1]?.split('\n\n')[0] ?? ''
+  expect(named(/^\| `([a-z]+)` \| [^`]+ \|$/gm, table)).toEqual(drawn)
+  expect(named(/@csspart (\w+)/g, read(element))).toEqual(drawn)
 })
 
 test('every custom property is in the reference with its default, and no other', () => {

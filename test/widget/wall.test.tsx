@@ -5,21 +5,26 @@ import { problemCodes } from '../../server/wire/problem.ts'
 import type { Fault } from '../../widget/session.ts'
 import { priceText } from '../../widget/ui/price.ts'
 import { words as en } from '../../widget/ui/text/en.ts'
-import { sentenceFor } from '../../widget/ui/text/faults.ts'
-import { words as pl } from '../../widget/ui/text/pl.ts'
+import { news } from '../../widget/ui/text/news/en.ts'
+import { sentenceFor } from '../../widget/ui/text/news/sentences.ts'
+import * as polish from '../../widget/ui/text/pl.ts'
 import { Wall } from '../../widget/ui/Wall.tsx'
 
-const languages = { en, pl }
+/** English has no translation. */
+const languages = [
+  { words: en, translation: undefined },
+  { words: polish.words, translation: polish },
+]
 
 test('every problem has a sentence in every language, and none shows its code', () => {
   const faults: Fault[] = [...problemCodes, 'offline', 'sealed']
-  for (const words of Object.values(languages)) {
-    for (const fault of faults) expect(sentenceFor(fault, words)).toMatch(/^\p{Lu}.*[^-]\.$/u)
+  for (const speaker of languages) {
+    for (const fault of faults) expect(sentenceFor(speaker, fault)).toMatch(/^\p{Lu}.*[^-]\.$/u)
   }
 })
 
 test('a problem that this widget has never heard of has a sentence too', () => {
-  expect(sentenceFor('invented-tomorrow' as Fault, en)).toBe(en.sentences.internal)
+  expect(sentenceFor({ words: en, translation: undefined }, 'invented-tomorrow' as Fault)).toBe(news.sentences.internal)
 })
 
 test.for([
@@ -33,7 +38,7 @@ test.for([
 })
 
 test('both buttons have names in every step of every language', () => {
-  for (const words of Object.values(languages)) {
+  for (const { words } of languages) {
     for (const is of ['asking', 'ready', 'opening', 'paying', 'unlocking'] as const) {
       const { getAllByRole, unmount } = render(<Wall step={{ is }} words={words} lang="en" price="$0.20" />)
       for (const button of getAllByRole('button')) expect(button.textContent).not.toBe('')

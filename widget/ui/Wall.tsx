@@ -1,29 +1,32 @@
 // The wall as the reader sees it: one card whose slots keep their places while the words in them change.
 import type { Step } from '../session.ts'
 import type { Slots, Words } from './text/en.ts'
-import { sentenceFor } from './text/faults.ts'
 
 export type WallProps = {
   step: Step
   words: Words
   lang: string
   title?: string | undefined
-  /** Empty until the offer is there, and when there is nothing to pay. */
+  /** Empty until it is known. A space where there is nothing to pay. */
   price?: string
-  isFree?: boolean | undefined
+  isForMembers?: boolean
+  /** What the buttons say once the offer is there. */
+  unlock?: string | undefined
+  join?: string | undefined
   onUnlock?: () => void
+  onJoin?: () => void
   onOther?: () => void
 }
 
 /** The announcement stays in place through all steps: a live region that comes together with its text is not read out. */
 export function Wall(props: WallProps) {
-  const { step, words, lang, title, price, isFree, onUnlock, onOther } = props
+  const { step, words, lang, title, price, join, onUnlock, onJoin, onOther } = props
   const { heading, unlock, notice, other } = slotsOf(props)
   const isOpen = step.is === 'open'
-  const isNews = notice !== words.first.notice || undefined
+  const isNews = (notice && notice !== words.first.notice) || undefined
   return (
     <>
-      <p role="status">{isOpen ? step.bought && words.unlocked : isNews && notice}</p>
+      <p role="status">{isOpen ? step.says?.notice : isNews && notice}</p>
       {isOpen ? (
         <slot />
       ) : (
@@ -36,13 +39,18 @@ export function Wall(props: WallProps) {
             {heading}
           </h2>
           <p part="item">{title}</p>
-          <p part="price">{price || (isFree || step.is === 'refused' ? ' ' : '')}</p>
+          <p part="price">{price}</p>
           <button part="unlock" type="button" onClick={onUnlock}>
             <span key={unlock}>{unlock}</span>
           </button>
           <p part="notice" data-news={isNews}>
             <span key={notice}>{notice}</span>
           </p>
+          {join && step.is === 'ready' && (
+            <button part="join" type="button" onClick={onJoin}>
+              {join}
+            </button>
+          )}
           <button part="restore" type="button" onClick={onOther}>
             <span key={other}>{other}</span>
           </button>
@@ -52,12 +60,10 @@ export function Wall(props: WallProps) {
   )
 }
 
-function slotsOf({ step, words, price, isFree }: WallProps): Slots {
+function slotsOf({ step, words, unlock, isForMembers }: WallProps): Slots {
   const slots = { ...words.first, ...words.steps[step.is] }
-  if (step.is === 'ready') {
-    slots.unlock = isFree ? words.unlockFree : words.unlockFor(price ?? '')
-    if (step.notice) slots.notice = words.sentences[step.notice]
-  }
-  if (step.is === 'refused') slots.notice = sentenceFor(step.fault, words)
-  return slots
+  if (step.is === 'ready' && unlock) slots.unlock = unlock
+  // The first notice speaks of one payment and no subscription.
+  if (isForMembers) slots.notice = ''
+  return { ...slots, ...step.says }
 }

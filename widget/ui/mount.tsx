@@ -1,29 +1,34 @@
 // Draws a gate's wall into its shadow root, and again whenever the session changes.
 import { hydrate, render } from 'preact'
 import type { Gate } from '../gate.ts'
+import type { Offer } from '../session.ts'
 import { priceText } from './price.ts'
 import css from './states.css?inline'
 import { Wall } from './Wall.tsx'
 
-type Presses = { onUnlock: () => void; onOther: () => void }
+type Presses = { onUnlock: () => void; onJoin: () => void; onOther: () => void }
 
 /** Returns what takes the wall away. The first drawing takes over the frame that the loader painted, if it did. */
-export function mount({ root, isKept, session, words, embed }: Gate, presses: Presses): () => void {
+export function mount(gate: Gate, presses: Presses): () => void {
+  const { root, isKept, session, words, embed } = gate
   const states = new CSSStyleSheet()
   states.replaceSync(css)
   root.adoptedStyleSheets.push(states)
   let draw = isKept ? render : hydrate
   session.onChange(() => {
     const offer = session.offer()
-    const price = offer?.price?.amount ? priceText(offer.price, embed.locale) : ''
+    const step = session.step()
+    const isKnown = offer ?? step.is === 'refused'
     draw(
       <Wall
-        step={session.step()}
+        step={step}
         words={words}
         lang={embed.language}
         title={session.title()}
-        price={price}
-        isFree={offer && !price}
+        price={priceOf(gate, offer) || (isKnown ? ' ' : '')}
+        isForMembers={offer?.kind === 'membership'}
+        unlock={label(gate, offer)}
+        join={label(gate, session.join())}
         {...presses}
       />,
       root,
@@ -34,4 +39,15 @@ export function mount({ root, isKept, session, words, embed }: Gate, presses: Pr
     session.onChange(() => {})
     render(null, root)
   }
+}
+
+const priceOf = ({ embed }: Gate, offer?: Offer) => (offer?.price?.amount ? priceText(offer.price, embed.locale) : '')
+
+/** What a button says that sells the offer. */
+function label(gate: Gate, offer?: Offer): string | undefined {
+  const { words } = gate
+  const price = priceOf(gate, offer)
+  if (offer?.kind !== 'membership') return offer && (price ? words.unlockFor(price) : words.unlockFree)
+  const perMonth = words.per(price, offer.id.endsWith(':year'))
+  return offer.trialDays ? words.tryFor(offer.trialDays, perMonth) : words.joinFor(perMonth)
 }

@@ -1,4 +1,4 @@
-// An amount of money as the page's language writes it.
+// Amounts of money, and dates, as the page's language writes them.
 import type { Money } from '../../server/wire/money.ts'
 
 /** A page may say `lang="english"`, at which `Intl` throws. */
@@ -7,6 +7,15 @@ export function priceText(price: Money, locale: string): string {
     return written(price, locale)
   } catch {
     return written(price, 'en')
+  }
+}
+
+export function dateText(iso: string, locale: string): string {
+  const date = (tag: string) => new Date(iso).toLocaleDateString(tag, { dateStyle: 'long' })
+  try {
+    return date(locale)
+  } catch {
+    return date('en')
   }
 }
 

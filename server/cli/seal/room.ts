@@ -3,10 +3,13 @@ import { attribute, type Element } from './markup.ts'
 
 /** Equal to `roomStyle` of `widget/embed.ts`; a test compares them, so that nothing of the page is imported here. */
 export const roomCss =
-  'tuppence-gate,[data-tuppence=gate]{display:block}' +
-  ':is(tuppence-gate,[data-tuppence=gate]):not([data-open]){min-block-size:max(22rem,352px)}' +
+  'tuppence-gate,tuppence-membership,[data-tuppence=gate],[data-tuppence=membership]{display:block}' +
+  ':is(tuppence-gate,tuppence-membership,[data-tuppence=gate],[data-tuppence=membership]):not([data-open])' +
+  '{min-block-size:max(25rem,400px)}' +
   ':is([mode=soft],[data-mode=soft]):is(tuppence-gate,[data-tuppence=gate]):not([data-open])' +
-  '{block-size:max(22rem,352px);overflow:auto}'
+  '{block-size:max(25rem,400px);overflow:auto}' +
+  '@media(width<40rem){:is(tuppence-membership,[data-tuppence=membership]):not([data-open],[tier],[data-tier])' +
+  '{min-block-size:max(50rem,800px)}}'
 
 const roomId = 'tuppence-room'
 
