@@ -368,7 +368,8 @@ test('a paused subscription is not invoiced, and goes on with a paid period', as
   const { silver } = await prices(local)
   const { customer, to } = await member(local)
   const { id } = await local.stripe.subscriptions.create({ customer, items: [{ price: silver }] })
-  const resting = await local.stripe.subscriptions.pause(id, { type: 'subscription' })
+  const keeping = { unused_time_from: { type: 'none' } } as const
+  const resting = await local.stripe.subscriptions.pause(id, { type: 'subscription', bill_for: keeping })
   expect(resting).toMatchObject({ status: 'paused', status_details: { paused: { type: 'subscription' } } })
   await to(60 * DAY)
   expect(await invoicesOf(local, id)).toHaveLength(1)
@@ -388,13 +389,77 @@ test('a paused subscription whose card fails rests until it is paid', async () =
   const { silver } = await prices(local)
   const { customer } = await member(local)
   const { id } = await local.stripe.subscriptions.create({ customer, items: [{ price: silver }] })
-  await local.stripe.subscriptions.pause(id, {})
+  await local.stripe.subscriptions.pause(id, { bill_for: { unused_time_from: { type: 'none' } } })
   await swapCard(local, customer, 'pm_card_chargeCustomerFail')
-  const waiting = await local.stripe.subscriptions.resume(id)
+  const waiting = await local.stripe.subscriptions.resume(id, { payment_behavior: 'resume_on_payment_success' })
   expect(waiting.status).toBe('paused')
   await swapCard(local, customer, 'pm_card_visa')
   await local.stripe.invoices.pay(idOf(waiting.latest_invoice))
   expect((await local.stripe.subscriptions.retrieve(id)).status).toBe('active')
+})
+
+test('what was not used when it is paused is given back on the next invoice, unless it is to be used up', async () => {
+  await using local = await openStripe()
+  const { silver } = await prices(local)
+  const { customer, to } = await member(local)
+  const { id } = await local.stripe.subscriptions.create({ customer, items: [{ price: silver }] })
+  await to(14 * DAY)
+  await local.stripe.subscriptions.pause(id)
+  const details = { resume_at: 'now' } as const
+  const preview = await local.stripe.invoices.createPreview({ subscription: id, subscription_details: details })
+  expect(preview.lines.data.map((line) => line.amount)).toEqual([-250, 500])
+  const going = await local.stripe.subscriptions.resume(id, { expand: ['latest_invoice'] })
+  expect(going).toMatchObject({ status: 'active', latest_invoice: { amount_paid: 250 } })
+})
+
+test('a paused subscription goes on in the period that is paid, without an invoice', async () => {
+  await using local = await openStripe()
+  const { silver } = await prices(local)
+  const { customer, to } = await member(local)
+  const { id } = await local.stripe.subscriptions.create({ customer, items: [{ price: silver }] })
+  await local.stripe.subscriptions.pause(id, { bill_for: { unused_time_from: { type: 'none' } } })
+  await to(7 * DAY)
+  const anchor = { type: 'unchanged' } as const
+  const going = await local.stripe.subscriptions.resume(id, {
+    billing_cycle_anchor: anchor,
+    proration_behavior: 'none',
+  })
+  expect(going).toMatchObject({ status: 'active', billing_cycle_anchor: START })
+  expect(await invoicesOf(local, id)).toHaveLength(1)
+})
+
+test('a subscription with a schedule is not paused', async () => {
+  await using local = await openStripe()
+  const { silver } = await prices(local)
+  const { customer } = await member(local)
+  const { id } = await local.stripe.subscriptions.create({ customer, items: [{ price: silver }] })
+  await local.stripe.subscriptionSchedules.create({ from_subscription: id })
+  expect(await refusal(local.stripe.subscriptions.pause(id))).toMatchObject({ type: 'StripeInvalidRequestError' })
+})
+
+test('parts are reckoned of the period that runs, and of no other', async () => {
+  await using local = await openStripe()
+  const { silver, gold } = await prices(local)
+  const { customer, to } = await member(local)
+  const { id, items } = await local.stripe.subscriptions.create({ customer, items: [{ price: silver }] })
+  await to(29 * DAY)
+  const details = { items: [{ id: items.data[0]!.id, price: gold }], proration_date: START + 10 * DAY }
+  const preview = local.stripe.invoices.createPreview({ subscription: id, subscription_details: details })
+  expect(await refusal(preview)).toMatchObject({ param: 'subscription_details[proration_date]' })
+  expect(await refusal(local.stripe.subscriptions.update(id, details))).toMatchObject({ param: 'proration_date' })
+})
+
+test('another interval during a trial costs nothing, and the trial goes on', async () => {
+  await using local = await openStripe()
+  const { silver, yearly } = await prices(local)
+  const { customer } = await member(local)
+  const trial = { customer, items: [{ price: silver }], trial_period_days: 14 }
+  const { id, items } = await local.stripe.subscriptions.create(trial)
+  const changed = [{ id: items.data[0]!.id, price: yearly }]
+  const after = await local.stripe.subscriptions.update(id, { items: changed, proration_behavior: 'none' })
+  expect(after).toMatchObject({ status: 'trialing', trial_end: START + 14 * DAY })
+  expect(after.items.data[0]).toMatchObject({ current_period_end: START + 14 * DAY, price: { id: yearly } })
+  expect(await invoicesOf(local, id)).toHaveLength(1)
 })
 
 test.each([

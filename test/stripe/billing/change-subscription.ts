@@ -134,6 +134,8 @@ function inRhythm(subscription: Subscription, items: Item[], date: number): Item
   })
 }
 
+/** A trial goes on: the first period that is paid begins when it ends. */
 function isReset(subscription: Subscription, items: Item[]): boolean {
+  if (subscription.status === 'trialing') return false
   return items.some((item) => hasNewRhythm(subscription, item))
 }

@@ -1,5 +1,6 @@
 // What is put on an invoice, before it is one: fees of periods, parts of them, single amounts. Pure.
 import type Stripe from 'stripe'
+import { invalid } from '../http/failure.ts'
 import { idOf } from '../world/ids.ts'
 import { type Interval, type Period, periodAt } from './periods.ts'
 
@@ -61,6 +62,13 @@ export function hasNewRhythm(subscription: Stripe.Subscription, item: Item): boo
 
 function rhythm({ recurring }: Stripe.Price): string {
   return `${recurring?.interval_count} ${recurring?.interval}`
+}
+
+/** Parts are parts of the period that runs. */
+export function requireInPeriod({ items }: Stripe.Subscription, date: number | undefined, param: string): void {
+  if (date === undefined) return
+  const isIn = items.data.every((item) => item.current_period_start <= date && date <= item.current_period_end)
+  if (!isIn) throw invalid('The proration date is outside of the current period of the subscription.', { param })
 }
 
 export function totalOfLines(lines: LineDraft[]): number {

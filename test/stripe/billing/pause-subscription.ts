@@ -1,5 +1,6 @@
 // A subscription rests, with or without giving back what was not used, and goes on with a new period.
 import type Stripe from 'stripe'
+import { invalid } from '../http/failure.ts'
 import { keepForLater } from '../resources/invoice-items.ts'
 import { idOf } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
@@ -15,8 +16,9 @@ export function pauseSubscription(
   before: Subscription,
   { bill_for, invoicing_behavior: how }: Stripe.SubscriptionPauseParams,
 ): Subscription {
+  if (before.schedule !== null) throw invalid('A subscription with a schedule cannot be paused: release it first.')
   const now = world.clock.seconds()
-  const isCredited = (bill_for?.unused_time_from?.type ?? 'none') !== 'none'
+  const isCredited = (bill_for?.unused_time_from?.type ?? 'now') !== 'none'
   const lines = isCredited ? before.items.data.map((item) => unused(before, item, now)) : []
   const after = paused(before, 'pause_requested', now)
   changeSubscription(world, before, after, 'customer.subscription.paused')
@@ -36,24 +38,34 @@ export function resumeSubscription(
   before: Subscription,
   {
     billing_cycle_anchor: anchor,
-    payment_behavior: how = 'resume_on_payment_success',
+    payment_behavior: how = 'resume_on_payment_attempt',
   }: Stripe.SubscriptionResumeParams,
 ): Subscription {
   const now = world.clock.seconds()
   if (anchor?.type === 'unchanged' && periodEnd(before) > now) {
     return changeSubscription(world, before, resumed(before), 'customer.subscription.resumed')
   }
+  const next = fromNow(before, now)
+  if (how === 'resume_on_payment_attempt') {
+    const going = changeSubscription(world, before, resumed(next), 'customer.subscription.resumed')
+    invoiceChange(world, going, feesOf(going, going.items.data, false), true)
+    return world.store.get('subscription', before.id)!
+  }
+  return resumeOncePaid(world, next)
+}
+
+/** What the invoice of going on from now would be; also for previews. */
+export function feesOfResuming(before: Subscription, now: number): LineDraft[] {
+  const next = fromNow(before, now)
+  return feesOf(next, next.items.data, false)
+}
+
+function fromNow(before: Subscription, now: number): Subscription {
   const items = before.items.data.map((item) => {
     const { start, end } = itemPeriod(now, item, now)
     return { ...item, current_period_start: start, current_period_end: end }
   })
-  const next = { ...withItems(before, items), billing_cycle_anchor: now, trial_end: before.trial_end && now }
-  if (how === 'resume_on_payment_attempt') {
-    const going = changeSubscription(world, before, resumed(next), 'customer.subscription.resumed')
-    invoiceChange(world, going, feesOf(going, items, false), true)
-    return world.store.get('subscription', before.id)!
-  }
-  return resumeOncePaid(world, next)
+  return { ...withItems(before, items), billing_cycle_anchor: now, trial_end: before.trial_end && now }
 }
 
 /** It rests until somebody has paid. */

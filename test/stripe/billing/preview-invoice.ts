@@ -11,7 +11,8 @@ import { idOf, newId } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
 import { linesOfChange } from './change-subscription.ts'
 import { type InvoiceDraft, invoiceOf } from './draft-invoice.ts'
-import { type LineDraft, unused } from './lines.ts'
+import { type LineDraft, requireInPeriod, unused } from './lines.ts'
+import { feesOfResuming } from './pause-subscription.ts'
 import { nextInvoice, nextPeriod } from './renew-subscription.ts'
 import { firstInvoice, subscriptionOf } from './start-subscription.ts'
 import { periodEnd, withItems } from './subscription-states.ts'
@@ -57,12 +58,16 @@ function draftOfChange(
 ): InvoiceDraft {
   if (details.trial_end !== undefined)
     throw notHere('previews of the end of a trial', 'subscription_details[trial_end]')
+  requireInPeriod(before, details.proration_date, 'subscription_details[proration_date]')
   const now = details.proration_date ?? world.clock.seconds()
   const customer = world.store.get('customer', idOf(before.customer))!
   const at = { customer, subscription: before, reason: 'subscription_update', currency: before.currency }
   if (details.cancel_now) {
     const lines = before.items.data.map((item) => unused(before, item, now))
     return { ...at, lines: [...pendingLines(world, customer.id, before.id), ...lines] }
+  }
+  if (details.resume_at !== undefined) {
+    return { ...at, lines: [...pendingLines(world, customer.id, before.id), ...feesOfResuming(before, now)] }
   }
   const items = details.items ? itemsAfter(world, before, details.items) : before.items.data
   const all = details.items ? linesOfChange(before, items, now) : []

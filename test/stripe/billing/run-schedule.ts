@@ -8,6 +8,7 @@ import type { World } from '../world/world.ts'
 import { changeItems } from './change-subscription.ts'
 import { endSubscription } from './end-subscription.ts'
 import { startSubscription } from './start-subscription.ts'
+import { changeSubscription } from './subscription-change.ts'
 import { isLive } from './subscription-states.ts'
 
 type Schedule = Stripe.SubscriptionSchedule
@@ -87,7 +88,7 @@ function end(world: World, before: Schedule): void {
 function leave(world: World, before: Schedule, how: 'released' | 'completed'): Schedule {
   const now = world.clock.seconds()
   const subscription = world.store.get('subscription', idOf(before.subscription))
-  if (subscription) world.store.put('subscription', { ...subscription, schedule: null })
+  if (subscription) changeSubscription(world, subscription, { ...subscription, schedule: null })
   const over: Schedule = { ...before, current_phase: null, status: how }
   if (how === 'completed') return changeSchedule(world, before, { ...over, completed_at: now }, how)
   const released = { released_at: now, released_subscription: idOf(before.subscription) || null, subscription: null }

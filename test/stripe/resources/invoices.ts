@@ -73,7 +73,7 @@ const previewDetails = shape<Stripe.InvoiceCreatePreviewParams.SubscriptionDetai
   pause: absent,
   proration_behavior: prorationBehavior,
   proration_date: integer(),
-  resume_at: absent,
+  resume_at: oneOf('now'),
   start_date: absent,
   trial_end: momentOrNow,
 })

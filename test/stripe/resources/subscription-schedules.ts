@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import { advanceSchedule, cancelSchedule, changeSchedule, releaseSchedule } from '../billing/run-schedule.ts'
 import { type PhaseWish, phaseOf, phasesOf } from '../billing/schedule-phases.ts'
 import { billingMode } from '../billing/start-subscription.ts'
+import { changeSubscription } from '../billing/subscription-change.ts'
 import { periodEnd } from '../billing/subscription-states.ts'
 import { invalid, missing, noSuch } from '../http/failure.ts'
 import { having, page, since } from '../http/list.ts'
@@ -103,7 +104,7 @@ function fromSubscription(world: World, id: string, params: Create): Schedule {
       status: 'active',
       subscription: id,
     })
-    world.store.put('subscription', { ...subscription, schedule: schedule.id })
+    changeSubscription(world, subscription, { ...subscription, schedule: schedule.id })
     return schedule
   })
 }

@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import { changeItems, invoiceChange } from '../billing/change-subscription.ts'
 import { endSubscription } from '../billing/end-subscription.ts'
-import { unused } from '../billing/lines.ts'
+import { requireInPeriod, unused } from '../billing/lines.ts'
 import { pauseSubscription, resumeSubscription } from '../billing/pause-subscription.ts'
 import { endTrialNow } from '../billing/renew-subscription.ts'
 import { startSubscription } from '../billing/start-subscription.ts'
@@ -19,7 +19,13 @@ import { keepForLater } from './invoice-items.ts'
 import { joinMetadata } from './metadata.ts'
 import { paymentMethodNamed, requireUsable } from './payment-methods.ts'
 import { itemsAfter } from './subscription-items.ts'
-import { cancellationDetails, createParameters, requirePendable, updateParameters } from './subscription-parameters.ts'
+import {
+  cancellationDetails,
+  createParameters,
+  prorationBehavior,
+  requirePendable,
+  updateParameters,
+} from './subscription-parameters.ts'
 import { onClockOf } from './test-clocks.ts'
 
 type Create = Stripe.SubscriptionCreateParams
@@ -93,7 +99,7 @@ export const subscriptionRoutes: Route[] = [
       }),
       expand,
       payment_behavior: oneOf('resume_on_payment_attempt', 'resume_on_payment_success'),
-      proration_behavior: absent,
+      proration_behavior: prorationBehavior,
       proration_date: absent,
     },
     (world, params, id) =>
@@ -153,6 +159,7 @@ export function updateSubscription(world: World, before: Subscription, params: U
 }
 
 function withItemsOf(world: World, before: Subscription, params: Update): Subscription {
+  requireInPeriod(before, params.proration_date, 'proration_date')
   return changeItems(world, before, {
     items: itemsAfter(world, before, params.items ?? []),
     date: params.proration_date ?? world.clock.seconds(),
