@@ -107,6 +107,17 @@ export type Change =
       readonly occasion: string
       readonly at: Instant
     }
+  /** Guarded: one change is tried at a time, and only from the version that it was seen in, which grows by it. */
+  | {
+      readonly change: 'begin-change'
+      readonly membership: MembershipId
+      readonly version: number
+      /** One that was begun before this has died, and stands in nobody's way. */
+      readonly freeBefore: Instant
+      readonly at: Instant
+    }
+  /** What came of the change that was begun then is known. */
+  | { readonly change: 'end-change'; readonly membership: MembershipId; readonly begunAt: Instant }
   /** The provider was asked, and had nothing new to say. */
   | { readonly change: 'see-membership'; readonly membership: MembershipId; readonly at: Instant }
   /** Guarded: an invoice is booked once. */

@@ -106,8 +106,12 @@ export type MembershipReport = {
   /** Our id in its metadata; null for one of another program. */
   readonly membership: MembershipId | null
   /** `unpaid`: its first payment has not gone through. */
-  readonly state: 'unpaid' | 'active' | 'past-due' | 'ended'
+  readonly state: 'unpaid' | 'active' | 'past-due' | 'paused' | 'ended'
   readonly renews: boolean
+  /** What the present period is charged by. Null: nothing that we could have written. */
+  readonly terms: MembershipTerms | null
+  /** What is planned for the period after it. Null: the same again. */
+  readonly next: MembershipTerms | null
   readonly endedAt: Instant | null
   /** Ended, or stopped, because a renewal was not paid in all its attempts. */
   readonly isGivenUp: boolean
@@ -198,10 +202,12 @@ export function followMembership(following: Following, at: Instant): Change[] {
 export function asReported(known: Membership, said: MembershipReport, at: Instant): Membership {
   const paidUntil = latest([known.paidUntil, ...said.invoices.map((each) => each.paidUntil)])
   const report = { ...said, ...ifGivenUp(said, paidUntil, at) }
-  const { subscription, renews, endedAt } = report
+  const { subscription, renews, endedAt, next } = report
+  const terms = report.terms ?? termsOf(known)
+  const isFounding = known.isFounding && isSameMoney(known.price, terms.price)
   const state = paidUntil === null || report.state === 'unpaid' ? unpaidState(report) : report.state
   const joinedAt = known.joinedAt ?? (state === 'open' || state === 'expired' ? null : at)
-  return { ...known, state, subscription, renews, joinedAt, paidUntil, endedAt }
+  return { ...known, ...terms, next, isFounding, state, subscription, renews, joinedAt, paidUntil, endedAt }
 }
 
 /**
@@ -252,5 +258,18 @@ const latest = (instants: readonly (Instant | null)[]): Instant | null =>
 const followedFields = ['state', 'subscription', 'renews', 'joinedAt', 'paidUntil', 'endedAt'] as const
 
 function isSame(a: Membership, b: Membership): boolean {
-  return followedFields.every((field) => a[field] === b[field])
+  return followedFields.every((field) => a[field] === b[field]) && isSameTerms(a, b) && isSameNext(a.next, b.next)
+}
+
+function isSameNext(a: MembershipTerms | null, b: MembershipTerms | null): boolean {
+  return a === null || b === null ? a === b : isSameTerms(a, b)
+}
+
+/** The terms alone, without what else there is to say of a membership. */
+export function termsOf({ tier, interval, price, seats }: MembershipTerms): MembershipTerms {
+  return { tier, interval, price, seats }
+}
+
+export function isSameTerms(a: MembershipTerms, b: MembershipTerms): boolean {
+  return a.tier === b.tier && a.interval === b.interval && a.seats === b.seats && isSameMoney(a.price, b.price)
 }

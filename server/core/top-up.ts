@@ -104,6 +104,11 @@ export function topUpSuggestions(currency: Currency): Money[] {
   return [5, 10, 20].map((times) => money(times * unit, currency))
 }
 
+/** Nothing, or enough for a card to be charged: about half a dollar. */
+export function isPayable({ amount, currency }: Money): boolean {
+  return amount === 0 || amount * 6 >= topUpMin(currency as Currency).amount
+}
+
 /** Card networks know two decimals at most: an amount of a currency with three ends in 0. */
 export function isChargeable({ amount, currency }: Money): boolean {
   return exponentOf(currency) < 3 || amount % 10 === 0

@@ -3,7 +3,7 @@ import { attemptSeconds } from '../core/checkout.ts'
 import { after } from '../core/instant.ts'
 import { trialNoticeSeconds } from '../core/member-letter.ts'
 import type { Membership } from '../core/membership.ts'
-import type { Ports } from '../ports/index.ts'
+import type { BegunChange, Ports } from '../ports/index.ts'
 import { settleMembership } from './settle-membership.ts'
 import { settlePayment } from './settle-payment.ts'
 
@@ -15,9 +15,9 @@ const overdueSeenSeconds = 60 * 60
 const givenUpSeconds = 24 * 60 * 60
 
 /**
- * Finishes attempts to join that are older than `olderThanSeconds`, and asks about memberships whose paid time is over or whose free
- * days soon are: letters for which it is time are written then. An attempt whose session we never saw is searched for; nobody can have
- * paid one that was never made.
+ * Finishes attempts to join or to change that are older than `olderThanSeconds`, and asks about memberships whose paid time is over or
+ * whose free days soon are: letters for which it is time are written then. An attempt whose session we never saw is searched for; nobody
+ * can have paid one that was never made.
  */
 export async function recoverMemberships(ports: Ports, olderThanSeconds = attemptSeconds): Promise<number> {
   const { store, clock } = ports
@@ -28,7 +28,9 @@ export async function recoverMemberships(ports: Ports, olderThanSeconds = attemp
   const ending = await store.endingTrials({ now, before: after(now, trialNoticeSeconds), seenBefore }, passMax)
   for (const membership of unfinished) await looking(ports, membership, () => finish(ports, membership))
   for (const membership of [...overdue, ...ending]) await looking(ports, membership, () => ask(ports, membership))
-  return unfinished.length + overdue.length + ending.length
+  const changes = await store.unfinishedChanges(after(now, -olderThanSeconds), passMax)
+  for (const change of changes) await looking(ports, change.membership, () => endChange(ports, change))
+  return unfinished.length + overdue.length + ending.length + changes.length
 }
 
 async function finish(ports: Ports, membership: Membership): Promise<void> {
@@ -46,6 +48,12 @@ async function finish(ports: Ports, membership: Membership): Promise<void> {
 async function ask(ports: Ports, { id, subscription }: Membership): Promise<void> {
   if (subscription !== null) await settleMembership(ports, subscription)
   await ports.store.commit([{ change: 'see-membership', membership: id, at: ports.clock.now() }])
+}
+
+/** Whatever came of it, the provider says so. */
+async function endChange(ports: Ports, { membership: { id, subscription }, begunAt }: BegunChange): Promise<void> {
+  if (subscription !== null) await settleMembership(ports, subscription)
+  await ports.store.commit([{ change: 'end-change', membership: id, begunAt }])
 }
 
 /** One that cannot be looked up now must not keep the others waiting. */

@@ -9,6 +9,7 @@ import {
   isOpenAt,
   type Membership,
   type MembershipReport,
+  type MembershipTerms,
 } from '../core/membership.ts'
 import { Problem } from '../core/problem.ts'
 import { ticketStateAt } from '../core/ticket.ts'
@@ -77,13 +78,25 @@ async function changesFor(ports: Ports, known: Membership, report: MembershipRep
   const fresh = await freshInvoices(ports, known, report)
   const owed = await store.membershipDue(known.id)
   const { platformFeeBps } = settings
-  const changes = followMembership({ known, owed, report, fresh, site, platformFeeBps }, clock.now())
-  const membership = asReported(known, report, clock.now())
+  const told = await withKnownTiers(ports, known, report)
+  const changes = followMembership({ known, owed, report: told, fresh, site, platformFeeBps }, clock.now())
+  const membership = asReported(known, told, clock.now())
   return [
     ...changes,
     ...(await entryByTicket(ports, known, changes)),
-    ...(await writeLetters(ports, { before: known, membership, report, fresh })),
+    ...(await writeLetters(ports, { before: known, membership, report: told, fresh })),
   ]
+}
+
+/** The operator may have put it to a price of something that the site does not have: then it stays what it was. */
+async function withKnownTiers(
+  { store }: Ports,
+  { site }: Membership,
+  report: MembershipReport,
+): Promise<MembershipReport> {
+  const known = new Set((await store.tiers(site)).map(({ id }) => id))
+  const orNull = (terms: MembershipTerms | null) => (terms !== null && known.has(terms.tier) ? terms : null)
+  return { ...report, terms: orNull(report.terms), next: orNull(report.next) }
 }
 
 async function freshInvoices(

@@ -22,11 +22,12 @@ export type WalletView = {
 }
 
 /**
- * `late`: a renewal has failed, and it opens until then; `closed`: it has opened nothing since then. `cancelled`: it ends then.
+ * `late`: a renewal has failed, and it opens until then; `closed`: it has opened nothing since then. `cancelled`: it ends then. `paused`:
+ * nothing follows until it is resumed.
  */
 export type SeenMembership = {
   readonly membership: Membership
-  readonly is: 'renewing' | 'late' | 'closed' | 'cancelled'
+  readonly is: 'renewing' | 'late' | 'closed' | 'cancelled' | 'paused'
   readonly site: string
   readonly tier: string
   readonly until: Instant
@@ -69,14 +70,14 @@ export async function viewWallet(ports: Ports, reader: ReaderId): Promise<Wallet
   }
 }
 
-async function seenMembership({ store, clock }: Ports, membership: Membership): Promise<SeenMembership> {
+export async function seenMembership({ store, clock }: Ports, membership: Membership): Promise<SeenMembership> {
   const { site: siteId, tier: id, renews, state, paidUntil, startedAt } = membership
   const [site, tiers] = await Promise.all([store.site(siteId), store.tiers(siteId)])
   const isLate = renews && state === 'past-due'
   const late = isOpenAt(membership, clock.now()) ? 'late' : 'closed'
   return {
     membership,
-    is: isLate ? late : renews ? 'renewing' : 'cancelled',
+    is: isLate ? late : state === 'paused' ? 'paused' : renews ? 'renewing' : 'cancelled',
     due: isLate ? await store.membershipDue(membership.id) : null,
     site: site?.name ?? siteId,
     tier: tiers.find((tier) => tier.id === id)?.name ?? id,

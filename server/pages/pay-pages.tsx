@@ -20,6 +20,11 @@ import { askCode } from './wallet/keep/ask-code.tsx'
 import { showCode } from './wallet/keep/show-code.tsx'
 import { switchTo } from './wallet/keep/switch.ts'
 import { typeCode } from './wallet/keep/type-code.ts'
+import { change, keep, showChange } from './wallet/membership/change.tsx'
+import { pause, showPause } from './wallet/membership/pause.tsx'
+import { fromPortal, toPortal } from './wallet/membership/portal.ts'
+import { resume, showResume } from './wallet/membership/resume.tsx'
+import { showMembership } from './wallet/membership/show-membership.tsx'
 import { returnToCard } from './wallet/return-to-card.ts'
 import { sendToPay } from './wallet/send-to-pay.ts'
 import { showWallet } from './wallet/show-wallet.tsx'
@@ -46,6 +51,16 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.post('/wallet/undo', acting, undo(ports))
   pages.post('/wallet/membership', acting, changeMembership(ports))
   pages.post('/wallet/pay-now', acting, sendToPay(ports))
+  pages.get('/wallet/membership/:membership', looking, showMembership(ports))
+  pages.get('/wallet/membership/:membership/change', looking, showChange(ports))
+  pages.post('/wallet/membership/:membership/change', acting, ours, rateLimit(ports, 'top-up'), change(ports))
+  pages.post('/wallet/membership/:membership/keep', acting, keep(ports))
+  pages.get('/wallet/membership/:membership/pause', looking, showPause(ports))
+  pages.post('/wallet/membership/:membership/pause', acting, pause(ports))
+  pages.get('/wallet/membership/:membership/resume', looking, showResume(ports))
+  pages.post('/wallet/membership/:membership/resume', acting, ours, rateLimit(ports, 'top-up'), resume(ports))
+  pages.post('/wallet/membership/:membership/portal', acting, toPortal(ports))
+  pages.get('/wallet/membership/:membership/card', looking, fromPortal(ports))
   pages.post('/wallet/return', acting, returnToCard(ports))
   pages.post('/wallet/mail', acting, ours, rateLimit(ports, 'mail-network'), askCode(ports))
   pages.get('/wallet/code', looking, showCode(ports))
@@ -60,6 +75,10 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.all('/wallet/pay-now', takesOnly('POST'))
   pages.all('/wallet/code', takesOnly('GET, HEAD, POST'))
   pages.all('/wallet/:step{undo|membership|return|mail|switch}', takesOnly('POST'))
+  pages.all('/wallet/membership/:membership', takesOnly('GET, HEAD'))
+  pages.all('/wallet/membership/:membership/card', takesOnly('GET, HEAD'))
+  pages.all('/wallet/membership/:membership/:step{change|pause|resume}', takesOnly('GET, HEAD, POST'))
+  pages.all('/wallet/membership/:membership/:step{keep|portal}', takesOnly('POST'))
   pages.all('/pay/*', nothingHere)
   pages.all('/wallet/*', nothingHere)
   return pages

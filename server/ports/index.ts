@@ -56,10 +56,12 @@ export type {
   JoinReport,
   ListedMovement,
   OpenedSession,
+  OpenInvoice,
+  PortalWish,
   ProviderEvent,
   RefundOrder,
 } from './payments.ts'
 export type { MemberClaims, PublicKeySet, SealedKey, TokenClaims, UnlockClaims } from './signer.ts'
-export type { Buyer, KeptKey, PayableLine, SiteGrant, SoldUnlock, Standing, WalletLine } from './store.ts'
+export type { BegunChange, Buyer, KeptKey, PayableLine, SiteGrant, SoldUnlock, Standing, WalletLine } from './store.ts'
 export type { Asset, Fields } from './surroundings.ts'
 export type { Assets, Audit, Bell, Clock, Ids, Letters, Limiter, Log, Mailer, MemberNews, Payments, Signer, Store }

@@ -4,7 +4,7 @@ import type { DisputeReport } from '../core/dispute.ts'
 import type { FraudWarningReport } from '../core/fraud-warning.ts'
 import type { MembershipId, RefundId } from '../core/id.ts'
 import type { Instant } from '../core/instant.ts'
-import type { Membership, MembershipReport } from '../core/membership.ts'
+import type { Membership, MembershipReport, MembershipTerms } from '../core/membership.ts'
 import type { Money } from '../core/money.ts'
 import type { Movement } from '../core/movement.ts'
 import type { PaymentName } from '../core/payment.ts'
@@ -37,6 +37,42 @@ export interface Payments {
    * what is paid is kept. Safe to repeat.
    */
   endUnpaid(membership: Pick<Membership, 'id' | 'version'>, subscription: string): Promise<void>
+  /**
+   * What is charged at once when other terms begin now: the rest of the period at the new price less its rest at the old one, as of the
+   * instant. Nothing during free days. Null: the instant is not in the period that runs.
+   */
+  previewChange(subscription: string, order: ChangeOrder & { readonly at: Instant }): Promise<Money | null>
+  /**
+   * Other terms from now on, once they are paid: exactly what the preview of the same instant said. Null: they have begun. An invoice: the
+   * card's holder has to confirm it, or to pay it by another card; the terms stay what they are until then, and for good when nobody
+   * does within a day. `refused`: the instant is not in the period that runs; nothing was charged. What was planned is dropped.
+   */
+  changeNow(
+    membership: Attempt,
+    subscription: string,
+    order: ChangeOrder & { readonly at: Instant },
+  ): Promise<OpenInvoice | null | 'refused'>
+  /** Other terms when the present period is over. Nothing is charged now. It takes the place of what was planned before. */
+  changeLater(membership: Attempt, subscription: string, order: ChangeOrder): Promise<void>
+  /** Drops what was planned, if anything was. */
+  keepTerms(subscription: string): Promise<void>
+  /** No period follows the one that is paid until it is resumed; nothing goes back. What was planned is dropped. */
+  pause(membership: Attempt, subscription: string): Promise<void>
+  /** What resuming costs: a new period from now on. */
+  previewResume(subscription: string): Promise<Money>
+  /**
+   * `same`: in the period that is paid, for nothing. `new`: in one that begins now and is paid first; with an invoice as answer it is
+   * not, and the membership stays paused.
+   */
+  resume(membership: Attempt, subscription: string, period: 'same' | 'new'): Promise<OpenInvoice | null>
+  /** Ends it at once, whatever is paid. Twice is the same as once. */
+  end(subscription: string): Promise<void>
+  /** What waits to be paid before a change or a resumption comes true. Null: nothing does. */
+  openInvoice(subscription: string): Promise<OpenInvoice | null>
+  /** The address of the provider's own page for one member: invoices and the card. Whoever knows it is let in, for minutes. */
+  portal(subscription: string, wish: PortalWish): Promise<string>
+  /** The card that the member has chosen at the provider's page pays from now on. Twice is the same as once. */
+  useChosenCard(subscription: string): Promise<void>
   /** What a payment did to the provider's balance. Null when it knows no such payment. */
   movementOf(payment: string): Promise<Movement | null>
 
@@ -59,6 +95,26 @@ export interface Payments {
 
   /** Verifies a message from the provider over its raw bytes. Throws `Problem('signature-invalid')`. */
   verifyEvent(rawBody: string, signature: string | undefined): Promise<ProviderEvent>
+}
+
+/** A membership in one version: the same one asks for the same once. */
+type Attempt = Pick<Membership, 'id' | 'version'>
+
+/** Terms of a tier of the site, with the tier's name as it is to stand on invoices. */
+export type ChangeOrder = {
+  readonly site: Membership['site']
+  readonly terms: MembershipTerms
+  readonly name: string
+}
+
+/** An invoice that waits, with the address at which it can be confirmed and paid. */
+export type OpenInvoice = { readonly url: string }
+
+/** `card`: straight to another card. `home`: invoices and the card. Afterwards the browser comes back to `returnUrl`. */
+export type PortalWish = {
+  readonly flow: 'home' | 'card'
+  readonly returnUrl: string
+  readonly locale: string
 }
 
 /** What the provider says of the session of an attempt to join. */

@@ -133,6 +133,8 @@ export interface Store {
   membershipDue(membership: MembershipId): Promise<Due | null>
   /** About which occasions of a membership a letter was written. */
   membershipLetters(membership: MembershipId): Promise<string[]>
+  /** Those of which a change was begun before the instant, and nobody knows what came of it, oldest first. */
+  unfinishedChanges(begunBefore: Instant, limit: number): Promise<BegunChange[]>
   /** The invoices of a membership that are booked. */
   membershipInvoices(membership: MembershipId): Promise<string[]>
   /** A member's payment by the provider's id of it. */
@@ -162,6 +164,8 @@ export interface Store {
 }
 
 export type SiteGrant = { readonly site: SiteId; readonly reader: ReaderId; readonly usedAt: Instant }
+
+export type BegunChange = { readonly membership: Membership; readonly begunAt: Instant }
 
 export type Standing = 'good' | 'on-hold'
 export type Buyer = {

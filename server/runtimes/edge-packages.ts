@@ -7,7 +7,9 @@ import type { Plugin } from 'vite'
  */
 const usedStripe = new Set([
   'BalanceTransactionResource',
+  'BillingPortal',
   'Checkout',
+  'ConfigurationResource',
   'DisputeResource',
   'EarlyFraudWarningResource',
   'InvoiceResource',
@@ -18,6 +20,7 @@ const usedStripe = new Set([
   'RefundResource',
   'SessionResource',
   'SubscriptionResource',
+  'SubscriptionScheduleResource',
 ])
 
 /** Parts that only what is left out needs: the list of all resources, events of the second API, decimals (we read whole amounts). */

@@ -150,7 +150,7 @@ const stripeOrigins = {
     'https://checkout.stripe.com',
   ],
   connectOrigins: ['https://api.stripe.com', 'https://checkout.stripe.com'],
-  pageOrigins: ['https://checkout.stripe.com', 'https://invoice.stripe.com'],
+  pageOrigins: ['https://checkout.stripe.com', 'https://invoice.stripe.com', 'https://billing.stripe.com'],
   standIn: null,
 }
 

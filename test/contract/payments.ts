@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Checkout } from '../../server/core/checkout.ts'
 import { after, type Instant } from '../../server/core/instant.ts'
-import type { Membership } from '../../server/core/membership.ts'
+import type { Membership, MembershipTerms } from '../../server/core/membership.ts'
 import { money } from '../../server/core/money.ts'
 import { netOf } from '../../server/core/movement.ts'
 import type { Payments, RefundOrder } from '../../server/ports/index.ts'
@@ -27,6 +27,12 @@ export type ProviderSide = {
   decide(dispute: string, decision: 'won' | 'lost' | 'escalated'): void
   warn(payment: string): string
   endRefund(refund: string, end: 'failed' | 'canceled' | 'succeeded'): void
+  /** The card of a membership is refused from now on. */
+  breakCard(subscription: string): Promise<void>
+  /** The member gives another card at the provider's page. */
+  chooseCard(subscription: string): Promise<void>
+  /** A plan for the next period that says nothing yet. */
+  planNothing(subscription: string): Promise<void>
   /** The next request that writes is done, and its answer gets lost. */
   loseAnswer(): void
   /** The next request that writes fails inside, and the provider remembers that. */
@@ -78,9 +84,9 @@ export function describePayments(name: string, open: () => OpenedPayments): void
       }
       const joining = (over: Partial<Membership> = {}) =>
         makeMembership({ id: `membership_${++count}`, startedAt: provider.now(), ...over })
-      /** A member at five dollars a month. */
-      const joined = async () => {
-        const membership = joining()
+      /** A member at five dollars a month, unless it says else. */
+      const joined = async (over: Partial<Membership> = {}) => {
+        const membership = joining(over)
         const { session } = await payments.openJoin(membership, texts)
         provider.pay(session)
         const report = await payments.report(session)
@@ -211,8 +217,10 @@ export function describePayments(name: string, open: () => OpenedPayments): void
       const { membership, subscription } = await joined()
       const report = await payments.reportMembership(subscription)
       expect(report).toMatchObject({ subscription, membership: membership.id, state: 'active', renews: true })
-      const { reader, site, tier, interval, price } = membership
-      expect(report?.origin).toEqual({ reader, site, tier, interval, price, seats: 1 })
+      const { reader, site, tier, interval, price, seats } = membership
+      expect(report?.terms).toEqual({ tier, interval, price, seats })
+      expect(report?.next).toBeNull()
+      expect(report?.origin).toEqual({ reader, site, tier, interval, price, seats })
       expect(report).toMatchObject({ endedAt: null, invoices: [{ money: usd(500), payment: expect.any(String) }] })
       const [first] = report?.invoices ?? []
       expect(Date.parse(first?.paidUntil ?? '') - Date.parse(provider.now())).toBeGreaterThan(27 * 86_400_000)
@@ -296,6 +304,178 @@ export function describePayments(name: string, open: () => OpenedPayments): void
       await payments.endUnpaid(membership, subscription)
       const kept = await payments.reportMembership(subscription)
       expect(kept).toMatchObject({ state: 'active', renews: false, invoices: [{}, {}] })
+    })
+
+    const silver = { tier: 'silver', interval: 'month', price: usd(499), seats: 1 } as const
+    const gold = { ...silver, tier: 'gold', price: usd(999) }
+    const changeTo = (terms: MembershipTerms) => ({ site: 'site_one', terms, name: terms.tier }) as const
+
+    test('other terms now cost what the preview of the same moment said, and count at once', async () => {
+      const { payments, provider, joined } = fresh()
+      const { membership, subscription } = await joined(silver)
+      const [first] = (await payments.reportMembership(subscription))?.invoices ?? []
+      const days = (Date.parse(first?.paidUntil ?? '') - Date.parse(provider.now())) / 86_400_000
+      provider.advance((days / 2) * 86_400)
+      const wish = { ...changeTo(gold), at: provider.now() }
+      expect(await payments.previewChange(subscription, wish)).toEqual(usd(250))
+      provider.advance(60)
+      expect(await payments.changeNow({ id: membership.id, version: 3 }, subscription, wish)).toBeNull()
+      expect(await payments.changeNow({ id: membership.id, version: 3 }, subscription, wish)).toBeNull()
+      const report = await payments.reportMembership(subscription)
+      expect(report).toMatchObject({ state: 'active', terms: gold, next: null, origin: gold })
+      expect(report?.invoices.map(({ money }) => money.amount).toSorted()).toEqual([250, 499])
+      expect(report?.invoices.every(({ paidUntil }) => paidUntil === first?.paidUntil)).toBe(true)
+    })
+
+    test('a year instead of a month begins a period now, which lasts as long as it says', async () => {
+      const { payments, provider, joined } = fresh()
+      const { membership, subscription } = await joined(silver)
+      provider.advance(10 * 86_400)
+      const wish = { ...changeTo({ ...silver, interval: 'year', price: usd(4900) }), at: provider.now() }
+      const due = await payments.previewChange(subscription, wish)
+      await payments.changeNow({ id: membership.id, version: 3 }, subscription, wish)
+      const report = await payments.reportMembership(subscription)
+      const yearly = report?.invoices.find(({ money }) => money.amount === due?.amount)
+      expect(due?.amount).toBeGreaterThan(4900 - 499)
+      expect(yearly?.paidUntil.slice(0, 4)).toBe(String(Number(provider.now().slice(0, 4)) + 1))
+      expect(yearly?.paidUntil.slice(4, 10)).toBe(provider.now().slice(4, 10))
+    })
+
+    test('a moment of another period is refused, and charges nothing', async () => {
+      const { payments, provider, joined } = fresh()
+      const { membership, subscription } = await joined(silver)
+      const wish = { ...changeTo(gold), at: provider.now() }
+      provider.advance(33 * 86_400)
+      expect(await payments.previewChange(subscription, wish)).toBeNull()
+      expect(await payments.changeNow({ id: membership.id, version: 3 }, subscription, wish)).toBe('refused')
+      expect(await payments.reportMembership(subscription)).toMatchObject({ terms: silver })
+    })
+
+    test('other terms that the card does not pay at once wait for a day, and change nothing until then', async () => {
+      const { payments, provider, joined } = fresh()
+      const { membership, subscription } = await joined(silver)
+      expect(await payments.openInvoice(subscription)).toBeNull()
+      await provider.breakCard(subscription)
+      const wish = { ...changeTo(gold), at: provider.now() }
+      const open = await payments.changeNow({ id: membership.id, version: 3 }, subscription, wish)
+      expect(open).toEqual({ url: expect.stringContaining('http') })
+      expect(await payments.openInvoice(subscription)).toEqual(open)
+      expect(await payments.reportMembership(subscription)).toMatchObject({ state: 'active', terms: silver })
+      provider.advance(86_400)
+      expect(await payments.openInvoice(subscription)).toBeNull()
+      const report = await payments.reportMembership(subscription)
+      expect(report).toMatchObject({ state: 'active', terms: silver, renews: true })
+      expect(report?.invoices).toHaveLength(1)
+    })
+
+    test('other terms from the next period on cost nothing now, and count when it begins', async () => {
+      const { payments, provider, joined } = fresh()
+      const { membership, subscription } = await joined(gold)
+      const { id } = membership
+      for (const version of [3, 3, 4]) await payments.changeLater({ id, version }, subscription, changeTo(silver))
+      const planned = await payments.reportMembership(subscription)
+      expect(planned).toMatchObject({ terms: gold, next: silver, renews: true })
+      expect(planned?.invoices).toHaveLength(1)
+      provider.advance(33 * 86_400)
+      const report = await payments.reportMembership(subscription)
+      expect(report).toMatchObject({ terms: silver, next: null, renews: true, state: 'active' })
+      expect(report?.invoices.map(({ money }) => money.amount).toSorted()).toEqual([499, 999])
+      provider.advance(66 * 86_400)
+      expect((await payments.reportMembership(subscription))?.invoices).toHaveLength(4)
+    })
+
+    test('a plan whose second half was never sent is gone on with', async () => {
+      const { payments, provider, joined } = fresh()
+      const { membership, subscription } = await joined(gold)
+      await provider.planNothing(subscription)
+      expect(await payments.reportMembership(subscription)).toMatchObject({ terms: gold, next: null, renews: true })
+      await payments.changeLater({ id: membership.id, version: 3 }, subscription, changeTo(silver))
+      expect(await payments.reportMembership(subscription)).toMatchObject({ terms: gold, next: silver })
+    })
+
+    test('what is planned is dropped by keeping, by cancelling and by a pause', async () => {
+      const { payments, joined } = fresh()
+      const { membership, subscription } = await joined(gold)
+      const { id } = membership
+      const plan = (version: number) => payments.changeLater({ id, version }, subscription, changeTo(silver))
+      await plan(3)
+      await payments.keepTerms(subscription)
+      await payments.keepTerms(subscription)
+      expect(await payments.reportMembership(subscription)).toMatchObject({ terms: gold, next: null })
+      await plan(4)
+      await payments.setRenewal({ id, version: 5 }, subscription, false)
+      expect(await payments.reportMembership(subscription)).toMatchObject({ terms: gold, next: null, renews: false })
+      await payments.setRenewal({ id, version: 6 }, subscription, true)
+      await plan(7)
+      await payments.pause({ id, version: 8 }, subscription)
+      expect(await payments.reportMembership(subscription)).toMatchObject({ next: null, state: 'paused', renews: true })
+    })
+
+    test('a pause takes and gives back nothing, and goes on in the period that is paid or in a new one', async () => {
+      const { payments, provider, joined } = fresh()
+      const { membership, subscription } = await joined()
+      const { id } = membership
+      for (const version of [3, 3]) await payments.pause({ id, version }, subscription)
+      const paused = await payments.reportMembership(subscription)
+      expect(paused).toMatchObject({ state: 'paused', endedAt: null })
+      provider.advance(3 * 86_400)
+      for (const version of [4, 4]) expect(await payments.resume({ id, version }, subscription, 'same')).toBeNull()
+      expect(await payments.reportMembership(subscription)).toMatchObject({
+        state: 'active',
+        invoices: paused?.invoices,
+      })
+
+      await payments.pause({ id, version: 5 }, subscription)
+      provider.advance(66 * 86_400)
+      expect((await payments.reportMembership(subscription))?.invoices).toHaveLength(1)
+      expect(await payments.previewResume(subscription)).toEqual(usd(500))
+      for (const version of [6, 6]) expect(await payments.resume({ id, version }, subscription, 'new')).toBeNull()
+      const going = await payments.reportMembership(subscription)
+      expect(going).toMatchObject({ state: 'active', invoices: [{ money: usd(500) }, { money: usd(500) }] })
+    })
+
+    test('a resumption that the card does not pay leaves it paused, with an invoice to be paid', async () => {
+      const { payments, provider, joined } = fresh()
+      const { membership, subscription } = await joined()
+      const { id } = membership
+      await payments.pause({ id, version: 3 }, subscription)
+      expect(await payments.openInvoice(subscription)).toBeNull()
+      provider.advance(66 * 86_400)
+      await provider.breakCard(subscription)
+      const open = await payments.resume({ id, version: 4 }, subscription, 'new')
+      expect(open).toEqual({ url: expect.stringContaining('http') })
+      expect(await payments.openInvoice(subscription)).toEqual(open)
+      expect(await payments.reportMembership(subscription)).toMatchObject({ state: 'paused' })
+    })
+
+    test('what is paused can be ended at once', async () => {
+      const { payments, joined } = fresh()
+      const { membership, subscription } = await joined()
+      const { id } = membership
+      await payments.pause({ id, version: 3 }, subscription)
+      for (const _ of [1, 2]) await payments.end(subscription)
+      expect(await payments.reportMembership(subscription)).toMatchObject({ state: 'ended' })
+    })
+
+    test('the provider’s page for a member has an address of its own each time', async () => {
+      const { payments, joined } = fresh()
+      const { subscription } = await joined()
+      const wish = { returnUrl: 'https://pay.example/wallet', locale: 'pl' } as const
+      const home = await payments.portal(subscription, { ...wish, flow: 'home' })
+      const card = await payments.portal(subscription, { ...wish, flow: 'card' })
+      expect(new Set([home, card]).size).toBe(2)
+      for (const url of [home, card]) expect(url).toMatch(/^http/)
+    })
+
+    test('a card that was chosen at the provider’s page pays from then on', async () => {
+      const { payments, provider, joined } = fresh()
+      const { subscription } = await joined()
+      await provider.breakCard(subscription)
+      await payments.useChosenCard(subscription)
+      await provider.chooseCard(subscription)
+      for (const _ of [1, 2]) await payments.useChosenCard(subscription)
+      provider.advance(33 * 86_400)
+      expect((await payments.reportMembership(subscription))?.invoices).toHaveLength(2)
     })
 
     test('the books list the paid invoices of members, and their payments are of no checkout', async () => {
@@ -522,6 +702,8 @@ export function describePayments(name: string, open: () => OpenedPayments): void
           invoices,
         } = payments.books(provider.now())
         const order = orderOf('pi_one')
+        const attempted = { id: 'membership_one', version: 2 } as const
+        const change = changeTo(gold)
         const asked = [
           payments.open(attempt(), texts),
           payments.surface('cs_test_one'),
@@ -532,6 +714,17 @@ export function describePayments(name: string, open: () => OpenedPayments): void
           payments.reportMembership('sub_one'),
           payments.setRenewal({ id: 'membership_one', version: 2 }, 'sub_one', false),
           payments.endUnpaid({ id: 'membership_one', version: 2 }, 'sub_one'),
+          payments.previewChange('sub_one', { ...change, at: provider.now() }),
+          payments.changeNow(attempted, 'sub_one', { ...change, at: provider.now() }),
+          payments.changeLater(attempted, 'sub_one', change),
+          payments.keepTerms('sub_one'),
+          payments.pause(attempted, 'sub_one'),
+          payments.previewResume('sub_one'),
+          payments.resume(attempted, 'sub_one', 'new'),
+          payments.end('sub_one'),
+          payments.openInvoice('sub_one'),
+          payments.portal('sub_one', { flow: 'home', returnUrl: 'https://pay.example/', locale: 'en' }),
+          payments.useChosenCard('sub_one'),
           payments.movementOf('pi_one'),
           payments.refund(order),
           payments.findRefund(order),

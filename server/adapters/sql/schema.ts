@@ -80,6 +80,8 @@ export type Schema = {
     started_at: string
     /** When the provider was last asked about it. */
     seen_at: string
+    /** When a change was begun of which nobody knows yet what came of it. */
+    changing_at: string | null
   }
   membership_payments: {
     invoice: string

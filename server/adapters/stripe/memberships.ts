@@ -8,13 +8,19 @@ import { fromStripe, isKept } from './amount.ts'
 import { listed, orNull } from './connection.ts'
 import { expandedOf, idOf, ownId } from './metadata.ts'
 import { movementOrNull } from './movements.ts'
+import { releasePlan } from './plans.ts'
+import { endsByPlan, nextTerms, presentTerms } from './terms.ts'
 
 export async function reportMembership(stripe: Stripe, id: string): Promise<MembershipReport | null> {
-  const subscription = await orNull(stripe.subscriptions.retrieve(id, { expand: ['latest_invoice.payments'] }))
+  // What is planned stands in phases, with their prices at the bottom of it.
+  const expand = ['latest_invoice.payments', 'schedule.phases.items.price']
+  const subscription = await orNull(stripe.subscriptions.retrieve(id, { expand }))
   if (subscription === null) return null
   const membership = ownId('membership', subscription.metadata)
   const { status, cancel_at, ended_at } = subscription
-  const shared = { subscription: id, membership, state: stateOf(status), renews: cancel_at === null }
+  const renews = cancel_at === null && !endsByPlan(subscription)
+  const planned = { terms: presentTerms(subscription), next: nextTerms(subscription) }
+  const shared = { subscription: id, membership, state: stateOf(status), renews, ...planned }
   // Of another program: what it costs is not ours to read.
   const invoices = membership === null ? [] : await paidInvoices(stripe, id)
   const due = membership === null ? null : await dueInvoice(stripe, subscription)
@@ -54,20 +60,12 @@ async function needsHolder(stripe: Stripe, { payments }: Stripe.Invoice): Promis
 
 // The bank asked while nobody was there, or was answered wrongly.
 const askingCodes: readonly string[] = ['authentication_required', 'payment_intent_authentication_failure']
-
-const intervals = ['month', 'year'] as const
-
 /** Null where something of it is missing, or is not what we would have written. */
-function originOf({ metadata, items }: Stripe.Subscription): MembershipOrigin | null {
-  const reader = ownId('reader', metadata)
-  const site = ownId('site', metadata)
-  const { tier } = metadata
-  const [item] = items.data
-  const { recurring, unit_amount: amount, currency } = item?.price ?? {}
-  const interval = intervals.find((each) => each === recurring?.interval)
-  if (reader === null || site === null || tier === undefined || amount == null || currency === undefined) return null
-  if (interval === undefined || !isKept(currency)) return null
-  return { reader, site, tier, interval, price: fromStripe(amount, currency), seats: item?.quantity ?? 1 }
+function originOf(subscription: Stripe.Subscription): MembershipOrigin | null {
+  const reader = ownId('reader', subscription.metadata)
+  const site = ownId('site', subscription.metadata)
+  const terms = presentTerms(subscription)
+  return reader === null || site === null || terms === null ? null : { reader, site, ...terms }
 }
 
 /** Words to come count as ended: what is paid for stays open, and nothing more. */
@@ -78,6 +76,8 @@ function stateOf(status: Stripe.Subscription['status']): MembershipReport['state
       return 'active'
     case 'past_due':
       return 'past-due'
+    case 'paused':
+      return 'paused'
     case 'incomplete':
       return 'unpaid'
     default:
@@ -97,7 +97,9 @@ function paidInvoice(invoice: Stripe.Invoice): PaidInvoice {
   const paid = (payments?.data ?? []).find(({ status, payment }) => status === 'paid' && payment.payment_intent != null)
   // What was paid past Stripe, or out of a credit, moved no money here.
   const money = fromStripe(paid?.amount_paid ?? 0, currency)
-  const paidUntil = instantOf(Math.max(created, ...lines.data.map(({ period }) => period.end)))
+  // A line that gives back tells until when the old terms would have lasted.
+  const bought = lines.data.filter(({ amount }) => amount >= 0)
+  const paidUntil = instantOf(Math.max(created, ...bought.map(({ period }) => period.end)))
   return { id, payment: idOf(paid?.payment.payment_intent), money, paidUntil }
 }
 
@@ -119,6 +121,8 @@ export async function setRenewal(
   { id, version }: Pick<Membership, 'id' | 'version'>,
   { subscription, renews }: { readonly subscription: string; readonly renews: boolean },
 ): Promise<void> {
+  // While something is planned for the next period, Stripe takes the plan's word and not ours.
+  await releasePlan(stripe, await stripe.subscriptions.retrieve(subscription))
   const idempotencyKey = `renewal:${id}:${version}:${renews ? 'resume' : 'cancel'}`
   await stripe.subscriptions.update(subscription, { cancel_at_period_end: !renews }, { idempotencyKey })
 }

@@ -1,10 +1,14 @@
 // The payments port on Stripe: Checkout Sessions, subscriptions, refunds, and what Stripe says of all that follows.
+import type Stripe from 'stripe'
 import type { Clock, Payments } from '../../ports/index.ts'
 import { booksSince, reportPayment } from './books.ts'
+import { changeNow, endNow, openInvoice, pause, previewChange, previewResume, resume } from './changes.ts'
 import { type ConnectionOptions, connect, translated } from './connection.ts'
 import { reportDispute } from './disputes.ts'
 import { reportFraudWarning } from './fraud-warnings.ts'
 import { endUnpaid, paymentMovement, reportMembership, setRenewal } from './memberships.ts'
+import { changeLater, keepTerms } from './plans.ts'
+import { portalUrl, useChosenCard } from './portal.ts'
 import { findRefund, reportRefund, sendRefund } from './refunds.ts'
 import { expireSession, findSession, openJoin, openSession, reportSession, surfaceOf } from './sessions.ts'
 import { eventVerifier } from './webhook.ts'
@@ -28,6 +32,7 @@ export function stripePayments(options: StripeOptions): Payments {
     setRenewal: (membership, subscription, renews) =>
       translated(() => setRenewal(stripe, membership, { subscription, renews })),
     endUnpaid: (membership, subscription) => translated(() => endUnpaid(stripe, membership, subscription)),
+    ...changesOf(stripe),
     movementOf: (payment) => translated(() => paymentMovement(stripe, payment)),
     refund: (order) => translated(() => sendRefund(stripe, order)),
     findRefund: (order) => translated(() => findRefund(stripe, order)),
@@ -37,5 +42,37 @@ export function stripePayments(options: StripeOptions): Payments {
     reportFraudWarning: (id) => translated(() => reportFraudWarning(stripe, id)),
     books: (since) => booksSince(stripe, since),
     verifyEvent: eventVerifier(stripe, options.webhookSecrets, options.clock),
+  }
+}
+
+type Changes =
+  | 'previewChange'
+  | 'changeNow'
+  | 'changeLater'
+  | 'keepTerms'
+  | 'pause'
+  | 'previewResume'
+  | 'resume'
+  | 'end'
+  | 'openInvoice'
+  | 'portal'
+  | 'useChosenCard'
+
+function changesOf(stripe: Stripe): Pick<Payments, Changes> {
+  return {
+    previewChange: (subscription, order) => translated(() => previewChange(stripe, { subscription, order })),
+    changeNow: (membership, subscription, order) =>
+      translated(() => changeNow(stripe, membership, { subscription, order })),
+    changeLater: (membership, subscription, order) =>
+      translated(() => changeLater(stripe, membership, { subscription, order })),
+    keepTerms: (subscription) => translated(() => keepTerms(stripe, subscription)),
+    pause: (membership, subscription) => translated(() => pause(stripe, membership, subscription)),
+    previewResume: (subscription) => translated(() => previewResume(stripe, subscription)),
+    resume: (membership, subscription, period) =>
+      translated(() => resume(stripe, membership, { subscription, period })),
+    end: (subscription) => translated(() => endNow(stripe, subscription)),
+    openInvoice: (subscription) => translated(() => openInvoice(stripe, subscription)),
+    portal: (subscription, wish) => translated(() => portalUrl(stripe, { subscription, wish })),
+    useChosenCard: (subscription) => translated(() => useChosenCard(stripe, subscription)),
   }
 }

@@ -1,10 +1,12 @@
 // Prices and products: what a tier costs, as Stripe keeps it. Made when the first reader joins at that price, and found by name ever after.
 import Stripe from 'stripe'
-import type { Membership } from '../../core/membership.ts'
+import type { Membership, MembershipTerms } from '../../core/membership.ts'
 import { toStripe } from './amount.ts'
 
+type Priced = Pick<Membership, 'site'> & Pick<MembershipTerms, 'tier' | 'interval' | 'price'>
+
 /** A price never changes at Stripe. A tier that costs something else has another one, and who has joined keeps the old. */
-export async function priceFor(stripe: Stripe, membership: Membership, name: string): Promise<string> {
+export async function priceFor(stripe: Stripe, membership: Priced, name: string): Promise<string> {
   const key = keyOf(membership)
   const [known] = (await stripe.prices.list({ lookup_keys: [key], active: true, limit: 1 })).data
   if (known !== undefined) return known.id
@@ -28,7 +30,7 @@ export async function priceFor(stripe: Stripe, membership: Membership, name: str
   return made.id
 }
 
-function keyOf({ site, tier, interval, price: { amount, currency } }: Membership): string {
+function keyOf({ site, tier, interval, price: { amount, currency } }: Priced): string {
   return [site, tier, interval, amount, currency].join(':')
 }
 

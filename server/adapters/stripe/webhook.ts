@@ -54,10 +54,17 @@ const subjects = new Map<unknown, NonNullable<ProviderEvent['about']>['what']>([
   ['radar.early_fraud_warning', 'fraud-warning'],
 ])
 
-type Told = { object?: unknown; id?: unknown; parent?: unknown }
+type Told = {
+  object?: unknown
+  id?: unknown
+  parent?: unknown
+  subscription?: unknown
+  released_subscription?: unknown
+}
 
-function subjectOf({ object, id, parent }: Told): ProviderEvent['about'] {
+function subjectOf({ object, id, parent, ...told }: Told): ProviderEvent['about'] {
   if (object === 'invoice') return invoicedBy(parent)
+  if (object === 'subscription_schedule') return plannedFor(told)
   const what = subjects.get(object)
   return what === undefined || typeof id !== 'string' ? null : { what, id }
 }
@@ -65,6 +72,12 @@ function subjectOf({ object, id, parent }: Told): ProviderEvent['about'] {
 /** An invoice is told of by what renews itself: that is asked for as a whole. */
 function invoicedBy(parent: unknown): ProviderEvent['about'] {
   const id = idOf((parent as Stripe.Invoice.Parent | null)?.subscription_details?.subscription)
+  return id === null ? null : { what: 'membership', id }
+}
+
+/** A plan is told of by what it is for, also when it has let go of it. */
+function plannedFor({ subscription, released_subscription: released }: Told): ProviderEvent['about'] {
+  const id = idOf((subscription ?? released) as string | Stripe.Subscription | null | undefined)
   return id === null ? null : { what: 'membership', id }
 }
 

@@ -32,9 +32,9 @@ export function chosenAmount(form: Form, range: TopUpRange, reading: Reading): C
   return amount === null ? { fault: 'missing' } : within(range, { money: money(amount, currency) })
 }
 
-/** The price that was on the screen. Null unless both fields are there and plain. */
-export function approvedPrice(form: Form): Money | null {
-  const amount = minorUnits(form.get('approved') ?? '')
+/** The price that was on the screen. Null unless its field and the currency are there and plain. */
+export function approvedPrice(form: Form, field: 'approved' | 'price' = 'approved'): Money | null {
+  const amount = minorUnits(form.get(field) ?? '')
   const currency = form.get('currency') ?? ''
   return amount === null || !isCurrency(currency) ? null : money(amount, currency)
 }

@@ -5,6 +5,7 @@ import type { RefundState } from '../../core/refund.ts'
 import { keep } from './keep/en.ts'
 import { late } from './late/en.ts'
 import { letters } from './letters/en.ts'
+import { membership } from './membership/en.ts'
 
 /** The entries that a reader sees in the wallet. The others move money between us, the provider and banks. */
 export type WalletKind = Exclude<
@@ -65,8 +66,7 @@ export const en = {
   memberAlready: 'You are a member',
   memberAlreadyBody: 'Your membership covers this. It costs you nothing more.',
   otherMember: 'You are a member here already',
-  otherMemberBody:
-    'Your membership is another one than this. To change, cancel it in your wallet and join anew when it has ended. Nothing was charged.',
+  otherMemberBody: 'Your membership is another one than this. You can change it in your wallet. Nothing was charged.',
   memberOver: 'This membership is over',
   memberOverBody: 'It opens nothing any more. Articles that you bought stay open.',
 
@@ -164,6 +164,7 @@ export const en = {
     late: (date: string) => `The last payment did not go through. Open until ${date}`,
     closed: (date: string) => `The last payment did not go through. Closed since ${date}`,
     cancelled: (date: string) => `Cancelled, ends on ${date}`,
+    paused: membership.paused,
   },
   memberWishes: { cancel: 'Cancel', resume: 'Resume' },
 
@@ -193,9 +194,11 @@ export const en = {
   keep,
   late,
   letters,
+  membership,
   walletNotices: {
     ...keep.notices,
     ...late.notices,
+    ...membership.notices,
     undone: { title: 'Undone', body: 'The price is back in your wallet, and the article is closed again.' },
     'undone-before': {
       title: 'Undone already',

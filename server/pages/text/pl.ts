@@ -3,6 +3,7 @@ import type { Words } from './en.ts'
 import { keep } from './keep/pl.ts'
 import { late } from './late/pl.ts'
 import { letters } from './letters/pl.ts'
+import { membership } from './membership/pl.ts'
 
 const plural = new Intl.PluralRules('pl')
 
@@ -62,8 +63,7 @@ export const pl: Words = {
   memberAlready: 'Masz członkostwo',
   memberAlreadyBody: 'Twoje członkostwo to obejmuje. Nic więcej nie zapłacisz.',
   otherMember: 'Masz tu już członkostwo',
-  otherMemberBody:
-    'Twoje członkostwo jest inne niż to. Aby je zmienić, zrezygnuj w portfelu i dołącz ponownie, gdy się skończy. Nic nie zostało pobrane.',
+  otherMemberBody: 'Twoje członkostwo jest inne niż to. Możesz je zmienić w portfelu. Nic nie zostało pobrane.',
   memberOver: 'To członkostwo się skończyło',
   memberOverBody: 'Niczego już nie otwiera. Kupione artykuły pozostają otwarte.',
 
@@ -163,6 +163,7 @@ export const pl: Words = {
     late: (date) => `Ostatnia płatność się nie udała. Otwarte do ${date}`,
     closed: (date) => `Ostatnia płatność się nie udała. Zamknięte od ${date}`,
     cancelled: (date) => `Zrezygnowano, skończy się ${date}`,
+    paused: membership.paused,
   },
   memberWishes: { cancel: 'Zrezygnuj', resume: 'Wznów' },
 
@@ -186,9 +187,11 @@ export const pl: Words = {
   keep,
   late,
   letters,
+  membership,
   walletNotices: {
     ...keep.notices,
     ...late.notices,
+    ...membership.notices,
     undone: { title: 'Cofnięto', body: 'Cena wróciła do portfela, a artykuł jest znów zamknięty.' },
     'undone-before': {
       title: 'Ten zakup już cofnięto',

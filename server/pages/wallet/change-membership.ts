@@ -27,6 +27,7 @@ const notices: Readonly<Record<RenewalAnswer, WalletNotice>> = {
   resumed: 'member-resumed',
   ended: 'member-ended',
   over: 'member-over',
+  busy: 'member-busy',
 }
 
 export function membershipId(text: string | undefined): MembershipId {

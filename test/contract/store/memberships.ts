@@ -230,6 +230,43 @@ export function membershipClaims({ fresh }: Bench): void {
     await store.commit([{ change: 'note-letter', membership: 'membership_one', occasion: 'trial-ends', at }])
     expect(await store.endingTrials(asked, 10)).toEqual([])
   })
+
+  test('one change is begun at a time, from the version that was seen, until it is known what came of it or it has died', async () => {
+    const { store } = await member()
+    const { version } = (await store.membership('membership_one')) ?? { version: 0 }
+    const [later, muchLater] = ['2026-11-22T12:01:00.000Z', '2026-11-22T12:03:00.000Z']
+    const begin = (seen: number, now: string, freeBefore: string) =>
+      store.commit([{ change: 'begin-change', membership: 'membership_one', version: seen, freeBefore, at: now }])
+    expect(await begin(version + 1, at, at)).toEqual(moved)
+    expect(await store.unfinishedChanges(muchLater, 10)).toEqual([])
+    expect(await begin(version, at, at)).toEqual({ done: true })
+    expect(await begin(version, at, at)).toEqual(moved)
+    expect(await begin(version + 1, later, at)).toEqual(moved)
+    expect(await store.unfinishedChanges(at, 10)).toEqual([])
+    expect(await store.unfinishedChanges(later, 10)).toMatchObject([
+      { membership: { id: 'membership_one' }, begunAt: at },
+    ])
+    expect(await begin(version + 1, muchLater, later)).toEqual({ done: true })
+    await store.commit([{ change: 'end-change', membership: 'membership_one', begunAt: at }])
+    expect(await store.unfinishedChanges('2026-11-23T12:00:00.000Z', 10)).toMatchObject([{ begunAt: muchLater }])
+    await store.commit([{ change: 'end-change', membership: 'membership_one', begunAt: muchLater }])
+    expect(await store.unfinishedChanges('2026-11-23T12:00:00.000Z', 10)).toEqual([])
+    expect(await store.membership('membership_one')).toMatchObject({ version: version + 2 })
+  })
+
+  test('its terms, what is planned and whether its price is one for the first members are written with it', async () => {
+    const { store } = await member()
+    const known = await store.membership('membership_one')
+    if (known === null) throw new Error('nobody is a member')
+    await store.commit([{ change: 'put-tier', tier: makeTier({ id: 'gold', level: 2 }), at }])
+    const next = { tier: 'friend', interval: 'month', price: usd(500), seats: 2 } as const
+    const gold = { tier: 'gold', interval: 'year', price: usd(9990), seats: 3, isFounding: true, next } as const
+    for (const terms of [gold, { ...gold, isFounding: false, next: null }]) {
+      const { version } = (await store.membership('membership_one')) ?? known
+      await store.commit([{ change: 'put-membership', membership: { ...known, ...terms, version }, at }])
+      expect(await store.membership('membership_one')).toEqual({ ...known, ...terms, version: version + 1 })
+    }
+  })
 }
 
 const activeOne = { state: 'active', subscription: 'sub_1', joinedAt: at, paidUntil } as const

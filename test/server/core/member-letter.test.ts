@@ -34,6 +34,8 @@ const said = (over: Partial<MembershipReport> = {}): MembershipReport => ({
   renews: true,
   endedAt: null,
   isGivenUp: false,
+  terms: null,
+  next: null,
   invoices: [invoice],
   due: null,
   origin: null,

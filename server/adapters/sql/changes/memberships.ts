@@ -10,6 +10,8 @@ type MembershipChange =
   | 'open-membership'
   | 'expire-membership'
   | 'put-membership'
+  | 'begin-change'
+  | 'end-change'
   | 'see-membership'
   | 'add-membership-payment'
   | 'refund-membership'
@@ -29,9 +31,13 @@ export function membershipWriters(db: Kysely<Schema>): Writers<MembershipChange>
     'expire-membership': ({ membership }) => [s.expire({ id: membership })],
     'put-membership': ({ membership, at }) => {
       const { id, version, state, subscription, renews, trialUntil, joinedAt, paidUntil, endedAt } = membership
-      const row = { id, version, state, subscription, renews: Number(renews), trialUntil, joinedAt, paidUntil, endedAt }
+      const isFounding = Number(membership.isFounding)
+      const when = { trialUntil, joinedAt, paidUntil, endedAt }
+      const row = { id, version, state, subscription, renews: Number(renews), isFounding, ...when }
       return [s.put({ ...row, ...termSlots(membership), ...nextSlots(membership), at })]
     },
+    'begin-change': ({ membership, version, freeBefore, at }) => [s.begin({ id: membership, version, freeBefore, at })],
+    'end-change': ({ membership, begunAt }) => [s.end({ id: membership, begunAt })],
     'see-membership': ({ membership, at }) => [s.see({ id: membership, at })],
     'add-membership-payment': ({ payment: { invoice, membership, payment, money, paidUntil, paidAt } }) => {
       const { amount, currency } = money
@@ -110,6 +116,7 @@ function statements(db: Kysely<Schema>) {
           amount: integer('amount'),
           currency: slot('currency'),
           seats: integer('seats'),
+          is_founding: integer('isFounding'),
           next_tier: nullable('nextTier'),
           next_interval: nullable('nextInterval'),
           next_amount: nullableInteger('nextAmount'),
@@ -125,6 +132,23 @@ function statements(db: Kysely<Schema>) {
           version: sql<number>`case when version = ${integer('version')} then version + 1 else -1 end`,
         })
         .where('id', '=', slot('id')),
+    ),
+    begin: statement(
+      db
+        .updateTable('memberships')
+        .set({
+          version: sql<number>`case when version = ${integer('version')} and (changing_at is null or changing_at < ${slot('freeBefore')})
+            then version + 1 else -1 end`,
+          changing_at: slot('at'),
+        })
+        .where('id', '=', slot('id')),
+    ),
+    end: statement(
+      db
+        .updateTable('memberships')
+        .set({ changing_at: null })
+        .where('id', '=', slot('id'))
+        .where('changing_at', '=', slot('begunAt')),
     ),
     see: statement(
       db

@@ -79,6 +79,8 @@ function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
       .addColumn('version', integer, (c) => c.notNull())
       .addColumn('started_at', text, (c) => c.notNull())
       .addColumn('seen_at', text, (c) => c.notNull())
+      // A change was asked of the provider then, and what came of it is not known yet.
+      .addColumn('changing_at', text)
       .addForeignKeyConstraint('membership_tier', ['site', 'tier'], 'tiers', ['site', 'id'])
       .addCheckConstraint('membership_interval', sql`billing_interval in ('month', 'year')`)
       .addCheckConstraint('membership_amount', sql`amount >= 0 and (amount > 0 or cause <> 'card')`)
@@ -147,6 +149,7 @@ const indexes = [
   'index memberships_by_reader on memberships (reader, site)',
   `index unfinished_memberships on memberships (started_at) where state in ('started', 'open')`,
   `index live_memberships on memberships (paid_until) where state in ('active', 'past-due', 'paused')`,
+  'index changing_memberships on memberships (changing_at) where changing_at is not null',
   'index memberships_by_site on memberships (site, tier)',
   'index payments_by_membership on membership_payments (membership)',
   'index refunds_by_invoice on membership_refunds (invoice)',

@@ -29,6 +29,7 @@ type MembershipReads = Pick<
   | 'membershipRefund'
   | 'unfinishedMemberships'
   | 'overdueMemberships'
+  | 'unfinishedChanges'
 >
 
 export function membershipReads({ db, one, list }: Ask): MembershipReads {
@@ -41,6 +42,11 @@ export function membershipReads({ db, one, list }: Ask): MembershipReads {
     joiningsAt: (reader, site) => list(q.joinings, { reader, site }, membershipFrom),
     unfinishedMemberships: (before, limit) => list(q.unfinished, { before, limit }, membershipFrom),
     overdueMemberships: (now, seenBefore, limit) => list(q.overdue, { now, seenBefore, limit }, membershipFrom),
+    unfinishedChanges: (before, limit) =>
+      list(q.changing, { before, limit }, (row) => ({
+        membership: membershipFrom(row),
+        begunAt: textOf(row, 'changing_at'),
+      })),
     membershipInvoices: (membership) => list(q.invoices, { membership }, (row) => textOf(row, 'invoice')),
     membershipPayment: (payment) => one(q.payment, { payment }, paymentFrom),
     membershipRefund: (id) => one(q.refund, { id }, (row) => ({ state: textOf(row, 'state') as 'sent' | 'returned' })),
@@ -70,6 +76,13 @@ function questions(db: Kysely<Schema>) {
     ),
     unfinished: statement(
       unfinished.where('started_at', '<', slot('before')).orderBy('started_at').limit(integer('limit')),
+    ),
+    changing: statement(
+      membership
+        .where('changing_at', 'is not', null)
+        .where('changing_at', '<', slot('before'))
+        .orderBy('changing_at')
+        .limit(integer('limit')),
     ),
     overdue: statement(
       live

@@ -35,8 +35,19 @@ function Membership({ seen, reading }: { seen: SeenMembership; reading: Reading 
         {priceText(membership, reading)}
       </span>
       <Late seen={seen} about={name} reading={reading} />
+      {membership.cause === 'card' && <Manage seen={seen} about={name} reading={reading} />}
       <Wish seen={seen} about={name} reading={reading} />
     </li>
+  )
+}
+
+/** The way to its own page: other tiers, a pause, another card, invoices. */
+function Manage({ seen: { membership }, about, reading }: { seen: SeenMembership; about: string; reading: Reading }) {
+  const id = `manage-${membership.id}`
+  return (
+    <a id={id} class="small" href={`/wallet/membership/${membership.id}`} aria-labelledby={`${id} ${about}`}>
+      {reading.words.membership.manage}
+    </a>
   )
 }
 

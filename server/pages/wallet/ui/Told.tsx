@@ -13,6 +13,14 @@ const goodNews: readonly WalletNotice[] = [
   'opened',
   'member-cancelled',
   'member-resumed',
+  'member-changed',
+  'member-planned',
+  'member-kept',
+  'member-same',
+  'member-paused',
+  'member-going',
+  'member-ended',
+  'member-card',
 ]
 
 export function Told({ notice, reading }: { notice: WalletNotice; reading: Reading }) {

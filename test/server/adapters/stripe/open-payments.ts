@@ -54,6 +54,16 @@ function providerSide({ control }: LocalStripe, stripe: Stripe, clock: ReturnTyp
     decide: (dispute, decision) => void control.decide(dispute, decision),
     warn: (payment) => control.warn(payment).id,
     endRefund: (refund, end) => void control.endRefund(refund, end),
+    breakCard: (subscription) =>
+      cardOf(stripe, subscription, 'pm_card_chargeCustomerFail', (id) =>
+        stripe.subscriptions.update(subscription, { default_payment_method: id }),
+      ),
+    chooseCard: (subscription) =>
+      cardOf(stripe, subscription, 'pm_card_visa', (id, customer) =>
+        stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } }),
+      ),
+    planNothing: async (subscription) =>
+      void (await stripe.subscriptionSchedules.create({ from_subscription: subscription })),
     loseAnswer: () => void control.chaos({ timeoutAfterCharge: { times: tries } }),
     breakOnce: () => void control.chaos({ failNext: { status: 500 } }),
     goDown: (status) => void control.chaos({ failNext: { status, times: 1000 } }),
@@ -66,6 +76,17 @@ const cards = {
   declines: 'pm_card_chargeCustomerFail',
   asks: 'pm_card_authenticationRequired',
 } as const
+
+async function cardOf(
+  stripe: Stripe,
+  subscription: string,
+  card: string,
+  use: (method: string, customer: string) => Promise<unknown>,
+): Promise<void> {
+  const { customer } = await stripe.subscriptions.retrieve(subscription)
+  const { id } = await stripe.paymentMethods.attach(card, { customer: customer as string })
+  await use(id, customer as string)
+}
 
 /** Metadata of the same name as ours, and an id that is none of ours. */
 const foreignSession: Stripe.Checkout.SessionCreateParams = {
