@@ -74,11 +74,12 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.all('/wallet', takesOnly('GET, HEAD'))
   pages.all('/wallet/pay-now', takesOnly('POST'))
   pages.all('/wallet/code', takesOnly('GET, HEAD, POST'))
-  pages.all('/wallet/:step{undo|membership|return|mail|switch}', takesOnly('POST'))
   pages.all('/wallet/membership/:membership', takesOnly('GET, HEAD'))
   pages.all('/wallet/membership/:membership/card', takesOnly('GET, HEAD'))
   pages.all('/wallet/membership/:membership/:step{change|pause|resume}', takesOnly('GET, HEAD, POST'))
   pages.all('/wallet/membership/:membership/:step{keep|portal}', takesOnly('POST'))
+  pages.all('/wallet/membership/:membership/*', nothingHere)
+  pages.all('/wallet/:step{undo|membership|return|mail|switch}', takesOnly('POST'))
   pages.all('/pay/*', nothingHere)
   pages.all('/wallet/*', nothingHere)
   return pages

@@ -198,7 +198,7 @@ test('the wallet shows the membership; it is cancelled and resumed by one button
   const reader = visitor(h)
   const { membership } = await member(h, reader)
   const html = await reader.page('/wallet')
-  expect(textOf(html)).toMatch(/The River : Friend of the river Renews on .* \$5\.00 a month Cancel/)
+  expect(textOf(html)).toMatch(/The River : Friend of the river Renews on .* \$5\.00 a month Change Cancel/)
   expect(html).toContain(`aria-labelledby="cancel-${membership} name-${membership}"`)
 
   const cancelled = await reader.send('/wallet/membership', await wish(reader))
