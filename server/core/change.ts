@@ -1,5 +1,6 @@
 // Changes: what a flow wants to become true, as values. A store makes all of them true in one atomic commit, or none.
 import type { Checkout } from './checkout.ts'
+import type { CountedUnlock } from './credit.ts'
 import type { Dispute } from './dispute.ts'
 import type { Entitlement } from './entitlement.ts'
 import type { FraudWarning } from './fraud-warning.ts'
@@ -87,7 +88,16 @@ export type Change =
       readonly at: Instant
     }
   | { readonly change: 'expire-checkout'; readonly checkout: CheckoutId; readonly at: Instant }
+  /** Guarded: a reader has at most one attempt to join a site. */
   | { readonly change: 'start-membership'; readonly membership: Membership }
+  /** Guarded: what is counted is owned, and nothing has gone back since it was looked at. */
+  | {
+      readonly change: 'add-membership-credits'
+      readonly membership: MembershipId
+      readonly counted: readonly CountedUnlock[]
+    }
+  /** Guarded: refused when the unlock counts towards a membership that came to something, or still may. */
+  | { readonly change: 'require-uncounted'; readonly entitlement: EntitlementId }
   | {
       readonly change: 'open-membership'
       readonly membership: MembershipId
@@ -240,6 +250,7 @@ export type Guard =
   | 'dispute-moved'
   | 'membership-moved'
   | 'letter-written'
+  | 'joining-open'
   | 'key-taken'
   | 'reference-taken'
   | 'already-entitled'

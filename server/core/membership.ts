@@ -50,7 +50,7 @@ export type Membership = MembershipTerms & {
   readonly subscription: string | null
   /** Whether another period follows. */
   readonly renews: boolean
-  /** The end of the free days that it began with. Null: there were none. */
+  /** The end of the free days that it began with; of an attempt, as planned. Null: there are none. */
   readonly trialUntil: Instant | null
   /** When it first opened something. */
   readonly joinedAt: Instant | null
@@ -86,6 +86,11 @@ export function isLive({ state }: Pick<Membership, 'state'>): boolean {
   return state === 'active' || state === 'past-due' || state === 'paused'
 }
 
+/** Whether it is in the free days that it began with. */
+export function isFreeAt({ trialUntil, joinedAt }: Membership, now: Instant): boolean {
+  return joinedAt !== null && trialUntil !== null && !isPast(trialUntil, now)
+}
+
 /** A paid invoice of a membership. Those that asked for nothing are kept too: they prolong it. */
 export type MembershipPayment = {
   /** The provider's id of the invoice. */
@@ -115,6 +120,8 @@ export type MembershipReport = {
   readonly endedAt: Instant | null
   /** Ended, or stopped, because a renewal was not paid in all its attempts. */
   readonly isGivenUp: boolean
+  /** The end of its free days, also when they are over. */
+  readonly trialUntil: Instant | null
   /** Every invoice that is paid. */
   readonly invoices: readonly PaidInvoice[]
   /** What a renewal still owes. */
@@ -143,14 +150,15 @@ export type DueInvoice = Due & {
   readonly payUrl: string | null
 }
 
-/** An attempt to join, before the provider is asked. */
-export function attemptToJoin(
-  wish: MembershipOrigin & Pick<Membership, 'id' | 'ticket' | 'surface' | 'startedAt' | 'lang' | 'isFounding'>,
-): Membership {
-  const blank = { next: null, session: null, subscription: null, trialUntil: null, joinedAt: null } as const
+type Attempt = Pick<Membership, 'id' | 'ticket' | 'surface' | 'startedAt' | 'lang' | 'isFounding'>
+
+/** An attempt to join, before the provider is asked. `trialUntil`: when its free days end, should they begin with it. */
+export function attemptToJoin(wish: MembershipOrigin & Attempt & Partial<Pick<Membership, 'trialUntil'>>): Membership {
+  const blank = { next: null, session: null, subscription: null, joinedAt: null } as const
   return {
     ...wish,
     ...blank,
+    trialUntil: wish.trialUntil ?? null,
     cause: 'card',
     state: 'started',
     renews: true,
@@ -202,12 +210,12 @@ export function followMembership(following: Following, at: Instant): Change[] {
 export function asReported(known: Membership, said: MembershipReport, at: Instant): Membership {
   const paidUntil = latest([known.paidUntil, ...said.invoices.map((each) => each.paidUntil)])
   const report = { ...said, ...ifGivenUp(said, paidUntil, at) }
-  const { subscription, renews, endedAt, next } = report
+  const { subscription, renews, endedAt, next, trialUntil } = report
   const terms = report.terms ?? termsOf(known)
   const isFounding = known.isFounding && isSameMoney(known.price, terms.price)
   const state = paidUntil === null || report.state === 'unpaid' ? unpaidState(report) : report.state
   const joinedAt = known.joinedAt ?? (state === 'open' || state === 'expired' ? null : at)
-  return { ...known, ...terms, next, isFounding, state, subscription, renews, joinedAt, paidUntil, endedAt }
+  return { ...known, ...terms, next, isFounding, state, subscription, renews, trialUntil, joinedAt, paidUntil, endedAt }
 }
 
 /**
@@ -255,7 +263,7 @@ function invoiceChanges({ known, site, platformFeeBps }: Following, invoice: Fre
 const latest = (instants: readonly (Instant | null)[]): Instant | null =>
   instants.reduce((last, each) => (last === null || (each !== null && each > last) ? each : last), null)
 
-const followedFields = ['state', 'subscription', 'renews', 'joinedAt', 'paidUntil', 'endedAt'] as const
+const followedFields = ['state', 'subscription', 'renews', 'trialUntil', 'joinedAt', 'paidUntil', 'endedAt'] as const
 
 function isSame(a: Membership, b: Membership): boolean {
   return followedFields.every((field) => a[field] === b[field]) && isSameTerms(a, b) && isSameNext(a.next, b.next)

@@ -8,6 +8,8 @@ export type Offer = {
   readonly kind: 'unlock' | 'membership' | 'free'
   readonly title: string
   readonly price: Money | null
+  /** Of a membership: the days that are free for who was never a member. Not there: none. */
+  readonly trialDays?: number
 }
 
 /**
@@ -24,5 +26,7 @@ export function offersFor(item: Item, price: Money | null, membership: TierOffer
 
 /** `membership:patron:month`: tier and interval are in the id, the title is the tier's name. */
 export function membershipOffer({ tier, interval, price }: TierOffer): Offer {
-  return { id: `membership:${tier.id}:${interval}`, kind: 'membership', title: tier.name, price }
+  const { id, name: title, trialDays } = tier
+  const offer = { id: `membership:${id}:${interval}`, kind: 'membership', title, price } as const
+  return trialDays === 0 ? offer : { ...offer, trialDays }
 }

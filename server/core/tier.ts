@@ -1,4 +1,5 @@
 // A tier: a level of membership that a site offers, what it costs by the month or year, and which items it opens.
+import { type Demand, type FoundingOffer, priceAt } from './founding.ts'
 import type { ItemId, SiteId, TierId } from './id.ts'
 import type { Instant } from './instant.ts'
 import type { Item } from './item.ts'
@@ -36,10 +37,22 @@ export type Tier = {
   readonly isOffered: boolean
 }
 
-/** What a reader joins: one tier at one of its prices. */
-export type TierOffer = TierPrice & { readonly tier: Tier }
+/** What a reader joins: one tier at what it costs now. */
+export type TierOffer = {
+  readonly tier: Tier
+  readonly interval: Interval
+  readonly price: Money
+  /** There where the price is one for the first members. */
+  readonly founding?: FoundingOffer
+}
 
-/** The price of a tier now. Null: it is not sold so. */
+/** A tier at each price that is asked for now. None: it is not sold any more. */
+export function offersOf(tier: Tier, demand: Demand): TierOffer[] {
+  if (!tier.isOffered) return []
+  return tier.prices.map((price) => ({ tier, interval: price.interval, ...priceAt(tier.id, price, demand) }))
+}
+
+/** The regular price of a tier, which founders need not pay. Null: it is not sold so. */
 export function tierPrice(tier: Tier, interval: Interval, currency: string): Money | null {
   if (!tier.isOffered) return null
   const found = tier.prices.find((each) => each.interval === interval && each.price.currency === currency)
@@ -61,11 +74,11 @@ export function isAtLeast(tiers: readonly Tier[], has: TierId, wanted: TierId): 
 export function cheapestOf(
   tiers: readonly Tier[],
   item: Pick<Item, 'id' | 'page'>,
-  currency: string,
+  { currency, ...demand }: Demand & { readonly currency: string },
 ): TierOffer | null {
   const offers = tiers
-    .filter((tier) => tier.isOffered && tierOpens(tiers, tier.id, item))
-    .flatMap((tier) => tier.prices.map((price) => ({ tier, ...price })))
+    .filter((tier) => tierOpens(tiers, tier.id, item))
+    .flatMap((tier) => offersOf(tier, demand))
     .filter(({ price }) => price.currency === currency)
   // Of what costs the same, the shorter bond comes first.
   return offers.toSorted((a, b) => perYear(a) - perYear(b) || months[a.interval] - months[b.interval])[0] ?? null
@@ -82,7 +95,7 @@ export function isTierId(text: string): boolean {
 }
 
 const months = { month: 1, year: 12 } as const
-const perYear = ({ interval, price }: Pick<TierPrice, 'interval' | 'price'>) => (price.amount * 12) / months[interval]
+const perYear = ({ interval, price }: Pick<TierOffer, 'interval' | 'price'>) => (price.amount * 12) / months[interval]
 
 function levelOf(tiers: readonly Tier[], id: TierId): number | null {
   return tiers.find((tier) => tier.id === id)?.level ?? null

@@ -104,9 +104,18 @@ export function topUpSuggestions(currency: Currency): Money[] {
   return [5, 10, 20].map((times) => money(times * unit, currency))
 }
 
-/** Nothing, or enough for a card to be charged: about half a dollar. */
+// Stripe takes nothing below fifty US cents or about as much. What it names is below a sixth of the least top-up, but for this one.
+// https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
+const chargeMinimums: ReadonlyMap<string, number> = new Map([['CZK', 1500]])
+
+/** The least that a card can be charged. Throws a RangeError for a currency that is not sellable. */
+export function chargeMin(currency: Currency): Money {
+  return money(chargeMinimums.get(currency) ?? topUpMin(currency).amount / 6, currency)
+}
+
+/** Nothing, or enough for a card to be charged. */
 export function isPayable({ amount, currency }: Money): boolean {
-  return amount === 0 || amount * 6 >= topUpMin(currency as Currency).amount
+  return amount === 0 || amount >= chargeMin(currency as Currency).amount
 }
 
 /** Card networks know two decimals at most: an amount of a currency with three ends in 0. */

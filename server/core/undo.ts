@@ -14,15 +14,20 @@ export type UndoSlot = { readonly slot: number; readonly usedAt: Instant }
 
 export type UndoRuling =
   | { readonly may: true; readonly slot: number; readonly left: number; readonly until: Instant }
-  | { readonly may: false; readonly because: 'not-owned' | 'free' | 'too-late' | 'too-many' }
+  | { readonly may: false; readonly because: 'not-owned' | 'free' | 'too-late' | 'counted' | 'too-many' }
+
+/** `isCounted`: its price was taken off the first period of a membership. */
+export type Undoable = { readonly entitlement: Entitlement; readonly isCounted: boolean }
 
 /** Whether the reader may undo this unlock now, and which place that takes. The commit guards the place. */
-export function rulingOnUndo(entitlement: Entitlement, taken: readonly UndoSlot[], now: Instant): UndoRuling {
-  const { price, refunded, grantedAt, revokedAt } = entitlement
+export function rulingOnUndo(undoable: Undoable, taken: readonly UndoSlot[], now: Instant): UndoRuling {
+  const { price, refunded, grantedAt, revokedAt } = undoable.entitlement
   if (revokedAt !== null) return { may: false, because: 'not-owned' }
   if (price === null || refunded >= price.amount) return { may: false, because: 'free' }
   const until = after(grantedAt, undoSeconds)
   if (isPast(until, now)) return { may: false, because: 'too-late' }
+  // The price would come back although it was paid with already.
+  if (undoable.isCounted) return { may: false, because: 'counted' }
   const free = freeSlots(taken, now)
   const [slot] = free
   return slot === undefined ? { may: false, because: 'too-many' } : { may: true, slot, left: free.length, until }

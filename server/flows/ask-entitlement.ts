@@ -7,6 +7,7 @@ import { hasOrigin, type Site } from '../core/site.ts'
 import { tierOpens } from '../core/tier.ts'
 import type { ApiPorts } from '../ports/index.ts'
 import { openMemberships } from './find-member.ts'
+import { type CreditAnswer, offerCredit } from './offer-credit.ts'
 import { showMember } from './show-member.ts'
 
 // A grant that nobody used for so long belongs to a browser that is gone.
@@ -18,22 +19,25 @@ export type EntitlementAnswer =
   | { readonly item: ItemId; readonly granted: true; readonly token: string }
   | { readonly item: ItemId; readonly granted: false; readonly because: 'not-owned' | 'revoked' }
 
+/** With a no comes what the reader's purchases of late are worth towards a membership that opens it, if they are. */
 export async function askEntitlement(
   ports: ApiPorts,
   asked: { grant: string | null; site: string; items: readonly ItemId[]; origin: string | null },
-): Promise<EntitlementAnswer[]> {
+): Promise<{ items: EntitlementAnswer[]; credit: CreditAnswer | null }> {
   const { site, reader } = await granted(ports, asked)
   const entitlements = await ports.store.entitlements(reader, site.id, asked.items)
   const known = new Map(entitlements.map((entitlement) => [entitlement.item, entitlement]))
   // What is owned is owned: a membership opens the rest.
   const missing = asked.items.filter((item) => !rulingOn(known.get(item) ?? null).granted)
   const member = await memberAnswers(ports, { site, reader, items: missing })
-  return Promise.all(
+  const items = await Promise.all(
     asked.items.map(
       async (item) =>
         member.get(item) ?? answerFor(ports, { site, reader, item, entitlement: known.get(item) ?? null }),
     ),
   )
+  const closed = items.find(({ granted }) => !granted)
+  return { items, credit: closed === undefined ? null : await offerCredit(ports, { site, reader, item: closed.item }) }
 }
 
 /** One token for all the items that a membership opens: it names none of them. */

@@ -5,7 +5,7 @@ import { membershipOffer } from '../core/offer.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin, type Site } from '../core/site.ts'
 import { type Ticket, ticketSeconds } from '../core/ticket.ts'
-import { type Interval, tierPrice } from '../core/tier.ts'
+import type { Interval } from '../core/tier.ts'
 import type { ApiPorts } from '../ports/index.ts'
 import { type Quote, quoteItem } from './quote-item.ts'
 import { quoteTier } from './quote-tier.ts'
@@ -48,10 +48,10 @@ async function quoteWish(ports: ApiPorts, { site: siteId, want, expected }: Tick
   const { tier: id, interval } = want
   const currency = expected?.currency ?? (await ports.store.site(siteId as Site['id']))?.currency ?? ''
   const join = { tier: id, interval, currency }
-  const { site, tier, price } = await quoteTier(ports, siteId, join)
-  const ownPrice = price ?? tierPrice(tier, interval, site.currency)
-  const offers = ownPrice === null ? [] : [membershipOffer({ tier, interval, price: ownPrice })]
-  return { site, price: ownPrice, offers, item: '', join }
+  const { site, ...quoted } = await quoteTier(ports, siteId, join)
+  const own = { ...join, currency: site.currency }
+  const offer = quoted.offer ?? (await quoteTier(ports, siteId, own)).offer
+  return { site, price: offer?.price ?? null, offers: offer === null ? [] : [membershipOffer(offer)], item: '', join }
 }
 
 function refuseStrangers(site: Site, { origin, page, challenge }: TicketWish): void {

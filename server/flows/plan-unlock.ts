@@ -21,7 +21,7 @@ export async function planUnlock(ports: Ports, plan: UnlockPlan): Promise<Unlock
   if (plan.ticket.join !== null) return planEntry(ports, plan, plan.ticket.join)
   const { store, clock, ids, settings } = ports
   const { ticket, reader, approved, arriving } = plan
-  const { site, item, price, tiers } = await quoteItem({ store }, ticket.site, ticket.item)
+  const { site, item, price, tiers } = await quoteItem({ store, clock }, ticket.site, ticket.item)
   const { currency } = site
   const { balance, standing, owned } = await store.buyer(reader, { site: site.id, item: item.id, currency })
   const member = await memberOfItem(ports, { reader, site: site.id, tiers, item })

@@ -1,14 +1,27 @@
 // A publisher offers a tier, changes it, or withdraws it.
 
-import { money } from '../core/money.ts'
+import type { Instant } from '../core/instant.ts'
+import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
-import { type Interval, isTierId, type Tier, type TierPrice } from '../core/tier.ts'
+import { type Founding, type Interval, isTierId, type Tier, type TierPrice } from '../core/tier.ts'
 import { isChargeable, isSellable, topUpMax, topUpMin } from '../core/top-up.ts'
 import type { Ports } from '../ports/index.ts'
 
-type Price = { readonly interval: Interval; readonly price: { readonly amount: number; readonly currency: string } }
-export type TierEdit = Pick<Tier, 'name' | 'perks' | 'level' | 'patterns'> & { readonly prices: readonly Price[] }
+type Asked = { readonly amount: number; readonly currency: string }
+type Price = {
+  readonly interval: Interval
+  readonly price: Asked
+  readonly founding?:
+    | {
+        readonly price: Asked
+        readonly until?: Instant | null | undefined
+        readonly places?: number | null | undefined
+      }
+    | undefined
+}
+export type TierEdit = Pick<Tier, 'name' | 'perks' | 'level' | 'patterns'> &
+  Partial<Pick<Tier, 'trialDays' | 'seatsMax'>> & { readonly prices: readonly Price[] }
 
 // A site with more would show nobody a choice.
 const tiersMax = 20
@@ -25,9 +38,8 @@ export async function putTier({ store, clock }: Ports, site: Site, id: string, e
   }
   const others = (await store.tiers(site.id)).filter((tier) => tier.id !== id)
   if (others.length >= tiersMax) throw new Problem('state-conflict', `A site has ${tiersMax} tiers at most.`)
-  const { name, perks, level, patterns } = edit
-  const grouped = { trialDays: 0, seatsMax: 1 }
-  const tier: Tier = { site: site.id, id, name, perks, level, prices, patterns, ...grouped, isOffered: true }
+  const { name, perks, level, patterns, trialDays = 0, seatsMax = 1 } = edit
+  const tier: Tier = { site: site.id, id, name, perks, level, prices, patterns, trialDays, seatsMax, isOffered: true }
   await store.commit([{ change: 'put-tier', tier, at: clock.now() }])
   return tier
 }
@@ -39,15 +51,34 @@ export async function withdrawTier({ store, clock }: Ports, site: Site, id: stri
   await store.commit([{ change: 'withdraw-tier', site: site.id, tier: id, at: clock.now() }])
 }
 
+function checked({ interval, price: asked, founding }: Price): TierPrice {
+  const price = charge(asked)
+  return founding === undefined ? { interval, price } : { interval, price, founding: checkedFounding(founding, price) }
+}
+
 /** Each period is one charge of a card, so it is within the limits of one. */
-function checked({ interval, price: { amount, currency } }: Price): TierPrice {
+function charge({ amount, currency }: Asked): Money {
   if (!isSellable(currency)) throw new Problem('amount-out-of-range', `Nothing is sold in ${currency}.`)
   const [least, most] = [topUpMin(currency).amount, topUpMax(currency).amount]
   const price = money(amount, currency)
   if (amount < least || amount > most || !isChargeable(price)) {
     throw new Problem('amount-out-of-range', `A tier costs ${least} to ${most} minor units of ${currency}.`)
   }
-  return { interval, price }
+  return price
+}
+
+function checkedFounding(
+  { price: asked, until = null, places = null }: Exclude<Price['founding'], undefined>,
+  regular: Money,
+): Founding {
+  const price = charge(asked)
+  if (price.currency !== regular.currency || price.amount > regular.amount) {
+    throw new Problem('amount-out-of-range', `A founding price is ${regular.amount} ${regular.currency} at most.`)
+  }
+  if (until === null && places === null) {
+    throw new Problem('malformed-request', 'A founding price is for so many places, until an instant, or both.')
+  }
+  return { price, until, places }
 }
 
 function refuseDoubles(prices: readonly TierPrice[]): void {

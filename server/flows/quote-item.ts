@@ -8,6 +8,7 @@ import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
 import { cheapestOf, isForMembers, type Tier } from '../core/tier.ts'
 import type { Ports } from '../ports/index.ts'
+import { countFounders } from './count-founders.ts'
 
 export type Quote = {
   readonly site: Site
@@ -19,7 +20,8 @@ export type Quote = {
 }
 
 /** An item is one that the publisher registered, or any whose id a path rule or a tier covers. Others are `not-found`. */
-export async function quoteItem({ store }: Pick<Ports, 'store'>, siteId: string, itemId: string): Promise<Quote> {
+export async function quoteItem(ports: Pick<Ports, 'store' | 'clock'>, siteId: string, itemId: string): Promise<Quote> {
+  const { store } = ports
   const site = await store.site(siteId as Site['id'])
   if (site === null || !isItemId(itemId)) throw notFound()
   const [known, rules, tiers] = await Promise.all([
@@ -31,7 +33,9 @@ export async function quoteItem({ store }: Pick<Ports, 'store'>, siteId: string,
   const item = known ?? (isNamed ? itemFromPath(site.id, itemId) : null)
   if (item === null) throw notFound()
   const price = priceOf(item, rules, site.defaultPrice)
-  return { site, item, price, tiers, offers: offersFor(item, price, cheapestOf(tiers, item, site.currency)) }
+  const demand = await countFounders(ports, site.id, tiers)
+  const membership = cheapestOf(tiers, item, { currency: site.currency, ...demand })
+  return { site, item, price, tiers, offers: offersFor(item, price, membership) }
 }
 
 function notFound(): Problem {

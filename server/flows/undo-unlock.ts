@@ -8,6 +8,7 @@ import { Problem } from '../core/problem.ts'
 import { toWallet } from '../core/refund.ts'
 import { rulingOnUndo, type UndoRuling, undoWindowStart } from '../core/undo.ts'
 import type { Ports } from '../ports/index.ts'
+import { endJoinings } from './end-joinings.ts'
 
 export type UndoAnswer =
   | { readonly undone: true; readonly money: Money; readonly left: number }
@@ -25,12 +26,21 @@ export async function undoUnlock(
   for (let look = 0; look < looks; look++) {
     const entitlement = await store.entitlementById(id)
     if (entitlement?.reader !== reader) throw new Problem('not-found', 'There is no such unlock.')
-    const ruling = rulingOnUndo(entitlement, await store.undoSlots(reader), clock.now())
+    const isCounted = await isCountedForGood(ports, entitlement)
+    const ruling = rulingOnUndo({ entitlement, isCounted }, await store.undoSlots(reader), clock.now())
     if (!ruling.may) return { undone: false, because: ruling.because }
     const { changes, amount } = await undoing(ports, entitlement, ruling.slot)
     if ((await store.commit(changes)).done) return { undone: true, money: amount, left: ruling.left - 1 }
   }
   throw new Problem('request-in-progress', 'Too many requests for the same thing at once. Try again.')
+}
+
+/** A window that counts on the unlock and is not paid yet is ended first: it asks for less than it may by then. */
+async function isCountedForGood(ports: Ports, { id, reader, site }: Entitlement): Promise<boolean> {
+  const { store } = ports
+  if ((await store.countedBy(id)).length === 0) return false
+  await endJoinings(ports, { reader, site })
+  return (await store.countedBy(id)).length > 0
 }
 
 async function undoing({ store, clock, ids }: Ports, entitlement: Entitlement, slot: number) {
@@ -47,6 +57,7 @@ async function undoing({ store, clock, ids }: Ports, entitlement: Entitlement, s
       refund: toWallet({ id: refund, reader, entitlement: id, money: amount, by: 'reader', startedAt: at }),
     },
     { change: 'refund-entitlement', entitlement: id, before, amount: amount.amount, revoke: true, at },
+    { change: 'require-uncounted', entitlement: id },
     { change: 'post-entry', entry: unlockRefundEntry({ refund, kind: 'undo', unlock, before, amount }), at },
   ]
   return { changes, amount }

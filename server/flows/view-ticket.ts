@@ -1,13 +1,15 @@
 // What the pay window shows for a ticket: the site, the item or tier, the price now, and what this reader has.
+import type { FirstPeriod } from '../core/first-period.ts'
 import type { ReaderId } from '../core/id.ts'
 import type { Membership } from '../core/membership.ts'
 import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
 import { type JoinWish, type Ticket, ticketStateAt } from '../core/ticket.ts'
-import type { Tier } from '../core/tier.ts'
+import type { Tier, TierOffer } from '../core/tier.ts'
 import type { Ports } from '../ports/index.ts'
 import { memberOfItem, memberOfTier } from './find-member.ts'
+import { quoteFirstPeriod } from './quote-first-period.ts'
 import { quoteItem } from './quote-item.ts'
 import { quoteTier } from './quote-tier.ts'
 
@@ -21,6 +23,8 @@ export type TicketView = {
   readonly tier: Tier | null
   /** Null: not for sale any more. */
   readonly price: Money | null
+  /** What a ticket to join asks of this reader; null for one to unlock, and for what is not sold any more. */
+  readonly joining: (TierOffer & { readonly first: FirstPeriod }) | null
   readonly balance: Money
   readonly isOwned: boolean
   /** The membership that opens the item, or by which the reader need not join. */
@@ -50,6 +54,7 @@ async function viewUnlock(ports: Ports, ticket: Ticket, reader: ReaderId | null)
     title: item.title,
     tier: null,
     price,
+    joining: null,
     balance: buyer?.balance ?? money(0, site.currency),
     isOwned: buyer?.owned != null,
     member: reader === null ? null : await memberOfItem(ports, { reader, site: site.id, tiers, item }),
@@ -59,8 +64,10 @@ async function viewUnlock(ports: Ports, ticket: Ticket, reader: ReaderId | null)
 }
 
 async function viewJoin(ports: Ports, ticket: Ticket, wish: JoinWish, reader: ReaderId | null): Promise<Viewed> {
-  const { site, tiers, tier, price } = await quoteTier(ports, ticket.site, wish)
-  const view = { site, title: tier.name, tier, price, balance: money(0, site.currency), isOwned: false }
+  const { site, tiers, tier, price, offer } = await quoteTier(ports, ticket.site, wish)
+  const first = offer === null ? null : await quoteFirstPeriod(ports, { reader, site: site.id, offer })
+  const joining = offer === null || first === null ? null : { ...offer, first }
+  const view = { site, title: tier.name, tier, price, joining, balance: money(0, site.currency), isOwned: false }
   if (reader === null) return { ...view, member: null, isOtherMember: false, isOnHold: false }
   const asked = { reader, site: site.id, tiers }
   const member = await memberOfTier(ports, { ...asked, wanted: tier.id })

@@ -2,7 +2,7 @@
 import type { ReaderId } from '../core/id.ts'
 import { after, type Instant, isPast } from '../core/instant.ts'
 import type { MailAddress } from '../core/mail.ts'
-import { type Due, isLive, isOpenAt, type Membership, opensUntil } from '../core/membership.ts'
+import { type Due, isFreeAt, isLive, isOpenAt, type Membership, opensUntil } from '../core/membership.ts'
 import type { Money } from '../core/money.ts'
 import { refundableOf } from '../core/payment.ts'
 import type { Refund } from '../core/refund.ts'
@@ -22,12 +22,12 @@ export type WalletView = {
 }
 
 /**
- * `late`: a renewal has failed, and it opens until then; `closed`: it has opened nothing since then. `cancelled`: it ends then. `paused`:
- * nothing follows until it is resumed.
+ * `trial`: free until then, and paid from then on. `late`: a renewal has failed, and it opens until then; `closed`: it has opened nothing
+ * since then. `cancelled`: it ends then. `paused`: nothing follows until it is resumed.
  */
 export type SeenMembership = {
   readonly membership: Membership
-  readonly is: 'renewing' | 'late' | 'closed' | 'cancelled' | 'paused'
+  readonly is: 'trial' | 'renewing' | 'late' | 'closed' | 'cancelled' | 'paused'
   readonly site: string
   readonly tier: string
   readonly until: Instant
@@ -42,8 +42,8 @@ export type WalletOfCurrency = {
   readonly returnable: Money
 }
 
-/** `undoUntil`: this unlock can be undone until then. */
-export type SeenLine = WalletLine & { readonly undoUntil: Instant | null }
+/** `undoUntil`: this unlock can be undone until then. `isCounted`: it could, had it not counted towards a membership. */
+export type SeenLine = WalletLine & { readonly undoUntil: Instant | null; readonly isCounted: boolean }
 
 const linesMax = 100
 
@@ -75,9 +75,10 @@ export async function seenMembership({ store, clock }: Ports, membership: Member
   const [site, tiers] = await Promise.all([store.site(siteId), store.tiers(siteId)])
   const isLate = renews && state === 'past-due'
   const late = isOpenAt(membership, clock.now()) ? 'late' : 'closed'
+  const isTrial = renews && !isLate && isFreeAt(membership, clock.now())
   return {
     membership,
-    is: isLate ? late : state === 'paused' ? 'paused' : renews ? 'renewing' : 'cancelled',
+    is: isLate ? late : state === 'paused' ? 'paused' : isTrial ? 'trial' : renews ? 'renewing' : 'cancelled',
     due: isLate ? await store.membershipDue(membership.id) : null,
     site: site?.name ?? siteId,
     tier: tiers.find((tier) => tier.id === id)?.name ?? id,
@@ -102,8 +103,13 @@ async function seen(
 ): Promise<SeenLine> {
   // Only the newest are looked up: what is older cannot be undone, whatever became of it.
   const isOld = isPast(after(line.at, undoSeconds), clock.now())
-  if (line.kind !== 'unlock' || line.entitlement === null || isOld) return { ...line, undoUntil: null }
+  if (line.kind !== 'unlock' || line.entitlement === null || isOld)
+    return { ...line, undoUntil: null, isCounted: false }
   const entitlement = await store.entitlementById(line.entitlement)
-  const ruling = entitlement === null ? null : rulingOnUndo(entitlement, taken, clock.now())
-  return { ...line, undoUntil: ruling?.may === true ? ruling.until : null }
+  if (entitlement === null) return { ...line, undoUntil: null, isCounted: false }
+  const isCounted = (await store.countedBy(entitlement.id)).some(({ joinedAt }) => joinedAt !== null)
+  const ruling = rulingOnUndo({ entitlement, isCounted }, taken, clock.now())
+  return ruling.may
+    ? { ...line, undoUntil: ruling.until, isCounted }
+    : { ...line, undoUntil: null, isCounted: ruling.because === 'counted' }
 }

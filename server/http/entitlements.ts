@@ -11,8 +11,13 @@ import { rateLimit } from './middleware/rate-limit.ts'
 export function entitlements(ports: ApiPorts): Hono<Env> {
   return new Hono<Env>().post('/', rateLimit(ports, 'entitlement'), async (c) => {
     const { site, items } = await jsonBody(c, EntitlementsRequest)
-    const answers = await askEntitlement(ports, { grant: bearer(c), site, items, origin: originOf(c) })
+    const { items: answers, credit } = await askEntitlement(ports, {
+      grant: bearer(c),
+      site,
+      items,
+      origin: originOf(c),
+    })
     c.header('Cache-Control', 'private, no-store')
-    return c.json({ items: answers } satisfies Entitlements)
+    return c.json({ items: answers, ...(credit === null ? {} : { credit }) } satisfies Entitlements)
   })
 }

@@ -2,9 +2,10 @@
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { Problem } from '../core/problem.ts'
-import type { Tier } from '../core/tier.ts'
+import type { TierOffer } from '../core/tier.ts'
 import { quoteItem } from '../flows/quote-item.ts'
 import { releaseContent } from '../flows/release-content.ts'
+import { type ShownTier, showTiers } from '../flows/show-tiers.ts'
 import type { ApiPorts } from '../ports/index.ts'
 import type { ItemOffers } from '../wire/item.ts'
 import type { Site } from '../wire/site.ts'
@@ -24,7 +25,7 @@ export function sites(ports: ApiPorts): Hono<Env> {
     if (site === null) throw new Problem('not-found', 'There is no such site.')
     c.header('Cache-Control', publicCache)
     const { id, name, currency, locale } = site
-    const tiers = (await ports.store.tiers(id)).filter(({ isOffered }) => isOffered).map(wireTier)
+    const tiers = (await showTiers(ports, id)).map(wireTier)
     return c.json({ site: id, name, currency, locale, tips: null, tiers } satisfies Site)
   })
 
@@ -48,7 +49,14 @@ export function sites(ports: ApiPorts): Hono<Env> {
   return routes
 }
 
-function wireTier({ id, name, perks, prices, trialDays, seatsMax }: Tier): Site['tiers'][number] {
-  const asked = prices.map(({ interval, price }) => ({ interval, price }))
-  return { tier: id, name, perks: [...perks], trialDays, seatsMax, prices: asked }
+function wireTier({ tier, offers }: ShownTier): Site['tiers'][number] {
+  const { id, name, perks, trialDays, seatsMax } = tier
+  return { tier: id, name, perks: [...perks], trialDays, seatsMax, prices: offers.map(wirePrice) }
+}
+
+/** The regular price, and beside it the one for the first members while it can be had. */
+function wirePrice({ interval, price, founding }: TierOffer): Site['tiers'][number]['prices'][number] {
+  if (founding === undefined) return { interval, price }
+  const { regular, until, left } = founding
+  return { interval, price: regular, founding: { price, until, left } }
 }

@@ -30,6 +30,7 @@ export function tiers(ports: Ports): Hono<AdminEnv> {
   return routes
 }
 
-function wireTier({ id, name, perks, level, prices, patterns }: Tier): WireTier {
-  return { tier: id, name, perks: [...perks], level, prices: [...prices], patterns: [...patterns] }
+function wireTier({ id, name, perks, level, prices, patterns, trialDays, seatsMax }: Tier): WireTier {
+  const lists = { perks: [...perks], prices: [...prices], patterns: [...patterns] }
+  return { tier: id, name, level, ...lists, trialDays, seatsMax }
 }

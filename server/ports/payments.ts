@@ -26,8 +26,11 @@ export interface Payments {
   /** Ends a session so that it can no longer be paid. A session that is paid or gone already is left as it is. */
   expire(session: string): Promise<void>
 
-  /** Opens the session of an attempt to join. As safe to repeat as `open`. */
-  openJoin(membership: Membership, texts: CheckoutTexts): Promise<OpenedSession>
+  /**
+   * Opens the session of an attempt to join. As safe to repeat as `open`. A credit is taken off the first period; with free days the
+   * card is asked for all the same.
+   */
+  openJoin(membership: Membership, texts: CheckoutTexts, credit?: Money | null): Promise<OpenedSession>
   /** The provider's own word on what renews itself, with every invoice that is paid. Null when it knows no such thing. */
   reportMembership(subscription: string): Promise<MembershipReport | null>
   /** Whether another period follows the present one. Safe to repeat for the same version of the membership. */
@@ -171,6 +174,8 @@ export type MovementSource =
 export type CheckoutTexts = {
   /** The line on the provider's page and its receipts; of a membership also the name in its list of products. */
   readonly line: string
+  /** What a credit is called there, in 40 characters at most. */
+  readonly creditLine?: string
   readonly locale: string
   /** Where the provider sends the browser afterwards. `{session}` is replaced by the session's id. */
   readonly returnUrl: string

@@ -1,8 +1,10 @@
 // The store: everything that is remembered. Reads by question; one way to write.
 import type { Change, Committed } from '../core/change.ts'
 import type { Checkout } from '../core/checkout.ts'
+import type { RecentUnlock } from '../core/credit.ts'
 import type { Dispute } from '../core/dispute.ts'
 import type { Entitlement } from '../core/entitlement.ts'
+import type { Founders } from '../core/founding.ts'
 import type {
   CheckoutId,
   EntitlementId,
@@ -135,6 +137,16 @@ export interface Store {
   membershipLetters(membership: MembershipId): Promise<string[]>
   /** Those of which a change was begun before the instant, and nobody knows what came of it, oldest first. */
   unfinishedChanges(begunBefore: Instant, limit: number): Promise<BegunChange[]>
+  /** Whether the reader ever was a member of the site, by any tier and for whatever cause. */
+  wasMember(reader: ReaderId, site: SiteId): Promise<boolean>
+  /** How many have joined a site at its founding prices, and came to something. */
+  founders(site: SiteId): Promise<Founders[]>
+  /** What the reader unlocked at a site after the instant and paid for, the dearest first: 200 at most. */
+  recentUnlocks(reader: ReaderId, site: SiteId, since: Instant): Promise<RecentUnlock[]>
+  /** What counts towards the first period of a membership, or an attempt. Null: nothing. */
+  membershipCredit(membership: MembershipId): Promise<Money | null>
+  /** The memberships towards which an unlock counts, and the attempts towards which it may. */
+  countedBy(unlock: EntitlementId): Promise<Membership[]>
   /** The invoices of a membership that are booked. */
   membershipInvoices(membership: MembershipId): Promise<string[]>
   /** A member's payment by the provider's id of it. */

@@ -10,6 +10,7 @@ const usedStripe = new Set([
   'BillingPortal',
   'Checkout',
   'ConfigurationResource',
+  'CouponResource',
   'DisputeResource',
   'EarlyFraudWarningResource',
   'InvoiceResource',

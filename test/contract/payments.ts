@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Checkout } from '../../server/core/checkout.ts'
 import { after, type Instant } from '../../server/core/instant.ts'
 import type { Membership, MembershipTerms } from '../../server/core/membership.ts'
-import { money } from '../../server/core/money.ts'
+import { type Money, money } from '../../server/core/money.ts'
 import { netOf } from '../../server/core/movement.ts'
 import type { Payments, RefundOrder } from '../../server/ports/index.ts'
 import { makeCheckout, makeMembership, usd } from '../support/make.ts'
@@ -50,6 +50,8 @@ const texts = {
 const foreign = { checkout: null }
 const unavailable = { code: 'provider-unavailable' }
 
+const weekAfter = (instant: Instant) => after(instant, 7 * 86_400)
+
 async function everyOf<T>(list: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = []
   for await (const one of list) all.push(one)
@@ -85,9 +87,9 @@ export function describePayments(name: string, open: () => OpenedPayments): void
       const joining = (over: Partial<Membership> = {}) =>
         makeMembership({ id: `membership_${++count}`, startedAt: provider.now(), ...over })
       /** A member at five dollars a month, unless it says else. */
-      const joined = async (over: Partial<Membership> = {}) => {
+      const joined = async (over: Partial<Membership> = {}, credit: Money | null = null) => {
         const membership = joining(over)
-        const { session } = await payments.openJoin(membership, texts)
+        const { session } = await payments.openJoin(membership, texts, credit)
         provider.pay(session)
         const report = await payments.report(session)
         if (report === null || !('subscription' in report) || report.subscription === null)
@@ -221,6 +223,7 @@ export function describePayments(name: string, open: () => OpenedPayments): void
       expect(report?.terms).toEqual({ tier, interval, price, seats })
       expect(report?.next).toBeNull()
       expect(report?.origin).toEqual({ reader, site, tier, interval, price, seats })
+      expect(report?.trialUntil).toBeNull()
       expect(report).toMatchObject({ endedAt: null, invoices: [{ money: usd(500), payment: expect.any(String) }] })
       const [first] = report?.invoices ?? []
       expect(Date.parse(first?.paidUntil ?? '') - Date.parse(provider.now())).toBeGreaterThan(27 * 86_400_000)
@@ -232,6 +235,49 @@ export function describePayments(name: string, open: () => OpenedPayments): void
       expect(renewed?.invoices).toContainEqual(first)
       expect(await payments.reportMembership('sub_nothing')).toBeNull()
       expect(await payments.movementOf('pi_nothing')).toBeNull()
+    })
+
+    test('free days begin when the card is known; the first period is paid when they are over', async () => {
+      const { payments, provider, joined } = fresh()
+      const { subscription } = await joined({ trialUntil: weekAfter(provider.now()) })
+      const report = await payments.reportMembership(subscription)
+      const seconds = (Date.parse(report?.trialUntil ?? '') - Date.parse(provider.now())) / 1000
+      expect(Math.ceil(seconds / 86_400)).toBe(7)
+      expect(report).toMatchObject({ state: 'active', renews: true })
+      expect(report?.invoices).toEqual([
+        { id: expect.any(String), payment: null, money: usd(0), paidUntil: report?.trialUntil },
+      ])
+
+      provider.advance(8 * 86_400)
+      const paid = await payments.reportMembership(subscription)
+      expect(paid).toMatchObject({ state: 'active', trialUntil: report?.trialUntil })
+      expect(paid?.invoices.map(({ money }) => money)).toContainEqual(usd(500))
+    })
+
+    test('free days that are cancelled end without a payment', async () => {
+      const { payments, provider, joined } = fresh()
+      const { membership, subscription } = await joined({ trialUntil: weekAfter(provider.now()) })
+      await payments.setRenewal({ id: membership.id, version: 2 }, subscription, false)
+      provider.advance(8 * 86_400)
+      const ended = await payments.reportMembership(subscription)
+      expect(ended).toMatchObject({ state: 'ended', invoices: [{ money: usd(0) }] })
+    })
+
+    test('a credit is taken off the first period alone, and the same joining twice has it once', async () => {
+      const { payments, provider, joined, joining } = fresh()
+      const { subscription } = await joined({}, usd(340))
+      const first = await payments.reportMembership(subscription)
+      expect(first).toMatchObject({ state: 'active', invoices: [{ money: usd(160) }], origin: { price: usd(500) } })
+      provider.advance(33 * 86_400)
+      const later = await payments.reportMembership(subscription)
+      expect(later?.invoices.map(({ money }) => money.amount).toSorted()).toEqual([160, 500])
+
+      const again = joining()
+      provider.loseAnswer()
+      await expect(payments.openJoin(again, texts, usd(340))).rejects.toMatchObject(unavailable)
+      provider.comeBack()
+      const { session } = await payments.openJoin(again, texts, usd(340))
+      expect((await payments.openJoin(again, texts, usd(340))).session).toBe(session)
     })
 
     test('a renewal is cancelled, resumed and cancelled again within a moment, and ends with its period', async () => {
@@ -711,6 +757,7 @@ export function describePayments(name: string, open: () => OpenedPayments): void
           payments.find(attempt()),
           payments.expire('cs_test_one'),
           payments.openJoin(makeMembership(), texts),
+          payments.openJoin(makeMembership(), texts, usd(340)),
           payments.reportMembership('sub_one'),
           payments.setRenewal({ id: 'membership_one', version: 2 }, 'sub_one', false),
           payments.endUnpaid({ id: 'membership_one', version: 2 }, 'sub_one'),

@@ -7,6 +7,7 @@ import { catalogueClaims } from './store/catalogue.ts'
 import { commitClaims } from './store/commits.ts'
 import { damageClaims } from './store/damages.ts'
 import { disputeClaims } from './store/disputes.ts'
+import { joiningClaims } from './store/joining.ts'
 import { lineClaims } from './store/lines.ts'
 import { mailClaims } from './store/mail.ts'
 import { membershipClaims } from './store/memberships.ts'
@@ -45,6 +46,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     mailClaims(stores)
     rollUpClaims(stores)
     membershipClaims(stores)
+    joiningClaims(stores)
   })
 
   describe(`${name}: the ledger check finds`, () => {

@@ -11,9 +11,15 @@ export async function paymentOf(h: Harness, reader: ReaderId, currency = 'USD'):
 }
 
 /** Unlocks an item from the wallet. */
-export async function unlock(h: Harness, reader: ReaderId, site: SiteId, item: string): Promise<EntitlementId> {
-  const { ticket } = await openTicketFor(h, site, item)
-  const answer = await approve(h, reader, ticket)
+export async function unlock(
+  h: Harness,
+  reader: ReaderId,
+  site: SiteId,
+  item: string,
+  price = 20,
+): Promise<EntitlementId> {
+  const { ticket } = await openTicketFor(h, site, item, price)
+  const answer = await approve(h, reader, ticket, price)
   if (answer.next !== 'unlocked') throw new Error(`not unlocked: ${JSON.stringify(answer)}`)
   return (await h.store.ticket(ticket))?.entitlement as EntitlementId
 }

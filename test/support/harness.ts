@@ -151,6 +151,7 @@ export async function createHarness({
         'tiers',
         'memberships',
         'membership_payments',
+        'membership_credits',
         'membership_refunds',
         'reader_cookies',
         'mail_addresses',

@@ -1,9 +1,10 @@
 // A member in a test: joins by a ticket as the pay window does, and is renewed by the clock.
 import type { MembershipId, ReaderId, SiteId } from '../../server/core/id.ts'
 import type { Membership } from '../../server/core/membership.ts'
-import type { Interval } from '../../server/core/tier.ts'
+import type { Interval, Tier } from '../../server/core/tier.ts'
 import { joinMembership } from '../../server/flows/join-membership.ts'
 import { putTier } from '../../server/flows/put-tier.ts'
+import { quoteTier } from '../../server/flows/quote-tier.ts'
 import { settlePayment } from '../../server/flows/settle-payment.ts'
 import type { TicketOpened } from '../../server/wire/ticket.ts'
 import { type Harness, siteOrigin } from './harness.ts'
@@ -12,11 +13,11 @@ import { newReader, texts } from './reader.ts'
 import { verifierAndChallenge } from './verifier.ts'
 
 /** A site of two articles at 20 ¢, and one tier of $5 a month that opens both. */
-export async function memberSite(h: Harness) {
+export async function memberSite(h: Harness, over: Partial<Tier> = {}) {
   const { site, secretKey } = await h.site({ defaultPrice: 20 })
   await h.item(site.id, { id: 'the-river', title: 'The river that keeps its drafts', mode: 'served' })
   await h.item(site.id, { id: 'the-lake', title: 'A lake in two minds' })
-  const tier = await putTier(h.ports, site, 'friend', makeTier())
+  const tier = await putTier(h.ports, site, 'friend', makeTier(over))
   return { site, secretKey, tier }
 }
 
@@ -37,11 +38,8 @@ export async function joinTicketFor(h: Harness, site: string, interval: Interval
 
 /** Leaves the reader before the provider's form. */
 export async function startJoin(h: Harness, siteId: SiteId, { reader, interval = 'month' }: Join) {
-  const { tier, ...opened } = await ticketAndTier(h, siteId, interval)
-  const price = tier.prices.find((each) => each.interval === interval)
-  if (price === undefined) throw new Error(`no price for a ${interval}`)
+  const { offer, ...opened } = await ticketAndOffer(h, siteId, interval)
   const membership = h.ports.ids.id('membership')
-  const offer = { tier, ...price }
   const joining = {
     membership,
     reader,
@@ -56,10 +54,18 @@ export async function startJoin(h: Harness, siteId: SiteId, { reader, interval =
 
 type Join = { readonly reader: ReaderId; readonly interval?: Interval }
 
-async function ticketAndTier(h: Harness, site: SiteId, interval: Interval) {
-  const [tier] = await h.store.tiers(site)
-  if (tier === undefined) throw new Error(`${site} has no tier`)
-  return { tier, ...(await joinTicketFor(h, site, interval, interval === 'month' ? 500 : 5000)) }
+async function ticketAndOffer(h: Harness, site: SiteId, interval: Interval) {
+  const { offer } = await quoteTier(h.ports, site, { tier: 'friend', interval, currency: 'USD' })
+  if (offer === null) throw new Error(`no price for a ${interval}`)
+  return { offer, ...(await joinTicketFor(h, site, interval, offer.price.amount)) }
+}
+
+/** Ends the provider's form, and books it as the return page would; the messages about it are through as well. */
+export async function finishJoin(h: Harness, { session, membership }: { session: string; membership: MembershipId }) {
+  h.stripe.control.complete(session)
+  await settlePayment(h.ports, session)
+  await h.stripe.control.idle()
+  return membershipOf(h, membership)
 }
 
 /** Pays the first period by card, and books it as the return page would; the messages about it are through as well. */

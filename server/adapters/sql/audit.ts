@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Audit, AuditedEntry, ClosedDay, Finding } from '../../ports/index.ts'
 import { integerOf, textOf, textOrNull } from './columns.ts'
 import type { Row, SqlDriver } from './driver.ts'
+import { creditInvariants } from './invariants/credits.ts'
 import { disputeInvariants } from './invariants/disputes.ts'
 import { ledgerInvariants } from './invariants/ledger.ts'
 import { membershipInvariants } from './invariants/memberships.ts'
@@ -56,6 +57,7 @@ function invariantQuestions(db: Kysely<Schema>) {
     ...refundInvariants,
     ...disputeInvariants,
     ...membershipInvariants,
+    ...creditInvariants,
   }
   return Object.fromEntries(
     Object.entries(queries).map(([invariant, query]) => [invariant, statement({ compile: () => query.compile(db) })]),

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { Change } from '../../core/change.ts'
 import { catalogueWriters } from './changes/catalogue.ts'
+import { creditWriters } from './changes/credits.ts'
 import { disputeWriters } from './changes/disputes.ts'
 import { dueWriters } from './changes/dues.ts'
 import { entitlementWriters } from './changes/entitlements.ts'
@@ -33,6 +34,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...disputeWriters(db),
     ...membershipWriters(db),
     ...dueWriters(db),
+    ...creditWriters(db),
     ...mailWriters(db),
     ...upkeepWriters(db),
     ...rollUpWriters(db),

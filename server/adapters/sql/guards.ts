@@ -35,6 +35,7 @@ const uniques: readonly (readonly [columns: string, constraint: string, guard: G
   ['refunds.provider_id', 'refunds_provider_id_key', 'refund-moved'],
   ['disputes.id', 'disputes_pkey', 'dispute-moved'],
   ['memberships.id', 'memberships_pkey', 'checkout-started'],
+  ['memberships.reader, memberships.site', 'one_joining', 'joining-open'],
   ['memberships.subscription', 'memberships_subscription_key', 'membership-moved'],
   ['membership_payments.invoice', 'membership_payments_pkey', 'membership-moved'],
   ['membership_payments.payment', 'membership_payments_payment_key', 'membership-moved'],

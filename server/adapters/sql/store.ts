@@ -9,6 +9,7 @@ import { catalogueReads } from './reads/catalogue.ts'
 import { disputeReads } from './reads/disputes.ts'
 import { dueReads } from './reads/dues.ts'
 import { entitlementReads } from './reads/entitlements.ts'
+import { joiningReads } from './reads/joining.ts'
 import { ledgerReads } from './reads/ledger.ts'
 import { mailReads } from './reads/mail.ts'
 import { membershipReads } from './reads/memberships.ts'
@@ -39,6 +40,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...disputeReads(ask),
     ...membershipReads(ask),
     ...dueReads(ask),
+    ...joiningReads(ask),
     ...mailReads(ask),
     ...upkeepReads(ask),
     ...rollUpReads(ask),

@@ -17,10 +17,11 @@ export async function reportMembership(stripe: Stripe, id: string): Promise<Memb
   const subscription = await orNull(stripe.subscriptions.retrieve(id, { expand }))
   if (subscription === null) return null
   const membership = ownId('membership', subscription.metadata)
-  const { status, cancel_at, ended_at } = subscription
+  const { status, cancel_at, ended_at, trial_end } = subscription
   const renews = cancel_at === null && !endsByPlan(subscription)
+  const trialUntil = trial_end === null ? null : instantOf(trial_end)
   const planned = { terms: presentTerms(subscription), next: nextTerms(subscription) }
-  const shared = { subscription: id, membership, state: stateOf(status), renews, ...planned }
+  const shared = { subscription: id, membership, state: stateOf(status), renews, trialUntil, ...planned }
   // Of another program: what it costs is not ours to read.
   const invoices = membership === null ? [] : await paidInvoices(stripe, id)
   const due = membership === null ? null : await dueInvoice(stripe, subscription)

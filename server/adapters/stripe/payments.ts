@@ -27,7 +27,7 @@ export function stripePayments(options: StripeOptions): Payments {
     report: (session) => translated(() => reportSession(stripe, session)),
     find: (attempt) => translated(() => findSession(stripe, attempt)),
     expire: (session) => translated(() => expireSession(stripe, session)),
-    openJoin: (membership, texts) => translated(() => openJoin(stripe, membership, texts)),
+    openJoin: (membership, texts, credit = null) => translated(() => openJoin(stripe, membership, { texts, credit })),
     reportMembership: (subscription) => translated(() => reportMembership(stripe, subscription)),
     setRenewal: (membership, subscription, renews) =>
       translated(() => setRenewal(stripe, membership, { subscription, renews })),

@@ -1,6 +1,7 @@
 // The requests that open a Checkout Session, for a top-up or to join. The same attempt gives the same request, byte for byte.
 import type Stripe from 'stripe'
 import { type Checkout, repeatSeconds } from '../../core/checkout.ts'
+import { trialDaysOf } from '../../core/first-period.ts'
 import { epochSeconds } from '../../core/instant.ts'
 import type { Membership } from '../../core/membership.ts'
 import type { CheckoutTexts } from '../../ports/index.ts'
@@ -25,10 +26,12 @@ export function sessionRequest(checkout: Checkout, texts: CheckoutTexts): Stripe
   }
 }
 
+type JoinTerms = { readonly price: string; readonly coupon: string | null }
+
 /** `billing_mode` is said, because its default is Stripe's to change. */
 export function joinRequest(
   membership: Membership,
-  price: string,
+  { price, coupon }: JoinTerms,
   texts: CheckoutTexts,
 ): Stripe.Checkout.SessionCreateParams {
   const { id, reader, site, tier } = membership
@@ -37,9 +40,19 @@ export function joinRequest(
     mode: 'subscription',
     line_items: [{ quantity: 1, price }],
     metadata,
-    subscription_data: { metadata, billing_mode: { type: 'flexible' } },
+    subscription_data: { metadata, billing_mode: { type: 'flexible' }, ...trialOf(membership) },
+    // A card is asked for also where nothing is due yet.
+    payment_method_collection: 'always',
+    ...(coupon === null ? {} : { discounts: [{ coupon }] }),
     ...sharedRequest(membership, texts),
   }
+}
+
+/** Should the card be gone when the free days are over, nobody is owed anything: it ends. */
+function trialOf(membership: Membership): Stripe.Checkout.SessionCreateParams.SubscriptionData {
+  const days = trialDaysOf(membership)
+  if (days === 0) return {}
+  return { trial_period_days: days, trial_settings: { end_behavior: { missing_payment_method: 'cancel' } } }
 }
 
 function sharedRequest(attempt: Attempt, texts: CheckoutTexts): Partial<Stripe.Checkout.SessionCreateParams> {

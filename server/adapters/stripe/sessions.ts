@@ -4,10 +4,12 @@ import type { Checkout, PaymentReport } from '../../core/checkout.ts'
 import type { MembershipId } from '../../core/id.ts'
 import { after, epochSeconds } from '../../core/instant.ts'
 import type { Membership } from '../../core/membership.ts'
+import type { Money } from '../../core/money.ts'
 import { Problem } from '../../core/problem.ts'
 import type { CheckoutTexts, JoinReport, OpenedSession } from '../../ports/index.ts'
 import { fromStripe, isKept } from './amount.ts'
 import { orNull } from './connection.ts'
+import { couponFor } from './coupons.ts'
 import { expandedOf, idOf, ownId } from './metadata.ts'
 import { movementOrNull } from './movements.ts'
 import { priceFor } from './prices.ts'
@@ -26,10 +28,16 @@ export async function surfaceOf(stripe: Stripe, id: string): Promise<OpenedSessi
   return session?.status === 'open' ? opened(session) : null
 }
 
-export async function openJoin(stripe: Stripe, membership: Membership, texts: CheckoutTexts): Promise<OpenedSession> {
+export async function openJoin(
+  stripe: Stripe,
+  membership: Membership,
+  { texts, credit }: { readonly texts: CheckoutTexts; readonly credit: Money | null },
+): Promise<OpenedSession> {
   const price = await priceFor(stripe, membership, texts.line)
+  const coupon = credit === null ? null : await couponFor(stripe, membership, { credit, name: texts.creditLine })
   const idempotencyKey = `join:${membership.id}`
-  return opened(await stripe.checkout.sessions.create(joinRequest(membership, price, texts), { idempotencyKey }))
+  const request = joinRequest(membership, { price, coupon }, texts)
+  return opened(await stripe.checkout.sessions.create(request, { idempotencyKey }))
 }
 
 function opened({ id, url, client_secret }: Session): OpenedSession {

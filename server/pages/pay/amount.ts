@@ -32,8 +32,8 @@ export function chosenAmount(form: Form, range: TopUpRange, reading: Reading): C
   return amount === null ? { fault: 'missing' } : within(range, { money: money(amount, currency) })
 }
 
-/** The price that was on the screen. Null unless its field and the currency are there and plain. */
-export function approvedPrice(form: Form, field: 'approved' | 'price' = 'approved'): Money | null {
+/** The price that was on the screen, or what was said to be due. Null unless its field and the currency are there and plain. */
+export function approvedPrice(form: Form, field: 'approved' | 'price' | 'due' = 'approved'): Money | null {
   const amount = minorUnits(form.get(field) ?? '')
   const currency = form.get('currency') ?? ''
   return amount === null || !isCurrency(currency) ? null : money(amount, currency)

@@ -17,7 +17,8 @@ export async function receiptOf({ store, clock }: Ports, { reader, view }: Visit
   const { entitlement: id } = view.ticket
   const entitlement = id === null ? null : await store.entitlementById(id)
   if (entitlement === null || reader === null || entitlement.reader !== reader) return null
-  const ruling = rulingOnUndo(entitlement, await store.undoSlots(reader), clock.now())
+  const isCounted = (await store.countedBy(entitlement.id)).some(({ joinedAt }) => joinedAt !== null)
+  const ruling = rulingOnUndo({ entitlement, isCounted }, await store.undoSlots(reader), clock.now())
   return {
     paid: entitlement.price ?? money(0, view.site.currency),
     at: entitlement.grantedAt,

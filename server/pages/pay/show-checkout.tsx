@@ -28,7 +28,8 @@ export function showCheckout(ports: Ports) {
     const { clientSecret } = surface
     if (isJoining(attempt)) {
       const form = { key, clientSecret, attempt: ports.ids.id('membership') }
-      const body = <Joining visit={visit} membership={attempt} form={form} />
+      const credit = await ports.store.membershipCredit(attempt.id)
+      const body = <Joining visit={visit} membership={attempt} credit={credit} form={form} />
       return showPage(ports, c, { title: reading.words.joinTitle(view.title), reading, body, needs: 'checkout' })
     }
     const form = { key, clientSecret, attempt: ports.ids.id('checkout') }

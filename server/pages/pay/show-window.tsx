@@ -61,7 +61,15 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
         />
       )
     case 'join':
-      return <Join visit={visit} offer={standing.offer} {...occasion} {...attempt(ports, 'membership')} />
+      return (
+        <Join
+          visit={visit}
+          offer={standing.offer}
+          first={standing.first}
+          {...occasion}
+          {...attempt(ports, 'membership')}
+        />
+      )
     case 'member':
     case 'owned':
       return <Confirm visit={visit} price={null} notice={occasion.notice} />

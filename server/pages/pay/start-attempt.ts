@@ -23,6 +23,8 @@ export type Start<Id> = {
   readonly kind: 'checkout' | 'membership'
   /** What the provider's page says is paid for. */
   readonly line: string
+  /** What a credit is called there. */
+  readonly creditLine?: string
   /** How the ticket stands while there is something to pay; a form that was sent twice is shown again then. */
   readonly while: Standing['is']
   readonly open: (begun: Begun<Id>) => Promise<OpenedSession>
@@ -34,13 +36,14 @@ export async function startAttempt<Id extends CheckoutId | MembershipId>(
   visit: Visit,
   start: Start<Id>,
 ): Promise<Response> {
-  const { form, kind, line } = start
+  const { form, kind, line, creditLine } = start
   const { view, reading } = visit
   const { id: ticket } = view.ticket
   const attempt = attemptId(form.get('attempt')) as Id | null
   if (!attempt?.startsWith(`${kind}_`)) throw new Problem('malformed-request', 'The form names no attempt.')
   const surface: CheckoutSurface = form.get('surface') === 'inline' ? 'inline' : 'redirect'
-  const texts = textsFor(ports, { ticket, attempt, line, locale: reading.lang })
+  const named = creditLine === undefined ? {} : { creditLine }
+  const texts = { ...textsFor(ports, { ticket, attempt, line, locale: reading.lang }), ...named }
   const { reader, cookie } = await welcomeReader(ports, readerCookie(c))
   try {
     const opened = await start.open({ attempt, reader, surface, texts })

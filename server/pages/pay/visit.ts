@@ -1,5 +1,6 @@
 // A reader in the pay window: who it is, what the ticket says now, and in which language to answer.
 import type { Context } from 'hono'
+import type { FirstPeriod } from '../../core/first-period.ts'
 import type { ReaderId } from '../../core/id.ts'
 import { isZero, type Money } from '../../core/money.ts'
 import type { TierOffer } from '../../core/tier.ts'
@@ -35,7 +36,7 @@ export type Standing =
         | 'other-member'
     }
   | { readonly is: 'affordable' | 'short'; readonly price: Money }
-  | { readonly is: 'join'; readonly offer: TierOffer }
+  | { readonly is: 'join'; readonly offer: TierOffer; readonly first: FirstPeriod }
 
 /** Which face the window shows. One function, so that a form and the page after it cannot disagree. */
 export function standingOf({ reader, view }: Visit): Standing {
@@ -51,8 +52,10 @@ export function standingOf({ reader, view }: Visit): Standing {
   if (price === null) return { is: 'not-for-sale' }
   // What costs nothing needs no wallet.
   if (isOnHold && !isZero(price)) return { is: 'on-hold' }
-  if (view.tier !== null && ticket.join !== null)
-    return { is: 'join', offer: { tier: view.tier, interval: ticket.join.interval, price } }
+  if (view.joining !== null) {
+    const { first, ...offer } = view.joining
+    return { is: 'join', offer, first }
+  }
   return { is: balance.amount >= price.amount ? 'affordable' : 'short', price }
 }
 

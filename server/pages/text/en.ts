@@ -6,6 +6,7 @@ import { keep } from './keep/en.ts'
 import { late } from './late/en.ts'
 import { letters } from './letters/en.ts'
 import { membership } from './membership/en.ts'
+import { terms } from './terms/en.ts'
 
 /** The entries that a reader sees in the wallet. The others move money between us, the provider and banks. */
 export type WalletKind = Exclude<
@@ -160,6 +161,7 @@ export const en = {
 
   memberships: 'Memberships',
   memberStates: {
+    trial: terms.trial,
     renewing: (date: string) => `Renews on ${date}`,
     late: (date: string) => `The last payment did not go through. Open until ${date}`,
     closed: (date: string) => `The last payment did not go through. Closed since ${date}`,
@@ -195,10 +197,12 @@ export const en = {
   late,
   letters,
   membership,
+  terms,
   walletNotices: {
     ...keep.notices,
     ...late.notices,
     ...membership.notices,
+    ...terms.notices,
     undone: { title: 'Undone', body: 'The price is back in your wallet, and the article is closed again.' },
     'undone-before': {
       title: 'Undone already',

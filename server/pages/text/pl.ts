@@ -4,6 +4,7 @@ import { keep } from './keep/pl.ts'
 import { late } from './late/pl.ts'
 import { letters } from './letters/pl.ts'
 import { membership } from './membership/pl.ts'
+import { terms } from './terms/pl.ts'
 
 const plural = new Intl.PluralRules('pl')
 
@@ -159,6 +160,7 @@ export const pl: Words = {
 
   memberships: 'Członkostwa',
   memberStates: {
+    trial: terms.trial,
     renewing: (date) => `Odnowi się ${date}`,
     late: (date) => `Ostatnia płatność się nie udała. Otwarte do ${date}`,
     closed: (date) => `Ostatnia płatność się nie udała. Zamknięte od ${date}`,
@@ -188,10 +190,12 @@ export const pl: Words = {
   late,
   letters,
   membership,
+  terms,
   walletNotices: {
     ...keep.notices,
     ...late.notices,
     ...membership.notices,
+    ...terms.notices,
     undone: { title: 'Cofnięto', body: 'Cena wróciła do portfela, a artykuł jest znów zamknięty.' },
     'undone-before': {
       title: 'Ten zakup już cofnięto',

@@ -24,6 +24,7 @@ const notices: Readonly<Record<Extract<UndoAnswer, { undone: false }>['because']
   'not-owned': 'undone-before',
   free: 'undo-nothing',
   'too-late': 'undo-too-late',
+  counted: 'undo-counted',
   'too-many': 'undo-too-many',
 }
 

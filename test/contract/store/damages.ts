@@ -12,7 +12,6 @@ import {
   disputed,
   followed,
   givenBack,
-  joined,
   memberRefunded,
   memberRefundReturned,
   paid,
@@ -21,6 +20,7 @@ import {
   taken,
   unlock,
 } from './changes.ts'
+import { joinedWithCredit } from './joining.ts'
 
 type Damage = readonly [name: string, statements: string, invariant: string, ...lifted: Protection[]]
 
@@ -32,6 +32,7 @@ export function damageClaims(open: () => Promise<OpenedStore>): void {
     ...refundDamages,
     ...disputeDamages,
     ...membershipDamages,
+    ...creditDamages,
   ]
 
   test.each(everywhere.map((damage) => ({ damage, name: damage[0] })))('$name', async ({ damage }) => {
@@ -67,7 +68,7 @@ async function liveThrough(store: Store): Promise<void> {
     ...givenBack({ refund: 'refund_undo', entitlement: 'ent_undone' }),
     { change: 'take-undo-slot', reader: 'reader_one', slot: 0, at, freeBefore: '2026-10-22T12:00:00.000Z' },
     { change: 'put-tier', tier: makeTier(), at },
-    ...joined(),
+    ...joinedWithCredit(),
     { change: 'open-ticket', ticket: makeTicket({ id: 'ticket_member' }), at },
     {
       change: 'finish-by-membership',
@@ -390,5 +391,32 @@ const membershipDamages: readonly Damage[] = [
     'a window that a membership of somebody else has opened',
     `update tickets set reader = 'reader_two' where id = 'ticket_member'`,
     'a finished ticket gave what it was for',
+  ],
+]
+
+const creditOf = 'a credit is of an unlock of the same reader, site and currency'
+
+const creditDamages: readonly Damage[] = [
+  [
+    'a credit of what another reader bought',
+    `update memberships set reader = 'reader_two' where id = 'membership_one'`,
+    creditOf,
+  ],
+  ['a credit of more than the unlock cost', 'update membership_credits set amount = 21', creditOf],
+  ['a credit in another currency', `update memberships set currency = 'EUR' where id = 'membership_one'`, creditOf],
+  [
+    'a credit of an unlock that is not there',
+    `update membership_credits set entitlement = 'ent_none'`,
+    creditOf,
+    'references',
+  ],
+  [
+    'an unlock that counts twice',
+    `insert into memberships (id, reader, site, cause, tier, billing_interval, amount, currency, seats, is_founding, lang, surface,
+        state, subscription, renews, joined_at, paid_until, version, started_at, seen_at)
+      values ('membership_x', 'reader_one', 'site_one', 'complimentary', 'friend', 'month', 500, 'USD', 1, 0, 'en', 'redirect',
+        'ended', null, 0, '${at}', '2026-12-22T12:00:00.000Z', 2, '${at}', '${at}');
+      insert into membership_credits values ('membership_x', 'ent_one', 5)`,
+    'an unlock counts towards one membership',
   ],
 ]

@@ -79,6 +79,7 @@ export function membershipClaims({ fresh }: Bench): void {
     const { store } = await withTier()
     const start: Change = { change: 'start-membership', membership: makeMembership() }
     await store.commit([start])
+    await store.commit([{ change: 'expire-membership', membership: 'membership_one', at }])
     expect(await store.commit([start])).toEqual({ done: false, guard: 'checkout-started' })
   })
 

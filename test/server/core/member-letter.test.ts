@@ -34,6 +34,7 @@ const said = (over: Partial<MembershipReport> = {}): MembershipReport => ({
   renews: true,
   endedAt: null,
   isGivenUp: false,
+  trialUntil: null,
   terms: null,
   next: null,
   invoices: [invoice],

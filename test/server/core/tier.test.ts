@@ -1,7 +1,7 @@
 // Tiers: what stacks, what is the cheapest, what a tier speaks of.
 import { expect, test } from 'vitest'
 import { cheapestOf, isAtLeast, isForMembers, isTierId, tierOpens, tierPrice } from '../../../server/core/tier.ts'
-import { makeTier, usd } from '../../support/make.ts'
+import { at, makeTier, usd } from '../../support/make.ts'
 
 const month = (amount: number) => ({ interval: 'month', price: usd(amount) }) as const
 const year = (amount: number) => ({ interval: 'year', price: usd(amount) }) as const
@@ -9,6 +9,7 @@ const letters = makeTier({ id: 'letters', level: 1, patterns: ['/letters/*'] })
 const sports = makeTier({ id: 'sports', level: 1, patterns: ['/sports/*'] })
 const patron = makeTier({ id: 'patron', level: 2, patterns: ['/salon/*'] })
 const tiers = [letters, sports, patron]
+const usdNow = { currency: 'USD', now: at, founders: [] }
 const item = (id: string, page: string | null = null) => ({ id, page })
 
 test.each([
@@ -41,17 +42,17 @@ test('a withdrawn tier opens, and costs nothing that one could pay', () => {
   const old = { ...letters, isOffered: false }
   expect(tierOpens([old], 'letters', item('/letters/7'))).toBe(true)
   expect(tierPrice(old, 'month', 'USD')).toBeNull()
-  expect(cheapestOf([old], item('/letters/7'), 'USD')).toBeNull()
+  expect(cheapestOf([old], item('/letters/7'), usdNow)).toBeNull()
   expect(isForMembers([old], '/letters/7')).toBe(false)
 })
 
 test('the cheapest is reckoned by the year, and of equals the month comes first', () => {
   const cheapest = (...prices: ReturnType<typeof month | typeof year>[]) =>
-    cheapestOf([makeTier({ prices })], item('x'), 'USD')?.interval
+    cheapestOf([makeTier({ prices })], item('x'), usdNow)?.interval
   expect(cheapest(month(500), year(5999))).toBe('year')
   expect(cheapest(month(500), year(6001))).toBe('month')
   expect(cheapest(year(6000), month(500))).toBe('month')
-  expect(cheapestOf([makeTier()], item('x'), 'EUR')).toBeNull()
+  expect(cheapestOf([makeTier()], item('x'), { ...usdNow, currency: 'EUR' })).toBeNull()
 })
 
 test('what a tier speaks of by name is an item; a tier of everything names none', () => {

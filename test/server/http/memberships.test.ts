@@ -48,7 +48,7 @@ test('tiers are kept by their publisher and shown to anybody', async () => {
   await using h = await createHarness()
   const { site, secretKey } = await h.site()
   const call = admin(h, secretKey)
-  const whole = { ...tier, perks: ['A letter each month'], patterns: ['/letters/*'] }
+  const whole = { ...tier, perks: ['A letter each month'], patterns: ['/letters/*'], trialDays: 0, seatsMax: 1 }
   expect(await (await call('PUT', '/tiers/friend', whole)).json()).toEqual({ tier: 'friend', ...whole })
   expect((await call('PUT', '/tiers/patron', { ...tier, name: 'Patron', level: 2 })).status).toBe(200)
   expect(await (await call('GET', '/tiers/friend')).json()).toEqual({ tier: 'friend', ...whole })

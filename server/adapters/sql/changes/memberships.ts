@@ -22,8 +22,8 @@ export function membershipWriters(db: Kysely<Schema>): Writers<MembershipChange>
   return {
     'start-membership': ({ membership }) => {
       const { id, reader, site, cause, lang, ticket, surface, startedAt, isFounding } = membership
-      const { state, renews, paidUntil, joinedAt } = membership
-      const isGiven = { state, renews: Number(renews), paidUntil, joinedAt }
+      const { state, renews, trialUntil, paidUntil, joinedAt } = membership
+      const isGiven = { state, renews: Number(renews), trialUntil, paidUntil, joinedAt }
       const row = { id, reader, site, cause, lang, ticket, surface, startedAt, isFounding: Number(isFounding) }
       return [s.start({ ...row, ...isGiven, ...termSlots(membership) })]
     },
@@ -86,6 +86,7 @@ function statements(db: Kysely<Schema>) {
         surface: slot('surface'),
         state: slot('state'),
         renews: integer('renews'),
+        trial_until: nullable('trialUntil'),
         joined_at: nullable('joinedAt'),
         paid_until: nullable('paidUntil'),
         version: 1,

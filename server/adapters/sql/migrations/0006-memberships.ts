@@ -147,6 +147,9 @@ function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
 
 const indexes = [
   'index memberships_by_reader on memberships (reader, site)',
+  // Two windows of one reader must not both be paid, nor both be free at first.
+  `unique index one_joining on memberships (reader, site) where state in ('started', 'open')`,
+  'index founders on memberships (site, tier, billing_interval, currency) where is_founding = 1',
   `index unfinished_memberships on memberships (started_at) where state in ('started', 'open')`,
   `index live_memberships on memberships (paid_until) where state in ('active', 'past-due', 'paused')`,
   'index changing_memberships on memberships (changing_at) where changing_at is not null',

@@ -57,12 +57,16 @@ function MayUndo({ until, reading }: { until: Instant; reading: Reading }) {
 
 function MemberRows({ member, reading }: { member: Membership; reading: Reading }) {
   const { words } = reading
-  const { paidUntil, renews } = member
+  const { paidUntil, trialUntil, renews } = member
   if (paidUntil === null) return null
+  const isTrial = renews && paidUntil === trialUntil
   return (
     <>
       <Row says={words.price} amount={priceText(member, reading)} isSum />
-      <Row says={renews ? words.renewsOn : words.endsOn} amount={<LocalTime at={paidUntil} reading={reading} />} />
+      <Row
+        says={isTrial ? words.terms.freeUntil : renews ? words.renewsOn : words.endsOn}
+        amount={<LocalTime at={paidUntil} reading={reading} />}
+      />
     </>
   )
 }

@@ -1,4 +1,5 @@
 // A tier before it is joined: what it gives, what it costs now and later, and that it can be cancelled as easily.
+import type { FirstPeriod } from '../../../core/first-period.ts'
 import { money } from '../../../core/money.ts'
 import type { TierOffer } from '../../../core/tier.ts'
 import { moneyText } from '../../text/money-text.ts'
@@ -8,11 +9,18 @@ import { type Visit, windowPath } from '../visit.ts'
 import { Article } from './Article.tsx'
 import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
+import { CreditRow, FoundingPrice, FreeThen, renewalText, ThenRow } from './Terms.tsx'
 import { Told } from './Told.tsx'
 
-type JoinProps = Occasion & { visit: Visit; offer: TierOffer; attempt: string; canInline: boolean }
+type JoinProps = Occasion & {
+  visit: Visit
+  offer: TierOffer
+  first: FirstPeriod
+  attempt: string
+  canInline: boolean
+}
 
-export function Join({ visit, offer, notice, attempt, canInline, instead }: JoinProps) {
+export function Join({ visit, offer, first, notice, attempt, canInline, instead }: JoinProps) {
   const { view, reading } = visit
   const { words } = reading
   const { tier, interval, price } = offer
@@ -29,22 +37,27 @@ export function Join({ visit, offer, notice, attempt, canInline, instead }: Join
           </li>
         ))}
       </ul>
+      <FoundingPrice offer={offer} reading={reading} />
+      <FreeThen first={first} each={each} reading={reading} />
       <Rows>
         <Row says={words.price} amount={each} />
+        <CreditRow first={first} reading={reading} />
         <Row says={words.fees} note={words.feesNone} amount={moneyText(money(0, price.currency), reading)} />
-        <Row says={words.youPayNow} amount={moneyText(price, reading)} isSum />
+        <Row says={words.youPayNow} amount={moneyText(first.due, reading)} isSum />
+        <ThenRow first={first} each={each} reading={reading} />
       </Rows>
       <form class="pay" method="post" action={`${windowPath(view.ticket.id)}/join`}>
         <input type="hidden" name="attempt" value={attempt} />
         <input type="hidden" name="approved" value={price.amount} />
         <input type="hidden" name="currency" value={price.currency} />
+        <input type="hidden" name="due" value={first.due.amount} />
         {/* The script makes it `inline`: without one, only the provider's own page can take a card. */}
         <input type="hidden" name="surface" value="redirect" data-inline={canInline} />
         {instead !== undefined && <input type="hidden" name="instead" value={instead} />}
         <button class="primary" type="submit" data-arm>
-          {words.joinFor(each)}
+          {first.trialUntil === null ? words.joinFor(each) : words.terms.startFree(each)}
         </button>
-        <p class="fine">{words.renewsBy[interval]}</p>
+        <p class="fine">{renewalText({ interval, price }, first, reading)}</p>
       </form>
       <Cancel visit={visit} />
     </>

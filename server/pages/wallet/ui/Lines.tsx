@@ -30,7 +30,7 @@ export function Lines({ view, reading }: { view: WalletView; reading: Reading })
 
 function Line({ line, reading }: { line: SeenLine; reading: Reading }) {
   const { words } = reading
-  const { kind, title, entitlement, undoUntil } = line
+  const { kind, title, entitlement, undoUntil, isCounted } = line
   // An entry of any other kind has no posting on a wallet.
   const says = words.lines[kind as WalletKind]
   const about = entitlement === null ? null : (title ?? words.untitled)
@@ -45,6 +45,7 @@ function Line({ line, reading }: { line: SeenLine; reading: Reading }) {
       {entitlement !== null && undoUntil !== null && (
         <Undo unlock={entitlement} until={undoUntil} about={nameOf(line)} reading={reading} />
       )}
+      {isCounted && <span class="when">{words.terms.counted}</span>}
     </li>
   )
 }
