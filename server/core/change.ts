@@ -25,6 +25,7 @@ import type { Money } from './money.ts'
 import type { PriceRule } from './price-rule.ts'
 import type { Reconciliation } from './reconciliation.ts'
 import type { Refund, RefundState } from './refund.ts'
+import type { InvitationState, Invited, Seat } from './seat.ts'
 import type { Site } from './site.ts'
 import type { Ticket } from './ticket.ts'
 import type { Tier } from './tier.ts'
@@ -149,6 +150,20 @@ export type Change =
       readonly amount: number
       readonly at: Instant
     }
+  /** Guarded: a place is taken once, and a reader has one in a group. */
+  | { readonly change: 'take-seat'; readonly seat: Seat }
+  /** Of somebody who has none: nothing changes. */
+  | { readonly change: 'free-seat'; readonly membership: MembershipId; readonly reader: ReaderId }
+  /** An invitation that is there is moved, and keeps that it was told. */
+  | {
+      readonly change: 'put-invitation'
+      readonly membership: MembershipId
+      readonly invited: Invited
+      readonly state: InvitationState
+      readonly at: Instant
+    }
+  /** Guarded: a letter about an invitation is written once. */
+  | { readonly change: 'tell-invited'; readonly membership: MembershipId; readonly invited: Invited }
   /** Guarded: references are unique, kept balances stay at their floor or above. */
   | { readonly change: 'post-entry'; readonly entry: JournalEntry; readonly at: Instant }
   /**
@@ -251,6 +266,8 @@ export type Guard =
   | 'membership-moved'
   | 'letter-written'
   | 'joining-open'
+  | 'seat-taken'
+  | 'invitation-told'
   | 'key-taken'
   | 'reference-taken'
   | 'already-entitled'

@@ -3,6 +3,7 @@ import { type Credit, creditFor, type RecentUnlock } from './credit.ts'
 import { after, type Instant } from './instant.ts'
 import type { Membership } from './membership.ts'
 import { type Money, minus, money } from './money.ts'
+import { totalOf } from './seat.ts'
 import type { TierOffer } from './tier.ts'
 
 export type FirstPeriod = {
@@ -26,6 +27,14 @@ export function firstPeriod({ tier, price }: Pick<TierOffer, 'tier' | 'price'>, 
   }
   const credit = creditFor(past.unlocks, price, now)
   return { trialUntil: null, credit, due: credit === null ? price : minus(price, credit.money) }
+}
+
+/** For so many readers. A group pays for all its seats from the first day: free days and what was bought are one reader's own. */
+export function firstPeriodOf(
+  { first, offer: { price } }: { readonly first: FirstPeriod; readonly offer: Pick<TierOffer, 'price'> },
+  seats: number,
+): FirstPeriod {
+  return seats === 1 ? first : { trialUntil: null, credit: null, due: totalOf({ price, seats }) }
 }
 
 /** How many days an attempt has free. They begin when the reader ends the provider’s form, so an attempt keeps them as a number. */

@@ -50,7 +50,7 @@ async function memberAnswers(
   const open = await openMemberships(ports, { reader, site: site.id, tiers })
   const answers = new Map<ItemId, EntitlementAnswer>()
   for (const membership of open) {
-    const { token } = await showMember(ports, site, membership)
+    const { token } = await showMember(ports, site, { membership, reader })
     for (const id of items) {
       const item = (await ports.store.item(site.id, id)) ?? { id, page: null }
       if (tierOpens(tiers, membership.tier, item)) answers.set(id, { item: id, granted: true, token })

@@ -1,11 +1,12 @@
 // A reader joins a tier: write the attempt, then ask the provider for a session.
 import { type CheckoutSurface, repeatSeconds } from '../core/checkout.ts'
-import { type FirstPeriod, trialDaysOf } from '../core/first-period.ts'
+import { type FirstPeriod, firstPeriodOf, trialDaysOf } from '../core/first-period.ts'
 import type { MembershipId, ReaderId, SiteId, TicketId } from '../core/id.ts'
 import { after, type Instant, isPast } from '../core/instant.ts'
 import { attemptToJoin, isLive, type Membership } from '../core/membership.ts'
 import { isSame, type Money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
+import { seatsMost } from '../core/seat.ts'
 import { ticketSecondsAtCheckout } from '../core/ticket.ts'
 import type { TierOffer } from '../core/tier.ts'
 import type { CheckoutTexts, OpenedSession, Ports } from '../ports/index.ts'
@@ -21,6 +22,8 @@ export type Joining = {
   readonly offer: TierOffer
   /** What the screen said is paid now; another sum is refused. Without it: whatever is due. */
   readonly due?: Money
+  /** For how many readers it is; 1 where it does not say. */
+  readonly seats?: number
   readonly surface: CheckoutSurface
   readonly texts: CheckoutTexts
 }
@@ -33,23 +36,30 @@ const looks = 5
 /**
  * The same attempt twice gives the same session. Nothing is charged here: the reader pays at the provider. Who is a member of the
  * site already is refused (`state-conflict`): nobody pays twice for one site by accident. Of two windows the last one can be paid, so that
- * nobody has free days twice, or counts an unlock twice.
+ * nobody has free days twice, or counts an unlock twice. More seats than the tier has, or than one charge may pay for, are
+ * `amount-out-of-range`.
  */
 export async function joinMembership(ports: Ports, joining: Joining): Promise<OpenedSession> {
   const { store } = ports
   const { reader, site, membership: except } = joining
+  refuseTooMany(joining)
   if ((await store.standing(reader)) === 'on-hold') {
     throw new Problem('not-allowed', 'This wallet is on hold: nothing can be paid meanwhile. Nothing was charged.')
   }
   for (let look = 0; look < looks; look++) {
     await endJoinings(ports, { reader, site, except })
-    if ((await store.membershipsAt(reader, site)).some(isLive)) {
+    if ((await store.ownMembershipsAt(reader, site)).some(isLive)) {
       throw new Problem('state-conflict', 'This reader is a member already. Nothing was charged.')
     }
     const written = await writtenOnce(ports, joining)
     if (written !== null) return opened(ports, joining, written)
   }
   throw new Problem('request-in-progress', 'A payment to join this site is under way.', { retryAfterSeconds: 5 })
+}
+
+function refuseTooMany({ offer, seats = 1 }: Joining): void {
+  if (Number.isSafeInteger(seats) && seats >= 1 && seats <= seatsMost(offer.tier, offer.price)) return
+  throw new Problem('amount-out-of-range', 'The tier has not so many seats. Nothing was charged.')
 }
 
 async function opened(ports: Ports, joining: Joining, { membership, credit }: Written): Promise<OpenedSession> {
@@ -70,7 +80,8 @@ async function opened(ports: Ports, joining: Joining, { membership, credit }: Wr
  */
 async function writtenOnce({ store, clock }: Ports, joining: Joining): Promise<Written | null> {
   const at = clock.now()
-  const first = await quoteFirstPeriod({ store, clock }, joining)
+  const { offer, seats = 1 } = joining
+  const first = firstPeriodOf({ first: await quoteFirstPeriod({ store, clock }, joining), offer }, seats)
   if (joining.due !== undefined && !isSame(joining.due, first.due))
     throw new Problem('price-changed', 'What is to be paid now has changed. Nothing was charged.')
   const membership = attemptOf(joining, first, at)
@@ -96,10 +107,14 @@ async function writtenOnce({ store, clock }: Ports, joining: Joining): Promise<W
   return { membership: earlier, credit }
 }
 
-function attemptOf({ membership: id, offer, texts, ...joining }: Joining, first: FirstPeriod, at: Instant): Membership {
+function attemptOf(
+  { membership: id, offer, texts, seats = 1, ...joining }: Joining,
+  first: FirstPeriod,
+  at: Instant,
+): Membership {
   const { reader, site, ticket, surface } = joining
   const { tier, interval, price, founding } = offer
-  const terms = { tier: tier.id, interval, price, seats: 1, isFounding: founding !== undefined }
+  const terms = { tier: tier.id, interval, price, seats, isFounding: founding !== undefined }
   const { trialUntil } = first
   return attemptToJoin({
     id,
@@ -116,7 +131,7 @@ function attemptOf({ membership: id, offer, texts, ...joining }: Joining, first:
 
 /** Whether an attempt says the same as an earlier one under its id, and that one is young and still waits to be paid. */
 function isRepeatOf(attempt: Membership, earlier: Membership): boolean {
-  const fields = ['reader', 'site', 'tier', 'interval', 'ticket', 'surface'] as const
+  const fields = ['reader', 'site', 'tier', 'interval', 'ticket', 'surface', 'seats'] as const
   return (
     !isPast(after(earlier.startedAt, repeatSeconds), attempt.startedAt) &&
     (earlier.state === 'started' || earlier.state === 'open') &&

@@ -5,6 +5,7 @@ import { isPast } from '../core/instant.ts'
 import { codeTriesMax, type MailCode } from '../core/mail-code.ts'
 import type { Ports } from '../ports/index.ts'
 import { hashOf } from './ask-mail-code.ts'
+import { invitedTo } from './view-seats.ts'
 
 export type ProofAnswer =
   /** This reader's wallet is kept under the address now, or was already. */
@@ -53,6 +54,7 @@ async function decide(ports: Ports, code: MailCode): Promise<ProofAnswer> {
   const [owner, own] = [await store.readerByMail(address), reader === null ? null : await store.mailAddress(reader)]
   if (owner !== null && owner === reader) return used(ports, code, [], { next: 'kept-before' })
   if (owner !== null) return reader === null ? openWallet(ports, code, owner) : ask(ports, code)
+  if (reader === null && (await invitedTo(ports, address)).length > 0) return openFresh(ports, code)
   if (reader === null || wish === 'open') return used(ports, code, [], { next: 'no-wallet' })
   if (own !== null) return used(ports, code, [], { next: 'kept-elsewhere' })
   return keep(ports, code, reader)
@@ -68,6 +70,19 @@ async function keep(ports: Ports, code: MailCode, reader: ReaderId): Promise<Pro
   ])
   if (kept.done) return { next: 'kept' }
   return kept.guard === 'code-over' ? { next: 'over' } : decide(ports, code)
+}
+
+/** Whoever is invited to a seat has paid for nothing yet: the wallet to keep it in comes into being by the address. */
+async function openFresh(ports: Ports, code: MailCode): Promise<ProofAnswer> {
+  const { store, ids, clock } = ports
+  const [at, reader, cookie] = [clock.now(), ids.id('reader'), ids.secret()]
+  const made = await store.commit([
+    { change: 'move-mail-code', code: code.id, to: 'used', at },
+    { change: 'add-reader', reader, cookieHash: await ids.hash(cookie), at },
+    { change: 'add-mail-address', address: code.address, reader, at },
+  ])
+  if (made.done) return { next: 'opened', cookie }
+  return made.guard === 'code-over' ? { next: 'over' } : decide(ports, code)
 }
 
 async function ask({ store, clock }: Ports, code: MailCode): Promise<ProofAnswer> {

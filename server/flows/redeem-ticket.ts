@@ -1,11 +1,11 @@
 // The page that started a ticket collects what it gave, by the verifier that only it knows.
 import type { TicketId } from '../core/id.ts'
 import { after, isPast } from '../core/instant.ts'
-import { isOpenAt } from '../core/membership.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin, type Site } from '../core/site.ts'
 import { redeemSeconds, type Ticket, ticketStateAt } from '../core/ticket.ts'
 import type { ApiPorts } from '../ports/index.ts'
+import { memberBy } from './find-member.ts'
 import { type MemberAnswer, showMember } from './show-member.ts'
 
 export type Redemption = {
@@ -80,10 +80,10 @@ async function whatItGave(ports: ApiPorts, site: Site, ticket: Ticket): Promise<
   const { store, signer, clock } = ports
   const { reader, item, entitlement: owned, membership: joined } = ticket
   const now = clock.now()
-  if (joined !== null) {
-    const membership = await store.membership(joined)
-    if (membership === null || !isOpenAt(membership, now)) return null
-    const member = await showMember(ports, site, membership)
+  if (joined !== null && reader !== null) {
+    const membership = await memberBy(ports, { reader, site: site.id, membership: joined })
+    if (membership === null) return null
+    const member = await showMember(ports, site, { membership, reader })
     return { unlocks: ticket.join === null ? [{ item, token: member.token }] : [], membership: member }
   }
   const entitlement = owned === null ? null : await store.entitlementById(owned)

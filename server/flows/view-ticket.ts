@@ -71,6 +71,6 @@ async function viewJoin(ports: Ports, ticket: Ticket, wish: JoinWish, reader: Re
   if (reader === null) return { ...view, member: null, isOtherMember: false, isOnHold: false }
   const asked = { reader, site: site.id, tiers }
   const member = await memberOfTier(ports, { ...asked, wanted: tier.id })
-  const isOtherMember = member === null && (await ports.store.membershipsAt(reader, site.id)).length > 0
+  const isOtherMember = member === null && (await ports.store.ownMembershipsAt(reader, site.id)).length > 0
   return { ...view, member, isOtherMember, isOnHold: (await ports.store.standing(reader)) === 'on-hold' }
 }

@@ -8,11 +8,11 @@ import type { Ports } from '../ports/index.ts'
 /** The fields by name. A name that is sent twice is refused: two readers of one form must not see two values. */
 export type Form = ReadonlyMap<string, string>
 
-const bytesMax = 8 * 1024
+const bytesUsual = 8 * 1024
 const formType = 'application/x-www-form-urlencoded'
 
 /** Throws `not-allowed` for a form of any other origin, also of none: every browser names one with a POST. */
-export async function ownForm(ports: Ports, c: Context<Env>): Promise<Form> {
+export async function ownForm(ports: Ports, c: Context<Env>, bytesMax = bytesUsual): Promise<Form> {
   requireOwnPage(ports, c)
   const fields = [...new URLSearchParams(await textBody(c, formType, bytesMax))]
   const form = new Map(fields)

@@ -16,6 +16,9 @@ import { tellState } from './pay/tell-state.ts'
 import { topUp } from './pay/top-up.ts'
 import { showProblem } from './show-problem.tsx'
 import { changeMembership } from './wallet/change-membership.ts'
+import { invite } from './wallet/group/invite.tsx'
+import { showGroup } from './wallet/group/show-group.tsx'
+import { free, withdraw } from './wallet/group/take-back.ts'
 import { askCode } from './wallet/keep/ask-code.tsx'
 import { showCode } from './wallet/keep/show-code.tsx'
 import { switchTo } from './wallet/keep/switch.ts'
@@ -26,6 +29,7 @@ import { fromPortal, toPortal } from './wallet/membership/portal.ts'
 import { resume, showResume } from './wallet/membership/resume.tsx'
 import { showMembership } from './wallet/membership/show-membership.tsx'
 import { returnToCard } from './wallet/return-to-card.ts'
+import { moveSeat } from './wallet/seats/move-seat.ts'
 import { sendToPay } from './wallet/send-to-pay.ts'
 import { showWallet } from './wallet/show-wallet.tsx'
 import { undo } from './wallet/undo.ts'
@@ -61,6 +65,11 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.post('/wallet/membership/:membership/resume', acting, ours, rateLimit(ports, 'top-up'), resume(ports))
   pages.post('/wallet/membership/:membership/portal', acting, toPortal(ports))
   pages.get('/wallet/membership/:membership/card', looking, fromPortal(ports))
+  pages.post('/wallet/seat', acting, moveSeat(ports))
+  pages.get('/wallet/group/:membership', looking, showGroup(ports))
+  pages.post('/wallet/group/:membership/invite', acting, invite(ports))
+  pages.post('/wallet/group/:membership/withdraw', acting, withdraw(ports))
+  pages.post('/wallet/group/:membership/free', acting, free(ports))
   pages.post('/wallet/return', acting, returnToCard(ports))
   pages.post('/wallet/mail', acting, ours, rateLimit(ports, 'mail-network'), askCode(ports))
   pages.get('/wallet/code', looking, showCode(ports))
@@ -79,7 +88,9 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.all('/wallet/membership/:membership/:step{change|pause|resume}', takesOnly('GET, HEAD, POST'))
   pages.all('/wallet/membership/:membership/:step{keep|portal}', takesOnly('POST'))
   pages.all('/wallet/membership/:membership/*', nothingHere)
-  pages.all('/wallet/:step{undo|membership|return|mail|switch}', takesOnly('POST'))
+  pages.all('/wallet/:step{undo|membership|seat|return|mail|switch}', takesOnly('POST'))
+  pages.all('/wallet/group/:membership', takesOnly('GET, HEAD'))
+  pages.all('/wallet/group/:membership/:step{invite|withdraw|free}', takesOnly('POST'))
   pages.all('/pay/*', nothingHere)
   pages.all('/wallet/*', nothingHere)
   return pages

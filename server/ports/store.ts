@@ -27,6 +27,7 @@ import type { Payment } from '../core/payment.ts'
 import type { PriceRule } from '../core/price-rule.ts'
 import type { Reconciliation } from '../core/reconciliation.ts'
 import type { Refund } from '../core/refund.ts'
+import type { Invitation, Seat } from '../core/seat.ts'
 import type { Site } from '../core/site.ts'
 import type { Ticket } from '../core/ticket.ts'
 import type { Tier } from '../core/tier.ts'
@@ -115,8 +116,21 @@ export interface Store {
   membershipOf(subscription: string): Promise<MembershipId | null>
   /** The reader's memberships that came to something, newest first; also those that are over. */
   memberships(reader: ReaderId): Promise<Membership[]>
-  /** Those at one site that the provider holds to be running, oldest first. */
+  /**
+   * Those at one site that the provider holds to be running, oldest first: the reader's own, and those in which the reader has a seat
+   * that is paid for.
+   */
   membershipsAt(reader: ReaderId, site: SiteId): Promise<Membership[]>
+  /** Of these the reader's own: what the reader pays for, changes and cancels. */
+  ownMembershipsAt(reader: ReaderId, site: SiteId): Promise<Membership[]>
+  /** The seats that others have taken in a group, by their places; also those past the number that is paid for. */
+  seats(membership: MembershipId): Promise<Seat[]>
+  /** The reader's seats in groups of others. */
+  seatsOf(reader: ReaderId): Promise<Seat[]>
+  /** Who may take a seat in a group and who may not any more, the newest first. */
+  invitations(membership: MembershipId): Promise<Invitation[]>
+  /** What invitations to groups that run say of an address or of all of its domain, the newest first. */
+  invitationsFor(address: MailAddress): Promise<Invitation[]>
   /** The reader's own attempts to join a site that have come to nothing yet. */
   joiningsAt(reader: ReaderId, site: SiteId): Promise<Membership[]>
   /** Attempts to join that have come to nothing yet and were started before the instant, oldest first. */

@@ -280,6 +280,16 @@ export function describePayments(name: string, open: () => OpenedPayments): void
       expect((await payments.openJoin(again, texts, usd(340))).session).toBe(session)
     })
 
+    test('a membership for a group costs its price for each seat, and tells how many there are', async () => {
+      const { payments, provider, joined } = fresh()
+      const { subscription } = await joined({ seats: 4 })
+      const group = await payments.reportMembership(subscription)
+      expect(group).toMatchObject({ origin: { seats: 4, price: usd(500) }, invoices: [{ money: usd(2000) }] })
+      provider.advance(33 * 86_400)
+      const renewed = await payments.reportMembership(subscription)
+      expect(renewed?.invoices.map(({ money }) => money)).toEqual([usd(2000), usd(2000)])
+    })
+
     test('a renewal is cancelled, resumed and cancelled again within a moment, and ends with its period', async () => {
       const { payments, provider, joined } = fresh()
       const { membership, subscription } = await joined()

@@ -14,6 +14,7 @@ import { membershipClaims } from './store/memberships.ts'
 import { purchaseClaims } from './store/purchases.ts'
 import { refundClaims } from './store/refunds.ts'
 import { rollUpClaims } from './store/roll-ups.ts'
+import { seatClaims } from './store/seats.ts'
 import { standingClaims } from './store/standing.ts'
 import { undoClaims } from './store/undos.ts'
 
@@ -47,6 +48,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     rollUpClaims(stores)
     membershipClaims(stores)
     joiningClaims(stores)
+    seatClaims(stores)
   })
 
   describe(`${name}: the ledger check finds`, () => {

@@ -158,6 +158,9 @@ export async function createHarness({
         'membership_dues',
         'membership_letters',
         'outbox',
+        'seats',
+        'seat_invitations',
+        'outbox',
       ] as const
       const counts = await driver.db
         .selectNoFrom((eb) =>

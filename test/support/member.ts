@@ -37,7 +37,7 @@ export async function joinTicketFor(h: Harness, site: string, interval: Interval
 }
 
 /** Leaves the reader before the provider's form. */
-export async function startJoin(h: Harness, siteId: SiteId, { reader, interval = 'month' }: Join) {
+export async function startJoin(h: Harness, siteId: SiteId, { reader, interval = 'month', seats = 1 }: Join) {
   const { offer, ...opened } = await ticketAndOffer(h, siteId, interval)
   const membership = h.ports.ids.id('membership')
   const joining = {
@@ -46,13 +46,14 @@ export async function startJoin(h: Harness, siteId: SiteId, { reader, interval =
     site: siteId,
     ticket: opened.ticket,
     offer,
+    seats,
     surface: 'redirect',
     texts,
   } as const
   return { ...opened, membership, joining, ...(await joinMembership(h.ports, joining)) }
 }
 
-type Join = { readonly reader: ReaderId; readonly interval?: Interval }
+type Join = { readonly reader: ReaderId; readonly interval?: Interval; readonly seats?: number }
 
 async function ticketAndOffer(h: Harness, site: SiteId, interval: Interval) {
   const { offer } = await quoteTier(h.ports, site, { tier: 'friend', interval, currency: 'USD' })

@@ -8,6 +8,7 @@ import { disputeInvariants } from './invariants/disputes.ts'
 import { ledgerInvariants } from './invariants/ledger.ts'
 import { membershipInvariants } from './invariants/memberships.ts'
 import { refundInvariants } from './invariants/refunds.ts'
+import { seatInvariants } from './invariants/seats.ts'
 import { unlockInvariants } from './invariants/unlocks.ts'
 import type { Schema } from './schema.ts'
 import { integer, slot, statement } from './statement.ts'
@@ -58,6 +59,7 @@ function invariantQuestions(db: Kysely<Schema>) {
     ...disputeInvariants,
     ...membershipInvariants,
     ...creditInvariants,
+    ...seatInvariants,
   }
   return Object.fromEntries(
     Object.entries(queries).map(([invariant, query]) => [invariant, statement({ compile: () => query.compile(db) })]),

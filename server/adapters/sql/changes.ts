@@ -13,6 +13,7 @@ import { paymentWriters } from './changes/payments.ts'
 import { readerWriters } from './changes/readers.ts'
 import { refundWriters } from './changes/refunds.ts'
 import { rollUpWriters } from './changes/roll-ups.ts'
+import { seatWriters } from './changes/seats.ts'
 import { ticketWriters } from './changes/tickets.ts'
 import { tierWriters } from './changes/tiers.ts'
 import { upkeepWriters } from './changes/upkeep.ts'
@@ -35,6 +36,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...membershipWriters(db),
     ...dueWriters(db),
     ...creditWriters(db),
+    ...seatWriters(db),
     ...mailWriters(db),
     ...upkeepWriters(db),
     ...rollUpWriters(db),

@@ -13,6 +13,7 @@ const checks: Readonly<Record<string, Guard>> = {
   membership_version: 'membership-moved',
   membership_refunded: 'membership-moved',
   membership_refund_state: 'membership-moved',
+  seat_invitation_told: 'invitation-told',
   ticket_state: 'ticket-closed',
   checkout_state: 'checkout-settled',
   // What is paid again breaks this one too, and PostgreSQL tries them in the order of their names.
@@ -41,6 +42,8 @@ const uniques: readonly (readonly [columns: string, constraint: string, guard: G
   ['membership_payments.payment', 'membership_payments_payment_key', 'membership-moved'],
   ['membership_refunds.id', 'membership_refunds_pkey', 'membership-moved'],
   ['membership_letters.membership, membership_letters.occasion', 'membership_letters_key', 'letter-written'],
+  ['seats.membership, seats.place', 'seats_key', 'seat-taken'],
+  ['seats.membership, seats.reader', 'seats_reader', 'seat-taken'],
   ['idempotency_keys.site, idempotency_keys.key', 'idempotency_keys_key', 'key-taken'],
   ['provider_events.id', 'provider_events_pkey', 'event-applied'],
   ['fraud_warnings.id', 'fraud_warnings_pkey', 'event-applied'],

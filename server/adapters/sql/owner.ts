@@ -7,10 +7,16 @@ import type { Change } from '../../core/change.ts'
  */
 export function ownerOf(changes: readonly Change[]): string {
   for (const change of changes) {
-    const reader = readerOf(change)
+    const reader = groupOf(change) ?? readerOf(change)
     if (reader !== null) return reader
   }
   return ''
+}
+
+// Who take a seat in one group wait for one another, whoever they are.
+function groupOf(change: Change): string | null {
+  if (change.change === 'take-seat') return change.seat.membership
+  return change.change === 'free-seat' ? change.membership : null
 }
 
 function readerOf(change: Change): string | null {

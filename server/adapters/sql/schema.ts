@@ -126,7 +126,9 @@ export type Schema = {
     changed_at: string
   }
   seats: { membership: string; place: number; reader: string; address: string; taken_at: string }
-  seat_invitations: { membership: string; invited: string; invited_at: string }
+  seat_invitations: { membership: string; invited: string; state: string; is_told: number; invited_at: string }
+  /** Who has ever had a seat. */
+  seat_takers: { membership: string; reader: string }
   readers: { id: string; cookie_hash: string; created_at: string; standing: Generated<string> }
   site_grants: { hash: string; site: string; reader: string; created_at: string; used_at: string }
   tickets: {

@@ -17,6 +17,7 @@ import { paymentReads } from './reads/payments.ts'
 import { readerReads } from './reads/readers.ts'
 import { refundReads } from './reads/refunds.ts'
 import { rollUpReads } from './reads/roll-ups.ts'
+import { seatReads } from './reads/seats.ts'
 import { tierReads } from './reads/tiers.ts'
 import { upkeepReads } from './reads/upkeep.ts'
 import type { Schema } from './schema.ts'
@@ -41,6 +42,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...membershipReads(ask),
     ...dueReads(ask),
     ...joiningReads(ask),
+    ...seatReads(ask),
     ...mailReads(ask),
     ...upkeepReads(ask),
     ...rollUpReads(ask),

@@ -34,11 +34,11 @@ export function joinRequest(
   { price, coupon }: JoinTerms,
   texts: CheckoutTexts,
 ): Stripe.Checkout.SessionCreateParams {
-  const { id, reader, site, tier } = membership
+  const { id, reader, site, tier, seats } = membership
   const metadata = { membership: id, reader, site, tier }
   return {
     mode: 'subscription',
-    line_items: [{ quantity: 1, price }],
+    line_items: [{ quantity: seats, price }],
     metadata,
     subscription_data: { metadata, billing_mode: { type: 'flexible' }, ...trialOf(membership) },
     // A card is asked for also where nothing is due yet.

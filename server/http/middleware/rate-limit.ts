@@ -28,6 +28,9 @@ export const limits = {
   'mail-code': { points: 30, seconds: 3600 },
   // By reader: how often what is late is asked for when the wallet is opened.
   'late-look': { points: 6, seconds: 60 },
+  // By organiser, and by the address that a letter goes to: nobody is mailed by many strangers.
+  'seat-letter': { points: 50, seconds: 24 * 3600 },
+  'seat-mailbox': { points: 3, seconds: 24 * 3600 },
   webhook: { points: 3000, seconds: 60 },
   admin: { points: 1200, seconds: 60 },
 } as const

@@ -2,6 +2,7 @@
 import type { Ports } from '../../ports/index.ts'
 import type { Notice } from '../text/en.ts'
 import { attemptId } from './own-attempt.ts'
+import { seatsIn } from './seats-wish.ts'
 import { showWindow } from './show-window.tsx'
 import { type TicketContext, visitTicket } from './visit.ts'
 
@@ -13,6 +14,6 @@ export function openWindow(ports: Ports) {
     const visit = await visitTicket(ports, c)
     const notice = sayable.find((each) => each === c.req.query('notice'))
     const instead = attemptId(c.req.query('instead')) ?? undefined
-    return showWindow(ports, c, visit, { notice, instead })
+    return showWindow(ports, c, visit, { notice, instead, seats: seatsIn(c.req.query('seats')) })
   }
 }

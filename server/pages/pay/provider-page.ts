@@ -4,15 +4,22 @@ import { Problem } from '../../core/problem.ts'
 import type { CheckoutTexts, OpenedSession, Ports } from '../../ports/index.ts'
 import { windowPath } from './visit.ts'
 
-type Named = { readonly ticket: string; readonly attempt: string; readonly line: string; readonly locale: string }
+type Named = {
+  readonly ticket: string
+  readonly attempt: string
+  readonly line: string
+  readonly locale: string
+  readonly seats: number
+}
 
-export function textsFor({ settings }: Ports, { ticket, attempt, line, locale }: Named): CheckoutTexts {
+export function textsFor({ settings }: Ports, { ticket, attempt, line, locale, seats }: Named): CheckoutTexts {
   const path = settings.payOrigin + windowPath(ticket)
   return {
     line,
     locale,
     returnUrl: `${path}/return?session_id={session}`,
-    cancelUrl: `${path}?notice=not-charged&instead=${attempt}`,
+    // Back in the window, the choice stands as it was.
+    cancelUrl: `${path}?notice=not-charged&instead=${attempt}${seats > 1 ? `&seats=${seats}` : ''}`,
   }
 }
 

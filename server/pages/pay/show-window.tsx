@@ -1,12 +1,14 @@
 // The pay window as a page: each standing of a ticket has its face.
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { firstPeriodOf } from '../../core/first-period.ts'
 import type { Env } from '../../http/env.ts'
 import type { Ports } from '../../ports/index.ts'
 import { showPage } from '../show-page.tsx'
 import type { Notice } from '../text/en.ts'
 import type { AmountFault } from './amount.ts'
 import { receiptOf } from './receipt.ts'
+import { seatsChoice } from './seats-wish.ts'
 import { Confirm } from './ui/Confirm.tsx'
 import { Done } from './ui/Done.tsx'
 import { Finished } from './ui/Finished.tsx'
@@ -23,6 +25,8 @@ export type Occasion = {
   readonly status?: ContentfulStatusCode
   /** An earlier attempt to pay that a new one replaces. */
   readonly instead?: string | undefined
+  /** For how many readers the one in the window wants to join. Null: for no number that there is. */
+  readonly seats?: number | null
 }
 
 export async function showWindow(
@@ -60,16 +64,19 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
           {...mayHaveOne(ports, visit)}
         />
       )
-    case 'join':
+    case 'join': {
+      const choice = seatsChoice(ports, standing.offer, occasion.seats)
       return (
         <Join
           visit={visit}
           offer={standing.offer}
-          first={standing.first}
+          first={firstPeriodOf(standing, choice.seats)}
+          choice={choice}
           {...occasion}
           {...attempt(ports, 'membership')}
         />
       )
+    }
     case 'member':
     case 'owned':
       return <Confirm visit={visit} price={null} notice={occasion.notice} />

@@ -27,6 +27,8 @@ export type Start<Id> = {
   readonly creditLine?: string
   /** How the ticket stands while there is something to pay; a form that was sent twice is shown again then. */
   readonly while: Standing['is']
+  /** For how many readers it is; 1 where it does not say. */
+  readonly seats?: number
   readonly open: (begun: Begun<Id>) => Promise<OpenedSession>
 }
 
@@ -36,14 +38,14 @@ export async function startAttempt<Id extends CheckoutId | MembershipId>(
   visit: Visit,
   start: Start<Id>,
 ): Promise<Response> {
-  const { form, kind, line, creditLine } = start
+  const { form, kind, line, creditLine, seats = 1 } = start
   const { view, reading } = visit
   const { id: ticket } = view.ticket
   const attempt = attemptId(form.get('attempt')) as Id | null
   if (!attempt?.startsWith(`${kind}_`)) throw new Problem('malformed-request', 'The form names no attempt.')
   const surface: CheckoutSurface = form.get('surface') === 'inline' ? 'inline' : 'redirect'
   const named = creditLine === undefined ? {} : { creditLine }
-  const texts = { ...textsFor(ports, { ticket, attempt, line, locale: reading.lang }), ...named }
+  const texts = { ...textsFor(ports, { ticket, attempt, line, locale: reading.lang, seats }), ...named }
   const { reader, cookie } = await welcomeReader(ports, readerCookie(c))
   try {
     const opened = await start.open({ attempt, reader, surface, texts })
@@ -52,17 +54,21 @@ export async function startAttempt<Id extends CheckoutId | MembershipId>(
   } catch (fault) {
     if (!(fault instanceof Problem)) throw fault
     // Sent before, perhaps by the first half of a double click, whose cookie is then the one to keep.
-    if (fault.code === 'state-conflict') return sentTwice(ports, c, start.while)
+    if (fault.code === 'state-conflict') return sentTwice(ports, c, start)
     if (fault.code === 'offer-expired') return c.redirect(windowPath(ticket), 303)
     keepReader(c, cookie)
     throw fault
   }
 }
 
-async function sentTwice(ports: Ports, c: TicketContext, unpaid: Standing['is']): Promise<Response> {
+async function sentTwice(
+  ports: Ports,
+  c: TicketContext,
+  { while: unpaid, seats = 1 }: Pick<Start<CheckoutId>, 'while' | 'seats'>,
+): Promise<Response> {
   const visit = await visitTicket(ports, c)
   if (standingOf(visit).is !== unpaid) return c.redirect(windowPath(visit.view.ticket.id), 303)
-  return showWindow(ports, c, visit, { notice: 'sent-twice', status: 409 })
+  return showWindow(ports, c, visit, { notice: 'sent-twice', status: 409, seats })
 }
 
 /** A new attempt takes the place of one that the reader came back from. */

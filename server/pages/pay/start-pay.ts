@@ -6,12 +6,15 @@ import { openTicket, type Want } from '../../flows/open-ticket.ts'
 import { quoteItem } from '../../flows/quote-item.ts'
 import type { Env } from '../../http/env.ts'
 import type { Ports } from '../../ports/index.ts'
+import { seatsIn } from './seats-wish.ts'
 import { windowPath } from './visit.ts'
 
 /** Nobody redeems such a ticket, so it has no challenge, and the window shows the price before anything is paid. */
 export function startPay(ports: Ports) {
   return async (c: Context<Env>): Promise<Response> => {
-    const { site = '', item = '', tier, interval, page } = c.req.query()
+    const { site = '', item = '', tier, interval, page, seats: wished } = c.req.query()
+    const seats = seatsIn(wished)
+    if (seats === null) throw new Problem('malformed-request', 'The link names no number of seats.')
     const want: Want =
       tier === undefined
         ? { kind: 'unlock', item }
@@ -19,7 +22,7 @@ export function startPay(ports: Ports) {
     const back = page ?? (await homeOf(ports, site, want))
     const ticket = await openTicket(ports, { site, want, page: back, expected: null, challenge: null, origin: null })
     c.header('Cache-Control', 'no-store')
-    return c.redirect(windowPath(ticket.id), 303)
+    return c.redirect(windowPath(ticket.id) + (seats > 1 ? `?seats=${seats}` : ''), 303)
   }
 }
 

@@ -6,6 +6,7 @@ import { keep } from './keep/en.ts'
 import { late } from './late/en.ts'
 import { letters } from './letters/en.ts'
 import { membership } from './membership/en.ts'
+import { seats } from './seats/en.ts'
 import { terms } from './terms/en.ts'
 
 /** The entries that a reader sees in the wallet. The others move money between us, the provider and banks. */
@@ -198,11 +199,13 @@ export const en = {
   letters,
   membership,
   terms,
+  seats,
   walletNotices: {
     ...keep.notices,
     ...late.notices,
     ...membership.notices,
     ...terms.notices,
+    ...seats.notices,
     undone: { title: 'Undone', body: 'The price is back in your wallet, and the article is closed again.' },
     'undone-before': {
       title: 'Undone already',

@@ -4,6 +4,7 @@ import { keep } from './keep/pl.ts'
 import { late } from './late/pl.ts'
 import { letters } from './letters/pl.ts'
 import { membership } from './membership/pl.ts'
+import { seats } from './seats/pl.ts'
 import { terms } from './terms/pl.ts'
 
 const plural = new Intl.PluralRules('pl')
@@ -191,11 +192,13 @@ export const pl: Words = {
   letters,
   membership,
   terms,
+  seats,
   walletNotices: {
     ...keep.notices,
     ...late.notices,
     ...membership.notices,
     ...terms.notices,
+    ...seats.notices,
     undone: { title: 'Cofnięto', body: 'Cena wróciła do portfela, a artykuł jest znów zamknięty.' },
     'undone-before': {
       title: 'Ten zakup już cofnięto',

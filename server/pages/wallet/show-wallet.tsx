@@ -1,6 +1,7 @@
 // GET /wallet: what is in the wallet on this device, what came in and went out, and what can be taken back.
 import type { Context } from 'hono'
 import { lookAgain } from '../../flows/look-again.ts'
+import { viewSeats } from '../../flows/view-seats.ts'
 import { viewWallet } from '../../flows/view-wallet.ts'
 import type { Env } from '../../http/env.ts'
 import type { Ports } from '../../ports/index.ts'
@@ -23,7 +24,11 @@ export function showWallet(ports: Ports) {
     const title = notice === null ? words.yourWallet : `${words.walletNotices[notice].title} · ${words.yourWallet}`
     const shown = { notice, sendsMail: ports.mailer !== null, reading }
     const body =
-      reader === null ? <NoWallet {...shown} /> : <Wallet view={await viewWallet(ports, reader)} {...shown} />
+      reader === null ? (
+        <NoWallet {...shown} />
+      ) : (
+        <Wallet view={await viewWallet(ports, reader)} seats={await viewSeats(ports, reader)} {...shown} />
+      )
     return showPage(ports, c, { title, reading, body, isWallet: true })
   }
 }

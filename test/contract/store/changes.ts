@@ -10,7 +10,9 @@ import {
 import type { Change } from '../../../server/core/change.ts'
 import type { Dispute, DisputeReport } from '../../../server/core/dispute.ts'
 import { followDispute } from '../../../server/core/dispute.ts'
-import type { EntitlementId, RefundId } from '../../../server/core/id.ts'
+import type { EntitlementId, ReaderId, RefundId } from '../../../server/core/id.ts'
+import type { MailAddress } from '../../../server/core/mail.ts'
+import type { Membership } from '../../../server/core/membership.ts'
 import { followRefund, type Refund, type RefundReport, setAsideForCard } from '../../../server/core/refund.ts'
 import { rollUpBalances } from '../../../server/flows/roll-up-balances.ts'
 import type { Store } from '../../../server/ports/index.ts'
@@ -154,13 +156,22 @@ export function invoiced(invoice: string, payment: string): Change[] {
 }
 
 /** `reader_one` joins the tier `friend` by the ticket that is open, and pays for a month. */
-export function joined(): Change[] {
-  const membership = makeMembership()
+export function joined(over: Partial<Membership> = {}): Change[] {
+  const membership = makeMembership(over)
   const active = { ...membership, state: 'active', subscription: 'sub_1', joinedAt: at, paidUntil } as const
   return [
     { change: 'start-membership', membership },
     { change: 'put-membership', membership: active, at },
     ...invoiced('in_1', 'pi_m1'),
+  ]
+}
+
+/** A reader with a proven address takes a seat in `membership_one`. */
+export function seated(reader: ReaderId, place: number, address: MailAddress): Change[] {
+  const seat = { membership: 'membership_one', place, reader, address, takenAt: at } as const
+  return [
+    { change: 'add-mail-address', address, reader, at },
+    { change: 'take-seat', seat },
   ]
 }
 

@@ -16,6 +16,7 @@ import {
   memberRefundReturned,
   paid,
   rolledUp,
+  seated,
   setAside,
   taken,
   unlock,
@@ -33,6 +34,7 @@ export function damageClaims(open: () => Promise<OpenedStore>): void {
     ...disputeDamages,
     ...membershipDamages,
     ...creditDamages,
+    ...seatDamages,
   ]
 
   test.each(everywhere.map((damage) => ({ damage, name: damage[0] })))('$name', async ({ damage }) => {
@@ -68,12 +70,22 @@ async function liveThrough(store: Store): Promise<void> {
     ...givenBack({ refund: 'refund_undo', entitlement: 'ent_undone' }),
     { change: 'take-undo-slot', reader: 'reader_one', slot: 0, at, freeBefore: '2026-10-22T12:00:00.000Z' },
     { change: 'put-tier', tier: makeTier(), at },
-    ...joinedWithCredit(),
+    ...joinedWithCredit({ seats: 3 }),
     { change: 'open-ticket', ticket: makeTicket({ id: 'ticket_member' }), at },
     {
       change: 'finish-by-membership',
       ticket: 'ticket_member',
       reader: 'reader_one',
+      membership: 'membership_one',
+      at,
+    },
+    { change: 'add-reader', reader: 'reader_three', cookieHash: 'cookie-three', at },
+    ...seated('reader_three', 2, 'cara@example.com'),
+    { change: 'open-ticket', ticket: makeTicket({ id: 'ticket_seat' }), at },
+    {
+      change: 'finish-by-membership',
+      ticket: 'ticket_seat',
+      reader: 'reader_three',
       membership: 'membership_one',
       at,
     },
@@ -418,5 +430,45 @@ const creditDamages: readonly Damage[] = [
         'ended', null, 0, '${at}', '2026-12-22T12:00:00.000Z', 2, '${at}', '${at}');
       insert into membership_credits values ('membership_x', 'ent_one', 5)`,
     'an unlock counts towards one membership',
+  ],
+]
+
+const inGroup = 'a seat is in a membership that somebody else has joined'
+
+const seatDamages: readonly Damage[] = [
+  ['a seat of the organiser', `update seats set reader = 'reader_one'`, inGroup],
+  [
+    'a seat in a membership that nobody has paid for',
+    `insert into memberships (id, reader, site, cause, tier, billing_interval, amount, currency, seats, is_founding, lang, surface,
+        state, renews, version, started_at, seen_at)
+      values ('membership_x', 'reader_two', 'site_one', 'card', 'friend', 'month', 500, 'USD', 3, 0, 'en', 'redirect',
+        'started', 1, 1, '${at}', '${at}');
+     insert into seats values ('membership_x', 2, 'reader_three', 'cara@example.com', '${at}')`,
+    inGroup,
+  ],
+  [
+    'a seat at a place that no group has',
+    'update seats set place = 501',
+    'a seat has a place of its own beside the organiser',
+  ],
+  [
+    'a seat that was taken by an address of nobody',
+    `update seats set address = 'dora@example.com'`,
+    'a seat was taken by the address that its reader has proven',
+  ],
+  [
+    'a seat by the address of another reader',
+    `insert into mail_addresses values ('dora@example.com', 'reader_two', '${at}'); update seats set address = 'dora@example.com'`,
+    'a seat was taken by the address that its reader has proven',
+  ],
+  [
+    'a seat that nobody is known to have taken',
+    'delete from seat_takers',
+    'who has a seat is noted as having taken one',
+  ],
+  [
+    'a window that a membership has opened in which its reader never had a seat',
+    'delete from seats; delete from seat_takers',
+    'a finished ticket gave what it was for',
   ],
 ]

@@ -144,7 +144,7 @@ export function joiningClaims({ funded }: Bench): void {
 }
 
 /** Beside what `joined` makes: an unlock that counts towards it. */
-export function joinedWithCredit(): Change[] {
-  const [started, ...rest] = joined()
+export function joinedWithCredit(over: Partial<Membership> = {}): Change[] {
+  const [started, ...rest] = joined(over)
   return started === undefined ? [] : [started, counts(15), ...rest]
 }

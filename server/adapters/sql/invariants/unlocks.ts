@@ -47,7 +47,9 @@ export const unlockInvariants = {
     from tickets left join entitlements on entitlements.id = tickets.entitlement
       and entitlements.reader = tickets.reader and entitlements.item = tickets.item and entitlements.site = tickets.site
     left join memberships on memberships.id = tickets.membership
-      and memberships.reader = tickets.reader and memberships.site = tickets.site and memberships.paid_until is not null
+      and memberships.site = tickets.site and memberships.paid_until is not null
+      and (memberships.reader = tickets.reader or exists (
+        select 1 from seat_takers where seat_takers.membership = memberships.id and seat_takers.reader = tickets.reader))
     where tickets.state = 'done' and entitlements.id is null and memberships.id is null`,
 
   'a reader has three undos at most': sql<Detail>`

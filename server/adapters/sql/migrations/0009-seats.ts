@@ -13,7 +13,7 @@ function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
   const { text, integer } = wordsOf(db)
   const create = (name: string) => db.schema.createTable(name) as CreateTableBuilder<string, string>
   return [
-    // The places are numbered: two who take the last one meet at its key.
+    // The places are numbered: two who take the last one meet at its key. The first is the organiser's, who has no row.
     create('seats')
       .addColumn('membership', text, (c) => c.notNull().references('memberships.id'))
       .addColumn('place', integer, (c) => c.notNull())
@@ -22,13 +22,22 @@ function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
       .addColumn('taken_at', text, (c) => c.notNull())
       .addPrimaryKeyConstraint('seats_key', ['membership', 'place'])
       .addUniqueConstraint('seats_reader', ['membership', 'reader'])
-      .addCheckConstraint('seat_place', sql`place >= 1`),
+      .addCheckConstraint('seat_place', sql`place >= 2`),
     // Who may take one: a mail address, or everybody at a domain (`@river.example`).
     create('seat_invitations')
       .addColumn('membership', text, (c) => c.notNull().references('memberships.id'))
       .addColumn('invited', text, (c) => c.notNull())
+      .addColumn('state', text, (c) => c.notNull())
+      .addColumn('is_told', integer, (c) => c.notNull())
       .addColumn('invited_at', text, (c) => c.notNull())
-      .addPrimaryKeyConstraint('seat_invitations_key', ['membership', 'invited']),
+      .addPrimaryKeyConstraint('seat_invitations_key', ['membership', 'invited'])
+      .addCheckConstraint('seat_invitation_state', sql`state in ('open', 'barred', 'withdrawn')`)
+      .addCheckConstraint('seat_invitation_told', sql`is_told in (0, 1)`),
+    // Who has ever had a seat in which group: what a reader opened by one that was freed since was opened rightly.
+    create('seat_takers')
+      .addColumn('membership', text, (c) => c.notNull().references('memberships.id'))
+      .addColumn('reader', text, (c) => c.notNull().references('readers.id'))
+      .addPrimaryKeyConstraint('seat_takers_key', ['membership', 'reader']),
   ]
 }
 

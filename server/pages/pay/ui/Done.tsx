@@ -2,6 +2,7 @@
 import type { Instant } from '../../../core/instant.ts'
 import type { Membership } from '../../../core/membership.ts'
 import { isZero } from '../../../core/money.ts'
+import { totalOf } from '../../../core/seat.ts'
 import { moneyText } from '../../text/money-text.ts'
 import { priceText } from '../../text/price-text.ts'
 import type { Reading } from '../../text/reading.ts'
@@ -33,7 +34,9 @@ export function Done({ visit, receipt, isUnreachable }: DoneProps) {
         {view.ticket.membership === null ? (
           <Row says={words.leftInWallet} amount={moneyText(view.balance, reading)} />
         ) : (
-          view.tier !== null && view.member !== null && <MemberRows member={view.member} reading={reading} />
+          view.tier !== null &&
+          view.member !== null &&
+          view.member.reader === visit.reader && <MemberRows member={view.member} reading={reading} />
         )}
       </Rows>
       <WayBack visit={visit} isOver />
@@ -57,17 +60,26 @@ function MayUndo({ until, reading }: { until: Instant; reading: Reading }) {
 
 function MemberRows({ member, reading }: { member: Membership; reading: Reading }) {
   const { words } = reading
-  const { paidUntil, trialUntil, renews } = member
+  const { paidUntil, trialUntil, renews, interval, seats } = member
   if (paidUntil === null) return null
   const isTrial = renews && paidUntil === trialUntil
   return (
     <>
-      <Row says={words.price} amount={priceText(member, reading)} isSum />
+      <Row says={words.price} amount={priceText({ interval, price: totalOf(member) }, reading)} isSum />
       <Row
         says={isTrial ? words.terms.freeUntil : renews ? words.renewsOn : words.endsOn}
         amount={<LocalTime at={paidUntil} reading={reading} />}
       />
+      {seats > 1 && <Row says={words.seats.perk(seats)} amount={<InviteLink member={member} reading={reading} />} />}
     </>
+  )
+}
+
+function InviteLink({ member, reading }: { member: Membership; reading: Reading }) {
+  return (
+    <a href={`/wallet/group/${member.id}`} target="_blank" rel="noopener">
+      {reading.words.seats.inviteNext}
+    </a>
   )
 }
 

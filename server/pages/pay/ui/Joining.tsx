@@ -1,6 +1,7 @@
 // The provider's form for a tier: what it costs and how often stands above it.
 import type { Membership } from '../../../core/membership.ts'
 import { type Money, minus, money } from '../../../core/money.ts'
+import { totalOf } from '../../../core/seat.ts'
 import { moneyText } from '../../text/money-text.ts'
 import { priceText } from '../../text/price-text.ts'
 import { LocalTime } from '../../ui/LocalTime.tsx'
@@ -14,8 +15,9 @@ type JoiningProps = { visit: Visit; membership: Membership; credit: Money | null
 export function Joining({ visit, membership, credit, form }: JoiningProps) {
   const { view, reading } = visit
   const { words } = reading
-  const { id, price, trialUntil } = membership
-  const each = priceText(membership, reading)
+  const { id, interval, seats, trialUntil } = membership
+  const price = totalOf(membership)
+  const each = priceText({ interval, price }, reading)
   const due = trialUntil !== null ? money(0, price.currency) : credit === null ? price : minus(price, credit)
   return (
     <>
@@ -36,6 +38,7 @@ export function Joining({ visit, membership, credit, form }: JoiningProps) {
         <input type="hidden" name="approved" value={price.amount} />
         <input type="hidden" name="currency" value={price.currency} />
         <input type="hidden" name="due" value={due.amount} />
+        {seats > 1 && <input type="hidden" name="seats" value={seats} />}
       </Elsewhere>
       <Cancel visit={visit} says={words.cancelPayment} checkout={id} />
     </>

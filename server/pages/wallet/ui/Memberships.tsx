@@ -1,4 +1,6 @@
 // The reader's memberships: what each costs, when it goes on or ends, and one button to cancel or resume.
+
+import { totalOf } from '../../../core/seat.ts'
 import type { SeenMembership } from '../../../flows/view-wallet.ts'
 import { priceText } from '../../text/price-text.ts'
 import type { Reading } from '../../text/reading.ts'
@@ -22,6 +24,7 @@ export function Memberships({ memberships, reading }: MembershipsProps) {
 
 function Membership({ seen, reading }: { seen: SeenMembership; reading: Reading }) {
   const { membership, site, tier, until } = seen
+  const { interval, seats } = membership
   const name = `name-${membership.id}`
   return (
     <li>
@@ -32,10 +35,15 @@ function Membership({ seen, reading }: { seen: SeenMembership; reading: Reading 
         <LocalTime at={until} reading={reading} says={reading.words.memberStates[seen.is]} />
       </span>
       <span class="amount" dir="ltr">
-        {priceText(membership, reading)}
+        {priceText({ interval, price: totalOf(membership) }, reading)}
       </span>
       <Late seen={seen} about={name} reading={reading} />
       {membership.cause === 'card' && <Manage seen={seen} about={name} reading={reading} />}
+      {seats > 1 && (
+        <a class="more" href={`/wallet/group/${membership.id}`}>
+          {reading.words.seats.manage(seats)}
+        </a>
+      )}
       <Wish seen={seen} about={name} reading={reading} />
     </li>
   )

@@ -14,7 +14,7 @@ export function NoWallet({ notice, sendsMail, reading }: NoWalletProps) {
     <div class="wallet">
       {notice !== null && <Told notice={notice} reading={reading} />}
       <Message title={words.noWallet} says={words.noWalletBody} />
-      {sendsMail && <OfferCode wish="open" says={words.keep.haveOne} reading={reading} />}
+      {sendsMail && <OfferCode wish="open" says={words.seats.haveOneOrInvited} reading={reading} />}
     </div>
   )
 }

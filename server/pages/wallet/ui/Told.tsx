@@ -21,6 +21,12 @@ const goodNews: readonly WalletNotice[] = [
   'member-going',
   'member-ended',
   'member-card',
+  'invited',
+  'withdrawn',
+  'freed',
+  'freed-before',
+  'seat-taken',
+  'seat-left',
 ]
 
 export function Told({ notice, reading }: { notice: WalletNotice; reading: Reading }) {

@@ -1,19 +1,27 @@
 // The wallet as its reader sees it: balances, what just happened, what is on its way, the way back to the card, the latest lines, how it is kept.
+import type { SeatsView } from '../../../flows/view-seats.ts'
 import type { WalletView } from '../../../flows/view-wallet.ts'
 import type { WalletNotice } from '../../text/en.ts'
 import { moneyText } from '../../text/money-text.ts'
 import type { Reading } from '../../text/reading.ts'
 import { KeepFirst } from '../keep/ui/KeepFirst.tsx'
 import { Kept } from '../keep/ui/Kept.tsx'
+import { Seats } from '../seats/ui/Seats.tsx'
 import { Lines } from './Lines.tsx'
 import { Memberships } from './Memberships.tsx'
 import { ReturnMoney } from './ReturnMoney.tsx'
 import { Told } from './Told.tsx'
 import { UnderWay } from './UnderWay.tsx'
 
-type WalletProps = { view: WalletView; notice: WalletNotice | null; sendsMail: boolean; reading: Reading }
+type WalletProps = {
+  view: WalletView
+  seats: SeatsView
+  notice: WalletNotice | null
+  sendsMail: boolean
+  reading: Reading
+}
 
-export function Wallet({ view, notice, sendsMail, reading }: WalletProps) {
+export function Wallet({ view, seats, notice, sendsMail, reading }: WalletProps) {
   const { words } = reading
   const isOnHold = view.standing === 'on-hold'
   return (
@@ -29,13 +37,16 @@ export function Wallet({ view, notice, sendsMail, reading }: WalletProps) {
       </header>
       {notice !== null && <Told notice={notice} reading={reading} />}
       {isOnHold && <OnHold reading={reading} />}
+      <Seats view={seats} reading={reading} />
       {view.memberships.length > 0 && <Memberships memberships={view.memberships} reading={reading} />}
       {view.memberships.length > 0 && sendsMail && view.keptUnder === null && <KeepFirst reading={reading} />}
       {view.underWay.length > 0 && <UnderWay refunds={view.underWay} reading={reading} />}
       {!isOnHold &&
         view.wallets.map((wallet) => <ReturnMoney key={wallet.balance.currency} {...wallet} reading={reading} />)}
       {view.lines.length > 0 && <Lines view={view} reading={reading} />}
-      {view.lines.length + view.memberships.length === 0 && <Empty reading={reading} />}
+      {view.lines.length + view.memberships.length + seats.held.length + seats.offers.length === 0 && (
+        <Empty reading={reading} />
+      )}
       {sendsMail && <Kept address={view.keptUnder} reading={reading} />}
       <p class="fine">{words.unspent}</p>
     </div>
