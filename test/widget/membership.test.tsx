@@ -73,7 +73,7 @@ test('prices by the year come with what they save, and the ticket asks for what 
   const { page, server } = start()
   await shown(page)
   const year = page.host.shadowRoot?.querySelectorAll<HTMLInputElement>('input')[1]
-  expect(year?.labels?.[0]?.textContent ?? year?.parentElement?.textContent).toBe('Yearly2 months free')
+  expect(year?.labels?.[0]?.textContent ?? year?.parentElement?.textContent).toBe('Yearly 2 months free')
   year?.click()
   await waitFor(() => expect(texts(page, 'price')[0]).toBe('$50.00 a year'))
   expect(texts(page, 'terms')).toEqual(['2 months free', ''])
@@ -89,7 +89,7 @@ test('a year that saves no whole months says the amount', async () => {
   const prices = [friend.prices[0], { interval: 'year', price: { amount: 4599, currency: 'USD' } }] as never
   const { page } = start(table, { tiers: [{ ...friend, prices }] })
   await shown(page, 1)
-  expect(page.says('switch')).toContain('YearlySaves $14.01 a year')
+  expect(page.says('switch')).toContain('Yearly Saves $14.01 a year')
 })
 
 test('free days say what comes after them', async () => {

@@ -62,8 +62,7 @@ function Switch({ table, tiers = [], intervals, interval, onInterval }: TiersPro
         <label key={each}>
           <input type="radio" name="interval" checked={each === interval} onChange={() => onInterval(each)} />
           <span>
-            {names[each]}
-            {each === 'year' && saving && <small>{saving}</small>}
+            {names[each]} {each === 'year' && saving && <small>{saving}</small>}
           </span>
         </label>
       ))}
@@ -83,9 +82,9 @@ function Card({ tier, ...props }: TiersProps & { tier: Tier }) {
   const isChosen = table.choice?.tier === tier.tier
   return (
     <li part="tier" aria-labelledby={id} data-step={isChosen ? step.is : undefined}>
-      <h3 part="name" id={id}>
+      <h2 part="name" id={id}>
         {tier.name}
-      </h3>
+      </h2>
       <p part="price">
         {regular && (
           <s part="regular">
