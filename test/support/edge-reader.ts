@@ -51,9 +51,9 @@ export function edgeReader({ origin }: Pick<Edge, 'origin'>, stripe: RunningStri
       return { ...((await opened.json()) as TicketOpened), verifier }
     },
     /** Joins in the window and pays the first period by card at the provider. Its webhook does the rest. */
-    async join({ ticket }: Ticket, { amount, currency }: Price): Promise<void> {
+    async join({ ticket }: Ticket, { amount, currency }: Price, due = amount): Promise<void> {
       const attempt = `membership_${crypto.randomUUID().replaceAll('-', '')}`
-      const fields = { attempt, approved: String(amount), currency, surface: 'redirect' }
+      const fields = { attempt, approved: String(amount), due: String(due), currency, surface: 'redirect' }
       const begun = await form(`/pay/${ticket}/join`, fields)
       const session = /cs_\w+/.exec(begun.headers.get('location') ?? '')?.[0]
       if (session === undefined) throw new Error(`no session was opened: ${begun.status} ${await begun.text()}`)

@@ -153,6 +153,19 @@ test('a reader joins, reads by a member token, and cancels in the wallet', async
   await admin('DELETE', '/tiers/friend')
 })
 
+test('what a reader bought before counts when joining, and cannot be undone any more', async () => {
+  const price = { amount: 500, currency: 'USD' }
+  await admin('PUT', '/tiers/friend', { name: 'Friend', level: 1, prices: [{ interval: 'month', price }] })
+  const { reader, entitlement } = await buyer()
+  const ticket = await reader.joinTicket(site, 'friend', price)
+  await reader.join(ticket, price, 480)
+  expect(await reader.redeem(ticket, 20)).toMatchObject({ state: 'done', membership: { tier: 'friend' } })
+  await stripe.control.idle()
+  const undone = await reader.form('/wallet/undo', { unlock: entitlement })
+  expect(undone.headers.get('Location')).toBe('/wallet?notice=undo-counted')
+  await admin('DELETE', '/tiers/friend')
+})
+
 test('what came in while no message of Stripe arrived is booked by the hourly round, which reconciles once a day', async () => {
   const reader = edgeReader(edge, stripe)
   const ticket = await reader.ticket(site, 'the-river')
