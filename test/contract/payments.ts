@@ -31,6 +31,8 @@ export type ProviderSide = {
   breakCard(subscription: string): Promise<void>
   /** The member gives another card at the provider's page. */
   chooseCard(subscription: string): Promise<void>
+  /** A member who begins with so many free days; answers what renews itself. */
+  startTrial(membership: Membership, days: number): Promise<string>
   /** A plan for the next period that says nothing yet. */
   planNothing(subscription: string): Promise<void>
   /** The next request that writes is done, and its answer gets lost. */
@@ -395,6 +397,28 @@ export function describePayments(name: string, open: () => OpenedPayments): void
       expect(due?.amount).toBeGreaterThan(4900 - 499)
       expect(yearly?.paidUntil.slice(0, 4)).toBe(String(Number(provider.now().slice(0, 4)) + 1))
       expect(yearly?.paidUntil.slice(4, 10)).toBe(provider.now().slice(4, 10))
+    })
+
+    test('within free days other terms count at once and cost nothing, and the free days go on', async () => {
+      const { payments, provider, joining } = fresh()
+      const membership = joining(gold)
+      const subscription = await provider.startTrial(membership, 14)
+      const until = (await payments.reportMembership(subscription))?.invoices[0]?.paidUntil
+      for (const [version, terms] of [silver, { ...gold, interval: 'year', price: usd(9990) } as const].entries()) {
+        const wish = { ...changeTo(terms), at: provider.now() }
+        expect(await payments.previewChange(subscription, wish)).toEqual(usd(0))
+        expect(await payments.changeNow({ id: membership.id, version }, subscription, wish)).toBeNull()
+        const report = await payments.reportMembership(subscription)
+        expect(report).toMatchObject({
+          state: 'active',
+          terms,
+          next: null,
+          invoices: [{ money: usd(0), paidUntil: until }],
+        })
+      }
+      provider.advance(15 * 86_400)
+      const paid = await payments.reportMembership(subscription)
+      expect(paid?.invoices.map(({ money }) => money.amount).toSorted((a, b) => a - b)).toEqual([0, 9990])
     })
 
     test('a moment of another period is refused, and charges nothing', async () => {

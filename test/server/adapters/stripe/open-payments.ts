@@ -2,6 +2,7 @@
 import Stripe from 'stripe'
 import { connect } from '../../../../server/adapters/stripe/connection.ts'
 import { stripePayments } from '../../../../server/adapters/stripe/payments.ts'
+import type { Membership } from '../../../../server/core/membership.ts'
 import type { OpenedPayments, ProviderSide } from '../../../contract/payments.ts'
 import { createLocalStripe, type LocalStripe } from '../../../stripe/local-stripe.ts'
 import { createSchemaCheck } from '../../../stripe/schema/schema-check.ts'
@@ -62,6 +63,7 @@ function providerSide({ control }: LocalStripe, stripe: Stripe, clock: ReturnTyp
       cardOf(stripe, subscription, 'pm_card_visa', (id, customer) =>
         stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } }),
       ),
+    startTrial: (membership, days) => startTrial(stripe, membership, days),
     planNothing: async (subscription) =>
       void (await stripe.subscriptionSchedules.create({ from_subscription: subscription })),
     loseAnswer: () => void control.chaos({ timeoutAfterCharge: { times: tries } }),
@@ -76,6 +78,24 @@ const cards = {
   declines: 'pm_card_chargeCustomerFail',
   asks: 'pm_card_authenticationRequired',
 } as const
+
+async function startTrial(stripe: Stripe, membership: Membership, days: number): Promise<string> {
+  const { id, reader, site, tier, interval, price } = membership
+  const metadata = { membership: id, reader, site, tier }
+  const { id: customer } = await stripe.customers.create({})
+  const { id: default_payment_method } = await stripe.paymentMethods.attach('pm_card_visa', { customer })
+  const { id: product } = await stripe.products.create({ name: tier })
+  const params = {
+    product,
+    currency: price.currency.toLowerCase(),
+    unit_amount: price.amount,
+    metadata: { site, tier },
+  }
+  const { id: priced } = await stripe.prices.create({ ...params, recurring: { interval } })
+  const items = [{ price: priced }]
+  const started = { customer, items, default_payment_method, metadata, trial_period_days: days }
+  return (await stripe.subscriptions.create(started)).id
+}
 
 async function cardOf(
   stripe: Stripe,
