@@ -5,15 +5,14 @@ import { Problem } from '../core/problem.ts'
 import type { Ports } from '../ports/index.ts'
 import { settleMembership } from './settle-membership.ts'
 
-// A page that waits longer seems broken; what is answered later is booked all the same.
+// A page that waits longer seems broken. What is answered later is booked on Node; at the edge by the message that comes anyway.
 const patienceSeconds = 2
 
 /** Asks about what is late, a few times a minute at most, and waits a moment for the answer. Without one the books say what they said. */
 export async function lookAgain(ports: Ports, reader: ReaderId): Promise<void> {
   const late = (await ports.store.memberships(reader)).filter(({ state }) => state === 'past-due')
   if (late.length === 0 || !(await ports.limiter.take('late-look', reader)).allowed) return
-  const looking = Promise.all(late.map((membership) => look(ports, membership)))
-  await Promise.race([looking, seconds(patienceSeconds)])
+  await atMost(patienceSeconds, Promise.all(late.map((membership) => look(ports, membership))))
 }
 
 async function look(ports: Ports, { id, subscription }: Membership): Promise<void> {
@@ -28,4 +27,11 @@ async function look(ports: Ports, { id, subscription }: Membership): Promise<voi
   }
 }
 
-const seconds = (count: number) => new Promise<void>((resolve) => setTimeout(resolve, count * 1000))
+async function atMost(seconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const over = new Promise((resolve) => {
+    timer = setTimeout(resolve, seconds * 1000)
+  })
+  await Promise.race([work, over])
+  clearTimeout(timer)
+}

@@ -1,7 +1,7 @@
 // What the pay window shows for a ticket: the site, the item or tier, the price now, and what this reader has.
 import type { FirstPeriod } from '../core/first-period.ts'
 import type { ReaderId } from '../core/id.ts'
-import type { Membership } from '../core/membership.ts'
+import { isOpenAt, type Membership } from '../core/membership.ts'
 import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
@@ -31,6 +31,8 @@ export type TicketView = {
   readonly member: Membership | null
   /** Whether the reader is a member of the site by another tier, so that joining would be paying twice. */
   readonly isOtherMember: boolean
+  /** Whether that one is closed because a payment is late: paying it opens it again. */
+  readonly isLateMember: boolean
   /** A dispute keeps the wallet on hold: nothing can be paid from it. */
   readonly isOnHold: boolean
 }
@@ -59,6 +61,7 @@ async function viewUnlock(ports: Ports, ticket: Ticket, reader: ReaderId | null)
     isOwned: buyer?.owned != null,
     member: reader === null ? null : await memberOfItem(ports, { reader, site: site.id, tiers, item }),
     isOtherMember: false,
+    isLateMember: false,
     isOnHold: buyer?.standing === 'on-hold',
   }
 }
@@ -68,9 +71,16 @@ async function viewJoin(ports: Ports, ticket: Ticket, wish: JoinWish, reader: Re
   const first = offer === null ? null : await quoteFirstPeriod(ports, { reader, site: site.id, offer })
   const joining = offer === null || first === null ? null : { ...offer, first }
   const view = { site, title: tier.name, tier, price, joining, balance: money(0, site.currency), isOwned: false }
-  if (reader === null) return { ...view, member: null, isOtherMember: false, isOnHold: false }
+  if (reader === null) return { ...view, member: null, isOtherMember: false, isLateMember: false, isOnHold: false }
   const asked = { reader, site: site.id, tiers }
   const member = await memberOfTier(ports, { ...asked, wanted: tier.id })
-  const isOtherMember = member === null && (await ports.store.ownMembershipsAt(reader, site.id)).length > 0
-  return { ...view, member, isOtherMember, isOnHold: (await ports.store.standing(reader)) === 'on-hold' }
+  const others = member === null ? await ports.store.ownMembershipsAt(reader, site.id) : []
+  const isLateMember = others.some((other) => other.state === 'past-due' && !isOpenAt(other, ports.clock.now()))
+  return {
+    ...view,
+    member,
+    isOtherMember: others.length > 0,
+    isLateMember,
+    isOnHold: (await ports.store.standing(reader)) === 'on-hold',
+  }
 }

@@ -106,6 +106,17 @@ test('what is closed says so, can be paid, and opens again', async () => {
   expect(await isOpen(h, late)).toBe(true)
 })
 
+test('a member who is closed for it and wants to join again is led to the wallet, not charged twice', async () => {
+  await using h = await checkedHarness()
+  const late = await lateReader(h, 'declines')
+  await passTo(h, after(late.paidUntil, 11 * 24 * hour))
+  const { ticket } = await joinTicketFor(h, late.site.id)
+  const page = await late.reader.page(`/pay/${ticket}`)
+  expect(textOf(page)).toContain('the last payment did not go through. Pay it in your wallet')
+  expect(page).toContain('href="/wallet"')
+  expect(page).not.toContain(`/pay/${ticket}/join`)
+})
+
 test('who comes back before any message does sees that it is paid', async () => {
   await using h = await checkedHarness()
   const { reader } = await lateReader(h, 'asks')

@@ -11,10 +11,16 @@ type Ended = Extract<
 
 export function Finished({ visit, standing }: { visit: Visit; standing: Ended }) {
   const { words } = visit.reading
-  const { challenge, join } = visit.view.ticket
+  const { ticket, isLateMember } = visit.view
+  const { challenge, join } = ticket
   // A membership that was joined here and has ended gave nothing back to a wallet.
   const isOver = join !== null && standing === 'refunded'
-  const [title, body] = isOver ? [words.memberOver, words.memberOverBody] : sentences(words)[standing]
+  const isLate = standing === 'other-member' && isLateMember
+  const [title, body] = isLate
+    ? [words.late.closed, words.late.closedBody]
+    : isOver
+      ? [words.memberOver, words.memberOverBody]
+      : sentences(words)[standing]
   return (
     <>
       <Article visit={visit} />
@@ -22,6 +28,11 @@ export function Finished({ visit, standing }: { visit: Visit; standing: Ended })
         <p class="outcome">{title}</p>
         <p>{body}</p>
       </div>
+      {isLate && (
+        <a class="primary" href="/wallet">
+          {words.openWallet}
+        </a>
+      )}
       <WayBack visit={visit} isOver={standing === 'declined'}>
         {standing === 'expired' && challenge === null ? <StartAgain visit={visit} /> : undefined}
       </WayBack>

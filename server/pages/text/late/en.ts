@@ -6,6 +6,9 @@ export const late = {
   notTried: 'The card is not tried again by itself.',
   payNow: (amount: string) => `Pay ${amount} now`,
   howToPay: 'You pay on Stripe’s page, also with another card. Then come back here.',
+  closed: 'Your membership is closed',
+  closedBody:
+    'You are a member here, but the last payment did not go through. Pay it in your wallet, and all is open again.',
   keepFirst: 'So that we can tell you when a payment fails, keep your wallet under a mail address.',
   toKeep: 'Keep this wallet',
 

@@ -7,6 +7,9 @@ export const late: Words['late'] = {
   notTried: 'Karta nie będzie już sama ponownie obciążona.',
   payNow: (amount) => `Zapłać teraz ${amount}`,
   howToPay: 'Płacisz na stronie Stripe, także inną kartą. Potem wróć tutaj.',
+  closed: 'Twoje członkostwo jest zamknięte',
+  closedBody:
+    'Masz tu członkostwo, ale ostatnia płatność się nie udała. Opłać je w portfelu, a wszystko znów się otworzy.',
   keepFirst: 'Zachowaj portfel pod adresem e-mail, abyśmy mogli napisać, gdy płatność się nie uda.',
   toKeep: 'Zachowaj ten portfel',
 
