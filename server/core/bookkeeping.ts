@@ -1,7 +1,7 @@
 // Bookkeeping: one business event in, one journal entry out. Worked examples stand in server/README.md.
 import { payableTo, walletOf } from './account.ts'
 import { assert } from './assert.ts'
-import type { EntitlementId, PublisherId, ReaderId, RefundId } from './id.ts'
+import type { EntitlementId, GiftId, PublisherId, ReaderId, RefundId } from './id.ts'
 import { credit, debit, type EntryKind, type JournalEntry, journalEntry, partialReversal } from './journal.ts'
 import { allocate, type Money, minus } from './money.ts'
 import { type Movement, movementPostings, sharedMovementPostings, sizeOf } from './movement.ts'
@@ -43,6 +43,44 @@ export function unlockEntry({ entitlement, reader, publisher, price, platformFee
     kind: 'unlock',
     postings: [debit(walletOf(reader), price), credit(payableTo(publisher), share), credit('fees:platform', fee)],
   })
+}
+
+export type GiftPaid = {
+  readonly gift: GiftId
+  readonly giver: ReaderId
+  readonly publisher: PublisherId
+  /** Of all its codes. */
+  readonly price: Money
+  readonly platformFeeBps: number
+}
+
+/** A reader paid for memberships of others out of the wallet: owed to the publisher at once, less the platform fee. */
+export function giftEntry({ gift, giver, publisher, price, platformFeeBps }: GiftPaid): JournalEntry {
+  const [fee, share] = allocate(price, [platformFeeBps, 10_000 - platformFeeBps]) as [Money, Money]
+  return journalEntry({
+    reference: giftReference(gift),
+    kind: 'gift',
+    postings: [debit(walletOf(giver), price), credit(payableTo(publisher), share), credit('fees:platform', fee)],
+  })
+}
+
+export const giftReference = (gift: GiftId): string => `gift:${gift}`
+
+export type GiftReturned = {
+  readonly gift: GiftId
+  readonly position: number
+  /** The entry of the gift, as it was posted: the shares of that day are given back. */
+  readonly paid: JournalEntry
+  /** Minor units that went back before, for other codes of the gift. */
+  readonly before: number
+  /** Of one code. */
+  readonly price: Money
+}
+
+/** A code that nobody redeemed was taken back: its price is in the giver's wallet again, publisher and platform give up their shares. */
+export function giftReturnedEntry({ gift, position, paid, before, price }: GiftReturned): JournalEntry {
+  const reference = `gift-returned:${gift}:${position}`
+  return partialReversal(paid, { reference, kind: 'gift-returned', before, amount: price })
 }
 
 export type MembershipPaid = {

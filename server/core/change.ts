@@ -4,9 +4,11 @@ import type { CountedUnlock } from './credit.ts'
 import type { Dispute } from './dispute.ts'
 import type { Entitlement } from './entitlement.ts'
 import type { FraudWarning } from './fraud-warning.ts'
+import type { Gift } from './gift.ts'
 import type {
   CheckoutId,
   EntitlementId,
+  GiftId,
   ItemId,
   MembershipId,
   ReaderId,
@@ -73,6 +75,15 @@ export type Change =
       readonly membership: MembershipId
       readonly at: Instant
     }
+  /** Guarded as `finish-ticket`: the gift that was added for it names the ticket. */
+  | {
+      readonly change: 'finish-by-gift'
+      readonly ticket: TicketId
+      readonly reader: ReaderId
+      readonly at: Instant
+    }
+  /** Guarded: only while the ticket is open. */
+  | { readonly change: 'count-gift'; readonly ticket: TicketId; readonly codes: number; readonly at: Instant }
   | { readonly change: 'decline-ticket'; readonly ticket: TicketId; readonly at: Instant }
   | { readonly change: 'extend-ticket'; readonly ticket: TicketId; readonly expiresAt: Instant; readonly at: Instant }
   /** Guarded: a reader has at most one live entitlement to an item. */
@@ -219,6 +230,23 @@ export type Change =
       readonly refund: RefundId
       readonly at: Instant
     }
+  /** With its codes, by their hashes in their order. */
+  | { readonly change: 'add-gift'; readonly gift: Gift; readonly codeHashes: readonly string[] }
+  /** Guarded: an open code, before its time is over, once. The membership is there already. */
+  | {
+      readonly change: 'redeem-code'
+      readonly codeHash: string
+      readonly membership: MembershipId
+      readonly at: Instant
+    }
+  /** Guarded: an open code once, and `before` is how many of the gift were taken back until now. */
+  | {
+      readonly change: 'take-back-code'
+      readonly gift: GiftId
+      readonly position: number
+      readonly before: number
+      readonly at: Instant
+    }
   /** Payouts stop until the operator resumes them. On hold already: nothing changes. */
   | { readonly change: 'hold-payouts'; readonly because: string; readonly at: Instant }
   | { readonly change: 'resume-payouts'; readonly at: Instant }
@@ -276,6 +304,8 @@ export type Guard =
   | 'checkout-settled'
   | 'event-applied'
   | 'code-over'
+  | 'gift-used'
+  | 'gift-moved'
   | 'address-taken'
   | 'reader-kept'
   | 'message-taken'

@@ -10,6 +10,7 @@ export type CheckoutId = Id<'checkout'>
 export type EntitlementId = Id<'ent'>
 export type RefundId = Id<'refund'>
 export type MembershipId = Id<'membership'>
+export type GiftId = Id<'gift'>
 
 /** What a publisher calls an item: a slug (`the-river`) or a path (`/premium/the-river`). Unique within its site. */
 export type ItemId = string

@@ -13,7 +13,8 @@ export type Posting = { readonly account: Account; readonly direction: Direction
  * leaves the provider (`card-refund-sent`), and where it fails comes back there (`card-refund-returned`) and into the wallet
  * (`card-refund-failed`). `dispute` is each movement that a bank caused, `dispute-lost` its bitter end, `dispute-appealed` the
  * end of that end. `membership` is a paid invoice, `membership-refund` what of it went back to the card, `membership-refund-returned`
- * what the card did not take, `membership-dispute` what a bank took or gave back.
+ * what the card did not take, `membership-dispute` what a bank took or gave back. `gift` is a reader's wallet paying for memberships of
+ * others, `gift-returned` the price of a code that nobody has redeemed.
  */
 export type EntryKind =
   | 'top-up'
@@ -31,6 +32,8 @@ export type EntryKind =
   | 'membership-refund'
   | 'membership-refund-returned'
   | 'membership-dispute'
+  | 'gift'
+  | 'gift-returned'
 
 export type JournalEntry = {
   /** Names the event that caused it (`unlock:ent_…`, `top-up:pi_…`). Unique: the same event books once. */

@@ -81,6 +81,11 @@ export function isOpenAt(membership: Membership, now: Instant): boolean {
   return until !== null && isLive(membership) && !isPast(until, now)
 }
 
+/** Whether what was given is over: no provider says so, the day does. One that is paid by card never runs out by itself. */
+export function hasRunOut({ cause, paidUntil }: Membership, now: Instant): boolean {
+  return cause !== 'card' && (paidUntil === null || isPast(paidUntil, now))
+}
+
 /** Whether the provider still holds it to be running. */
 export function isLive({ state }: Pick<Membership, 'state'>): boolean {
   return state === 'active' || state === 'past-due' || state === 'paused'

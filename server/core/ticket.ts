@@ -1,10 +1,13 @@
-// A ticket: a page's wish to unlock one item or to join a tier, good for one approval in the pay window.
+// A ticket: a page's wish to unlock one item, to join a tier or to give it away, good for one approval in the pay window.
 import type { EntitlementId, ItemId, MembershipId, ReaderId, SiteId, TicketId, TierId } from './id.ts'
 import { type Instant, isPast } from './instant.ts'
 import type { Interval } from './tier.ts'
 
 /** The tier that a page wants its reader to join, and the currency in which it showed the price. */
 export type JoinWish = { readonly tier: TierId; readonly interval: Interval; readonly currency: string }
+
+/** How many codes, each for one membership. The reader may change it until it is paid. */
+export type GiftWish = { readonly codes: number }
 
 export type Ticket = {
   readonly id: TicketId
@@ -13,6 +16,8 @@ export type Ticket = {
   readonly item: ItemId
   /** Null for a ticket to unlock. */
   readonly join: JoinWish | null
+  /** Of a ticket to give the tier away, as so many codes. Null: it is for the reader. */
+  readonly gift: GiftWish | null
   /** base64url(SHA-256(verifier)); only who knows the verifier redeems. Null for the plain link, which nobody redeems. */
   readonly challenge: string | null
   readonly page: string

@@ -3,7 +3,7 @@ import { type CheckoutSurface, repeatSeconds } from '../core/checkout.ts'
 import { type FirstPeriod, firstPeriodOf, trialDaysOf } from '../core/first-period.ts'
 import type { MembershipId, ReaderId, SiteId, TicketId } from '../core/id.ts'
 import { after, type Instant, isPast } from '../core/instant.ts'
-import { attemptToJoin, isLive, type Membership } from '../core/membership.ts'
+import { attemptToJoin, hasRunOut, isLive, type Membership } from '../core/membership.ts'
 import { isSame, type Money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import { seatsMost } from '../core/seat.ts'
@@ -48,7 +48,8 @@ export async function joinMembership(ports: Ports, joining: Joining): Promise<Op
   }
   for (let look = 0; look < looks; look++) {
     await endJoinings(ports, { reader, site, except })
-    if ((await store.ownMembershipsAt(reader, site)).some(isLive)) {
+    const now = ports.clock.now()
+    if ((await store.ownMembershipsAt(reader, site)).some((each) => isLive(each) && !hasRunOut(each, now))) {
       throw new Problem('state-conflict', 'This reader is a member already. Nothing was charged.')
     }
     const written = await writtenOnce(ports, joining)

@@ -1,18 +1,25 @@
-// A page asks to have an item unlocked, or its reader let in as a member: a ticket for the pay window, good for minutes.
+// A page asks to have an item unlocked, its reader let in as a member, or memberships given away: a ticket for the pay window.
+import { giftCodesWithin, giftPrice } from '../core/gift.ts'
 import { after, type Instant } from '../core/instant.ts'
 import type { Money } from '../core/money.ts'
 import { membershipOffer } from '../core/offer.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin, type Site } from '../core/site.ts'
-import { type Ticket, ticketSeconds } from '../core/ticket.ts'
-import type { Interval } from '../core/tier.ts'
+import { type GiftWish, type JoinWish, type Ticket, ticketSeconds } from '../core/ticket.ts'
+import { type Interval, tierPrice } from '../core/tier.ts'
 import type { ApiPorts } from '../ports/index.ts'
 import { type Quote, quoteItem } from './quote-item.ts'
 import { quoteTier } from './quote-tier.ts'
 
 export type Want =
   | { readonly kind: 'unlock'; readonly item: string }
-  | { readonly kind: 'membership'; readonly tier: string; readonly interval: Interval }
+  | {
+      readonly kind: 'membership'
+      readonly tier: string
+      readonly interval: Interval
+      /** To be given away, as so many codes. */
+      readonly gift?: GiftWish | undefined
+    }
 
 export type TicketWish = {
   readonly site: string
@@ -37,21 +44,44 @@ export async function openTicket(ports: ApiPorts, wish: TicketWish): Promise<Tic
   return ticket
 }
 
-type Quoted = Pick<Quote, 'site' | 'price' | 'offers'> & Pick<Ticket, 'item' | 'join'>
+type Quoted = Pick<Quote, 'site' | 'price' | 'offers'> & Pick<Ticket, 'item' | 'join' | 'gift'>
 
 async function quoteWish(ports: ApiPorts, { site: siteId, want, expected }: TicketWish): Promise<Quoted> {
   if (want.kind === 'unlock') {
     const { item, ...quote } = await quoteItem(ports, siteId, want.item)
-    return { ...quote, item: item.id, join: null }
+    return { ...quote, item: item.id, join: null, gift: null }
   }
   // A tier may have prices in several currencies: the one that the page showed counts.
-  const { tier: id, interval } = want
+  const { tier: id, interval, gift = null } = want
   const currency = expected?.currency ?? (await ports.store.site(siteId as Site['id']))?.currency ?? ''
   const join = { tier: id, interval, currency }
+  if (gift !== null) return quoteGift(ports, siteId, { join, gift })
   const { site, ...quoted } = await quoteTier(ports, siteId, join)
   const own = { ...join, currency: site.currency }
   const offer = quoted.offer ?? (await quoteTier(ports, siteId, own)).offer
-  return { site, price: offer?.price ?? null, offers: offer === null ? [] : [membershipOffer(offer)], item: '', join }
+  const offers = offer === null ? [] : [membershipOffer(offer)]
+  return { site, price: offer?.price ?? null, offers, item: '', join, gift: null }
+}
+
+type ToGive = { readonly join: JoinWish; readonly gift: GiftWish }
+
+/** At the regular price: that of the first members is for who stays. */
+async function quoteGift(ports: ApiPorts, siteId: string, { join, gift }: ToGive): Promise<Quoted> {
+  const { site, tier } = await quoteTier(ports, siteId, join)
+  const each = tierPrice(tier, join.interval, join.currency) ?? tierPrice(tier, join.interval, site.currency)
+  if (each === null) return { site, price: null, offers: [], item: '', join, gift }
+  const offers = [membershipOffer({ tier, interval: join.interval, price: each })]
+  // In the currency in which it is asked: a gift is paid out of the wallet of that currency.
+  return { site, price: priceOfCodes(each, gift), offers, item: '', join: { ...join, currency: each.currency }, gift }
+}
+
+/** Throws `amount-out-of-range` for more codes than may be given at once. */
+export function priceOfCodes(each: Money, { codes }: GiftWish): Money {
+  const most = giftCodesWithin(each)
+  if (!Number.isInteger(codes) || codes < 1 || codes > most) {
+    throw new Problem('amount-out-of-range', `Between 1 and ${most} memberships of this price can be given at once.`)
+  }
+  return giftPrice(each, codes)
 }
 
 function refuseStrangers(site: Site, { origin, page, challenge }: TicketWish): void {
@@ -78,7 +108,7 @@ function refuseHigherPrice({ price, offers }: Quoted, { expected, challenge }: T
 function freshTicket(
   { ids }: ApiPorts,
   { challenge, page }: TicketWish,
-  { site, item, join }: Quoted,
+  { site, item, join, gift }: Quoted,
   now: Instant,
 ): Ticket {
   return {
@@ -86,6 +116,7 @@ function freshTicket(
     site: site.id,
     item,
     join,
+    gift,
     challenge,
     page,
     state: 'open',

@@ -1,9 +1,12 @@
-// Gathers what an unlock needs to know, and lets the core decide. Commits nothing.
+// Gathers what an unlock, or a gift, needs to know, and lets the core decide. Commits nothing.
+import { decideGift } from '../core/gift.ts'
 import type { ReaderId } from '../core/id.ts'
 import { type Money, money, plus } from '../core/money.ts'
 import type { JoinWish, Ticket } from '../core/ticket.ts'
+import { tierPrice } from '../core/tier.ts'
 import { decideUnlock, type UnlockDecision } from '../core/unlock.ts'
 import type { Ports } from '../ports/index.ts'
+import { hashedCodes } from './derive-codes.ts'
 import { memberOfItem, memberOfTier } from './find-member.ts'
 import { quoteItem } from './quote-item.ts'
 import { quoteTier } from './quote-tier.ts'
@@ -18,6 +21,7 @@ export type UnlockPlan = {
 
 /** Looks once: the reader's wallet, standing and entitlement are of one moment. What changes after it is refused by the commit. */
 export async function planUnlock(ports: Ports, plan: UnlockPlan): Promise<UnlockDecision> {
+  if (plan.ticket.gift !== null && plan.ticket.join !== null) return planGift(ports, plan, plan.ticket.join)
   if (plan.ticket.join !== null) return planEntry(ports, plan, plan.ticket.join)
   const { store, clock, ids, settings } = ports
   const { ticket, reader, approved, arriving } = plan
@@ -37,6 +41,30 @@ export async function planUnlock(ports: Ports, plan: UnlockPlan): Promise<Unlock
     member: member?.id ?? null,
     platformFeeBps: settings.platformFeeBps,
     fresh: ids.id('ent'),
+    now: clock.now(),
+  })
+}
+
+/** A ticket to give: paid out of the wallet as an unlock is, whatever the giver is a member of. */
+async function planGift(ports: Ports, plan: UnlockPlan, wish: JoinWish): Promise<UnlockDecision> {
+  const { store, ids, clock, settings } = ports
+  const { ticket, reader: giver, approved, arriving } = plan
+  const { site, tier } = await quoteTier(ports, ticket.site, wish)
+  const { currency } = wish
+  const price = tierPrice(tier, wish.interval, currency)
+  const { balance, standing } = await store.buyer(giver, { site: site.id, item: '', currency })
+  const fresh = ids.id('gift')
+  return decideGift({
+    ticket,
+    site,
+    giver,
+    price,
+    approved,
+    balance: arriving?.currency === currency ? plus(balance, arriving) : balance,
+    isOnHold: standing === 'on-hold',
+    platformFeeBps: settings.platformFeeBps,
+    fresh,
+    codeHashes: await hashedCodes(ports, fresh, ticket.gift?.codes ?? 0),
     now: clock.now(),
   })
 }

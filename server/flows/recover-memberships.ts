@@ -15,9 +15,9 @@ const overdueSeenSeconds = 60 * 60
 const givenUpSeconds = 24 * 60 * 60
 
 /**
- * Finishes attempts to join or to change that are older than `olderThanSeconds`, and asks about memberships whose paid time is over or
- * whose free days soon are: letters for which it is time are written then. An attempt whose session we never saw is searched for; nobody
- * can have paid one that was never made.
+ * Finishes attempts to join or to change that are older than `olderThanSeconds`, ends memberships that were given and are over, and asks
+ * about those whose paid time is over or whose free days soon are: letters for which it is time are written then. An attempt whose session
+ * we never saw is searched for; nobody can have paid one that was never made.
  */
 export async function recoverMemberships(ports: Ports, olderThanSeconds = attemptSeconds): Promise<number> {
   const { store, clock } = ports
@@ -45,7 +45,13 @@ async function finish(ports: Ports, membership: Membership): Promise<void> {
     await store.commit([{ change: 'expire-membership', membership: id, at }])
 }
 
-async function ask(ports: Ports, { id, subscription }: Membership): Promise<void> {
+async function ask(ports: Ports, membership: Membership): Promise<void> {
+  const { id, subscription, cause, paidUntil } = membership
+  // What was given ends with its day: there is nobody to ask.
+  if (cause !== 'card') {
+    const ended = { ...membership, state: 'ended', endedAt: paidUntil } as const
+    return void (await ports.store.commit([{ change: 'put-membership', membership: ended, at: ports.clock.now() }]))
+  }
   if (subscription !== null) await settleMembership(ports, subscription)
   await ports.store.commit([{ change: 'see-membership', membership: id, at: ports.clock.now() }])
 }

@@ -80,6 +80,8 @@ async function whatItGave(ports: ApiPorts, site: Site, ticket: Ticket): Promise<
   const { store, signer, clock } = ports
   const { reader, item, entitlement: owned, membership: joined } = ticket
   const now = clock.now()
+  // The codes are the giver's affair: nothing of them ever reaches the page.
+  if (ticket.gift !== null) return { unlocks: [] }
   if (joined !== null && reader !== null) {
     const membership = await memberBy(ports, { reader, site: site.id, membership: joined })
     if (membership === null) return null

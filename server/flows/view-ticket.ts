@@ -1,12 +1,13 @@
 // What the pay window shows for a ticket: the site, the item or tier, the price now, and what this reader has.
 import type { FirstPeriod } from '../core/first-period.ts'
+import { giftCodesWithin, giftPrice } from '../core/gift.ts'
 import type { ReaderId } from '../core/id.ts'
-import { isOpenAt, type Membership } from '../core/membership.ts'
+import { hasRunOut, isOpenAt, type Membership } from '../core/membership.ts'
 import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
-import { type JoinWish, type Ticket, ticketStateAt } from '../core/ticket.ts'
-import type { Tier, TierOffer } from '../core/tier.ts'
+import { type GiftWish, type JoinWish, type Ticket, ticketStateAt } from '../core/ticket.ts'
+import { type Tier, type TierOffer, type TierPrice, tierPrice } from '../core/tier.ts'
 import type { Ports } from '../ports/index.ts'
 import { memberOfItem, memberOfTier } from './find-member.ts'
 import { quoteFirstPeriod } from './quote-first-period.ts'
@@ -33,15 +34,25 @@ export type TicketView = {
   readonly isOtherMember: boolean
   /** Whether that one is closed because a payment is late: paying it opens it again. */
   readonly isLateMember: boolean
+  /** What a ticket to give is about; null for any other. The price of the view is that of all codes. */
+  readonly gift: GiftOffer | null
   /** A dispute keeps the wallet on hold: nothing can be paid from it. */
   readonly isOnHold: boolean
 }
+
+/** `most`: so many may be given at once at this price. */
+export type GiftOffer = TierPrice & { readonly codes: number; readonly most: number }
 
 export async function viewTicket(ports: Ports, id: string, reader: ReaderId | null): Promise<TicketView> {
   const ticket = await ports.store.ticket(id as Ticket['id'])
   if (ticket === null) throw new Problem('not-found', 'There is no such ticket. It may have been opened long ago.')
   const state = ticketStateAt(ticket, ports.clock.now())
-  const viewed = ticket.join === null ? viewUnlock(ports, ticket, reader) : viewJoin(ports, ticket, ticket.join, reader)
+  const viewed =
+    ticket.join === null
+      ? viewUnlock(ports, ticket, reader)
+      : ticket.gift === null
+        ? viewJoin(ports, ticket, ticket.join, reader)
+        : viewGift(ports, { ticket, join: ticket.join, gift: ticket.gift }, reader)
   return { ticket, state, ...(await viewed) }
 }
 
@@ -62,6 +73,7 @@ async function viewUnlock(ports: Ports, ticket: Ticket, reader: ReaderId | null)
     member: reader === null ? null : await memberOfItem(ports, { reader, site: site.id, tiers, item }),
     isOtherMember: false,
     isLateMember: false,
+    gift: null,
     isOnHold: buyer?.standing === 'on-hold',
   }
 }
@@ -70,17 +82,43 @@ async function viewJoin(ports: Ports, ticket: Ticket, wish: JoinWish, reader: Re
   const { site, tiers, tier, price, offer } = await quoteTier(ports, ticket.site, wish)
   const first = offer === null ? null : await quoteFirstPeriod(ports, { reader, site: site.id, offer })
   const joining = offer === null || first === null ? null : { ...offer, first }
-  const view = { site, title: tier.name, tier, price, joining, balance: money(0, site.currency), isOwned: false }
+  const nothing = { balance: money(0, site.currency), isOwned: false, gift: null } as const
+  const view = { site, title: tier.name, tier, price, joining, ...nothing }
   if (reader === null) return { ...view, member: null, isOtherMember: false, isLateMember: false, isOnHold: false }
   const asked = { reader, site: site.id, tiers }
   const member = await memberOfTier(ports, { ...asked, wanted: tier.id })
-  const others = member === null ? await ports.store.ownMembershipsAt(reader, site.id) : []
-  const isLateMember = others.some((other) => other.state === 'past-due' && !isOpenAt(other, ports.clock.now()))
+  const now = ports.clock.now()
+  const own = member === null ? await ports.store.ownMembershipsAt(reader, site.id) : []
+  const others = own.filter((other) => !hasRunOut(other, now))
   return {
     ...view,
     member,
     isOtherMember: others.length > 0,
-    isLateMember,
+    isLateMember: others.some((other) => other.state === 'past-due' && !isOpenAt(other, now)),
     isOnHold: (await ports.store.standing(reader)) === 'on-hold',
+  }
+}
+
+type ToGive = { readonly ticket: Ticket; readonly join: JoinWish; readonly gift: GiftWish }
+
+async function viewGift(ports: Ports, { ticket, join, gift }: ToGive, reader: ReaderId | null): Promise<Viewed> {
+  const { site, tier } = await quoteTier(ports, ticket.site, join)
+  const { currency, interval } = join
+  const price = tierPrice(tier, interval, currency)
+  const buyer = reader === null ? null : await ports.store.buyer(reader, { site: site.id, item: '', currency })
+  const { codes } = gift
+  return {
+    site,
+    title: tier.name,
+    tier,
+    price: price === null ? null : giftPrice(price, codes),
+    balance: buyer?.balance ?? money(0, currency),
+    isOwned: false,
+    member: null,
+    isOtherMember: false,
+    isLateMember: false,
+    joining: null,
+    gift: price === null ? null : { interval, price, codes, most: giftCodesWithin(price) },
+    isOnHold: buyer?.standing === 'on-hold',
   }
 }

@@ -2,12 +2,13 @@
 import type { ReaderId } from '../core/id.ts'
 import { after, type Instant, isPast } from '../core/instant.ts'
 import type { MailAddress } from '../core/mail.ts'
-import { type Due, isFreeAt, isLive, isOpenAt, type Membership, opensUntil } from '../core/membership.ts'
+import { type Due, hasRunOut, isFreeAt, isLive, isOpenAt, type Membership, opensUntil } from '../core/membership.ts'
 import type { Money } from '../core/money.ts'
 import { refundableOf } from '../core/payment.ts'
 import type { Refund } from '../core/refund.ts'
 import { freeSlots, rulingOnUndo, undoSeconds } from '../core/undo.ts'
 import type { Ports, Standing, WalletLine } from '../ports/index.ts'
+import { type CountedGift, countedGift } from './view-gift.ts'
 
 export type WalletView = {
   readonly standing: Standing
@@ -19,6 +20,8 @@ export type WalletView = {
   /** The mail address that opens it in another browser. */
   readonly keptUnder: MailAddress | null
   readonly memberships: readonly SeenMembership[]
+  /** What the reader gave to others, newest first. */
+  readonly gifts: readonly CountedGift[]
 }
 
 /**
@@ -27,7 +30,7 @@ export type WalletView = {
  */
 export type SeenMembership = {
   readonly membership: Membership
-  readonly is: 'trial' | 'renewing' | 'late' | 'closed' | 'cancelled' | 'paused'
+  readonly is: 'trial' | 'renewing' | 'late' | 'closed' | 'cancelled' | 'paused' | 'given'
   readonly site: string
   readonly tier: string
   readonly until: Instant
@@ -46,10 +49,11 @@ export type WalletOfCurrency = {
 export type SeenLine = WalletLine & { readonly undoUntil: Instant | null; readonly isCounted: boolean }
 
 const linesMax = 100
+const giftsMax = 20
 
 export async function viewWallet(ports: Ports, reader: ReaderId): Promise<WalletView> {
   const { store, clock } = ports
-  const [standing, balances, lines, underWay, taken, memberships, keptUnder] = await Promise.all([
+  const [standing, balances, lines, underWay, taken, memberships, keptUnder, gifts] = await Promise.all([
     store.standing(reader),
     store.wallets(reader),
     store.walletLines(reader, linesMax),
@@ -57,6 +61,7 @@ export async function viewWallet(ports: Ports, reader: ReaderId): Promise<Wallet
     store.undoSlots(reader),
     store.memberships(reader),
     store.mailAddress(reader),
+    store.giftsOf(reader, giftsMax),
   ])
   const isOnHold = standing === 'on-hold'
   return {
@@ -66,19 +71,25 @@ export async function viewWallet(ports: Ports, reader: ReaderId): Promise<Wallet
     underWay,
     undosLeft: freeSlots(taken, clock.now()).length,
     keptUnder,
-    memberships: await Promise.all(memberships.filter(isLive).map((each) => seenMembership(ports, each))),
+    memberships: await Promise.all(
+      memberships
+        .filter((each) => isLive(each) && !hasRunOut(each, clock.now()))
+        .map((each) => seenMembership(ports, each)),
+    ),
+    gifts: await Promise.all(gifts.map((gift) => countedGift(ports, gift))),
   }
 }
 
 export async function seenMembership({ store, clock }: Ports, membership: Membership): Promise<SeenMembership> {
-  const { site: siteId, tier: id, renews, state, paidUntil, startedAt } = membership
+  const { site: siteId, tier: id, cause, renews, state, paidUntil, startedAt } = membership
   const [site, tiers] = await Promise.all([store.site(siteId), store.tiers(siteId)])
   const isLate = renews && state === 'past-due'
   const late = isOpenAt(membership, clock.now()) ? 'late' : 'closed'
   const isTrial = renews && !isLate && isFreeAt(membership, clock.now())
+  const standing = isLate ? late : state === 'paused' ? 'paused' : isTrial ? 'trial' : renews ? 'renewing' : 'cancelled'
   return {
     membership,
-    is: isLate ? late : state === 'paused' ? 'paused' : isTrial ? 'trial' : renews ? 'renewing' : 'cancelled',
+    is: cause === 'card' ? standing : 'given',
     due: isLate ? await store.membershipDue(membership.id) : null,
     site: site?.name ?? siteId,
     tier: tiers.find((tier) => tier.id === id)?.name ?? id,

@@ -13,6 +13,7 @@ import { ItemPut, RulesPut, SitePatch, type Item as WireItem } from '../wire/adm
 import { jsonBody, textBody } from './body.ts'
 import { bearer, originOf } from './credentials.ts'
 import { type AdminEnv, plain } from './env.ts'
+import { gifts } from './gifts.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
 import { refunds } from './refunds.ts'
 import { tiers } from './tiers.ts'
@@ -57,6 +58,7 @@ export function admin(ports: Ports): Hono<AdminEnv> {
   })
 
   routes.route('/', tiers(ports))
+  routes.route('/', gifts(ports))
   routes.route('/', refunds(ports))
   return routes
 }

@@ -4,10 +4,12 @@ import { Problem } from '../core/problem.ts'
 import type { Env } from '../http/env.ts'
 import { rateLimit } from '../http/middleware/rate-limit.ts'
 import type { Ports } from '../ports/index.ts'
+import { giftPages } from './gift/gift-pages.ts'
 import { ownPagesOnly } from './own-form.ts'
 import { approve } from './pay/approve.ts'
 import { cancel } from './pay/cancel.ts'
 import { comeBack } from './pay/come-back.tsx'
+import { countGift } from './pay/count-gift.ts'
 import { join } from './pay/join.ts'
 import { openWindow } from './pay/open-window.ts'
 import { showCheckout } from './pay/show-checkout.tsx'
@@ -31,7 +33,9 @@ import { showMembership } from './wallet/membership/show-membership.tsx'
 import { returnToCard } from './wallet/return-to-card.ts'
 import { moveSeat } from './wallet/seats/move-seat.ts'
 import { sendToPay } from './wallet/send-to-pay.ts'
+import { showGift } from './wallet/show-gift.tsx'
 import { showWallet } from './wallet/show-wallet.tsx'
+import { takeBack } from './wallet/take-back.ts'
 import { undo } from './wallet/undo.ts'
 
 /** Mount at the root. Needs `requestId` and `caller` on each request. Its own problems are pages, not JSON. */
@@ -47,6 +51,7 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.post('/pay/:ticket/approve', acting, approve(ports))
   pages.post('/pay/:ticket/top-up', acting, ours, rateLimit(ports, 'top-up'), topUp(ports))
   pages.post('/pay/:ticket/join', acting, ours, rateLimit(ports, 'top-up'), join(ports))
+  pages.post('/pay/:ticket/gift', acting, countGift(ports))
   pages.get('/pay/:ticket/checkout/:checkout', looking, showCheckout(ports))
   pages.get('/pay/:ticket/return', looking, comeBack(ports))
   pages.get('/pay/:ticket/state', looking, tellState(ports))
@@ -71,12 +76,16 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.post('/wallet/group/:membership/withdraw', acting, withdraw(ports))
   pages.post('/wallet/group/:membership/free', acting, free(ports))
   pages.post('/wallet/return', acting, returnToCard(ports))
+  pages.post('/wallet/gifts/take-back', acting, takeBack(ports))
+  pages.get('/wallet/gifts/:gift{gift_[A-Za-z0-9_-]{1,64}}', looking, showGift(ports))
   pages.post('/wallet/mail', acting, ours, rateLimit(ports, 'mail-network'), askCode(ports))
   pages.get('/wallet/code', looking, showCode(ports))
   pages.post('/wallet/code', acting, ours, rateLimit(ports, 'mail-code'), typeCode(ports))
   pages.post('/wallet/switch', acting, switchTo(ports))
 
-  pages.all('/pay/:ticket/:step{approve|top-up|join|cancel}', takesOnly('POST'))
+  pages.route('/', giftPages(ports, takesOnly))
+
+  pages.all('/pay/:ticket/:step{approve|top-up|join|gift|cancel}', takesOnly('POST'))
   pages.all('/pay/:ticket/:step{return|state}', takesOnly('GET, HEAD'))
   pages.all('/pay/:ticket/checkout/:checkout', takesOnly('GET, HEAD'))
   pages.all('/pay/:ticket', takesOnly('GET, HEAD'))
@@ -92,7 +101,9 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.all('/wallet/group/:membership', takesOnly('GET, HEAD'))
   pages.all('/wallet/group/:membership/:step{invite|withdraw|free}', takesOnly('POST'))
   pages.all('/pay/*', nothingHere)
+  pages.all('/wallet/gifts/take-back', takesOnly('POST'))
   pages.all('/wallet/*', nothingHere)
+  pages.all('/gift/*', nothingHere)
   return pages
 }
 

@@ -1,5 +1,5 @@
 // The signer: makes and checks unlock and member tokens, opens envelopes, and hides who a reader is from a site.
-import type { EntitlementId, ItemId, MembershipId, ReaderId, SiteId, TierId } from '../core/id.ts'
+import type { EntitlementId, GiftId, ItemId, MembershipId, ReaderId, SiteId, TierId } from '../core/id.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Site } from '../core/site.ts'
 
@@ -20,6 +20,8 @@ export interface Signer {
   openEnvelope(envelope: string): Promise<SealedKey | null>
   /** Who a reader is to one site: the `sub` of its tokens. Another name for each site, the same one every time. */
   pairwise(site: SiteId, reader: ReaderId): Promise<string>
+  /** The code at a position of a gift: the same every time, told by nothing that is stored. */
+  giftCode(gift: GiftId, position: number): Promise<string>
   /** Public keys, newest first: what others verify tokens with, and what sites seal with. */
   publicKeys(): Promise<{ readonly signing: PublicKeySet; readonly envelope: PublicKeySet }>
 }

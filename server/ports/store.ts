@@ -5,9 +5,11 @@ import type { RecentUnlock } from '../core/credit.ts'
 import type { Dispute } from '../core/dispute.ts'
 import type { Entitlement } from '../core/entitlement.ts'
 import type { Founders } from '../core/founding.ts'
+import type { Gift, GiftCode } from '../core/gift.ts'
 import type {
   CheckoutId,
   EntitlementId,
+  GiftId,
   ItemId,
   MembershipId,
   PublisherId,
@@ -166,6 +168,16 @@ export interface Store {
   /** A member's payment by the provider's id of it. */
   membershipPayment(payment: string): Promise<MembershipPayment | null>
   membershipRefund(id: string): Promise<{ readonly state: 'sent' | 'returned' } | null>
+  gift(id: GiftId): Promise<Gift | null>
+  giftOfTicket(ticket: TicketId): Promise<Gift | null>
+  /** What a reader gave, newest first. */
+  giftsOf(giver: ReaderId, limit: number): Promise<Gift[]>
+  /** What was given on a site, by readers and by the publisher, newest first, before the one named. */
+  gifts(site: SiteId, before: GiftId | null, limit: number): Promise<Gift[]>
+  giftCode(codeHash: string): Promise<GiftCode | null>
+  /** The codes of a gift in their order. */
+  giftCodes(gift: GiftId): Promise<GiftCode[]>
+
   /** The address under which a reader's wallet is kept. */
   mailAddress(reader: ReaderId): Promise<MailAddress | null>
   readerByMail(address: MailAddress): Promise<ReaderId | null>

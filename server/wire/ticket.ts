@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { Money } from './money.ts'
 
 const base64url256 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, '32 bytes in base64url'))
+const giftCodes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50))
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
 
 /** `POST /v1/tickets`. `expected` is what the page showed; `challenge` is base64url(SHA-256(verifier)). */
@@ -10,7 +11,13 @@ export const TicketRequest = v.strictObject({
   site: name,
   want: v.variant('kind', [
     v.strictObject({ kind: v.literal('unlock'), item: name }),
-    v.strictObject({ kind: v.literal('membership'), tier: name, interval: v.picklist(['month', 'year']) }),
+    v.strictObject({
+      kind: v.literal('membership'),
+      tier: name,
+      interval: v.picklist(['month', 'year']),
+      /** To be given to others, as so many codes that the reader gets. Nothing of them comes to the page. */
+      gift: v.optional(v.strictObject({ codes: giftCodes })),
+    }),
   ]),
   expected: v.nullable(Money),
   challenge: base64url256,

@@ -92,6 +92,7 @@ async function takeAll(browser: Browser, world: World, name: string, options: Br
   await takeWallet(second, world, (what) => shot(second, what, true))
 
   await takeMembership(second, world, (what) => shot(second, what, true))
+  await takeGifts(second, world, (what) => shot(second, what, true))
 
   await context.route(`${apiOrigin}/v1/**`, (route) => route.abort())
   await page.goto(`${siteOrigin}/articles/the-ropewalk.html`)
@@ -158,6 +159,59 @@ async function takeMembership(
   await page.getByRole('button', { name: /^Cancel .*Friend of Slack Water/ }).click()
   await expect(page.getByRole('status')).toContainText('Your membership is cancelled')
   await shot('d-wallet-cancelled')
+}
+
+/** A gift of five is bought, one is redeemed, and the giver looks at what became of it. The tier is gone afterwards. */
+async function takeGifts(
+  page: Page,
+  { apiOrigin, siteKey }: World,
+  shot: (what: string) => Promise<unknown>,
+): Promise<void> {
+  const tier = (method: string, body?: unknown) =>
+    fetch(`${apiOrigin}/v1/admin/tiers/friend`, {
+      method,
+      headers: { Authorization: `Bearer ${siteKey}`, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  const prices = [{ interval: 'month', price: { amount: 500, currency: 'USD' } }]
+  await tier('PUT', { name: 'Friend of Slack Water', perks: ['A letter each month'], level: 1, prices })
+  const context = page.context()
+  await context.clearCookies()
+  await page.goto(`${apiOrigin}/pay/start?site=site_demo&tier=friend&interval=month&gift=5`)
+  await expect(payButton(page)).toBeVisible()
+  await shot('e-give')
+  await payButton(page).click()
+  await page.waitForURL(/\/checkout\//)
+  await cardForm(page).pay(cards.good)
+  await expect(page.getByText('Your gift is ready')).toBeVisible()
+  await shot('e-given')
+  const [code = ''] = await page.locator('.pass-on code').allTextContents()
+  await page.goto(`${apiOrigin}/wallet`)
+  await page.getByRole('link', { name: 'Show the codes' }).click()
+  await page.locator('[action="/wallet/gifts/take-back"] button[data-armed]').last().click()
+  await expect(page.getByRole('status')).toBeVisible()
+  const cookies = await context.cookies()
+  await context.clearCookies()
+  await page.goto(`${apiOrigin}/gift`)
+  await page.getByLabel('Gift code').fill('x')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await shot('e-wrong-code')
+  await page.getByLabel('Gift code').fill(code)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(payButton(page)).toBeVisible()
+  await shot('e-found')
+  await payButton(page).click()
+  await expect(page.getByText('You are a member', { exact: true })).toBeVisible()
+  await shot('e-redeemed')
+  await page.goto(`${apiOrigin}/wallet`)
+  await shot('e-wallet-redeemed')
+  await context.clearCookies()
+  await context.addCookies(cookies)
+  await page.goto(`${apiOrigin}/wallet`)
+  await shot('e-wallet-giver')
+  await page.getByRole('link', { name: 'Show the codes' }).click()
+  await shot('e-codes')
+  await tier('DELETE')
 }
 
 /** A wallet is kept under an address, and meets another one in the browser of somebody who has bought already. */

@@ -161,6 +161,8 @@ export async function createHarness({
         'seats',
         'seat_invitations',
         'outbox',
+        'gifts',
+        'gift_codes',
       ] as const
       const counts = await driver.db
         .selectNoFrom((eb) =>

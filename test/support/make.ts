@@ -1,6 +1,7 @@
 // Values for tests: valid by default, override what matters.
 import type { Checkout } from '../../server/core/checkout.ts'
 import type { Entitlement } from '../../server/core/entitlement.ts'
+import type { Gift } from '../../server/core/gift.ts'
 import type { Item } from '../../server/core/item.ts'
 import type { Message } from '../../server/core/mail.ts'
 import type { MailCode } from '../../server/core/mail-code.ts'
@@ -44,6 +45,7 @@ export const makeTicket = (over: Partial<Ticket> = {}): Ticket => ({
   site: 'site_one',
   item: 'the-river',
   join: null,
+  gift: null,
   challenge: 'x'.repeat(43),
   page: 'https://river.example/the-river',
   state: 'open',
@@ -166,6 +168,22 @@ export const makeDue = (over: Partial<Due> = {}): Due => ({
   attempts: 1,
   nextAttemptAt: '2026-12-26T12:00:00.000Z',
   needsHolder: false,
+  ...over,
+})
+
+/** Two codes for a month each, that `reader_one` has paid for out of the wallet. */
+export const makeGift = (over: Partial<Gift> = {}): Gift => ({
+  id: 'gift_one',
+  site: 'site_one',
+  tier: 'friend',
+  interval: 'month',
+  giver: 'reader_one',
+  ticket: null,
+  codes: 2,
+  price: usd(100),
+  takenBack: 0,
+  givenAt: at,
+  expiresAt: '2027-11-22T12:00:00.000Z',
   ...over,
 })
 

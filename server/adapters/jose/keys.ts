@@ -17,7 +17,10 @@ const secretKey = v.looseObject({ kid: v.string(), kty: v.string(), crv: v.strin
 export const StoredKeys = v.strictObject({
   signing: v.pipe(v.array(secretKey), v.minLength(1)),
   envelope: v.pipe(v.array(secretKey), v.minLength(1)),
-  /** Hides readers from sites: the key of the pairwise `sub`. Never rotated, or every reader would seem new. */
+  /**
+   * Hides readers from sites: the key of the pairwise `sub`. Codes of gifts are derived by it too. Never rotated, or every reader would seem
+   * new, and givers would see codes that open nothing.
+   */
   pairwise: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
 })
 export type StoredKeys = v.InferOutput<typeof StoredKeys>

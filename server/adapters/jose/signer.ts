@@ -1,6 +1,7 @@
 // Tokens and envelopes by jose: EdDSA JWTs (RFC 7519, RFC 8037) and compact JWEs (RFC 7516).
 import { base64url, compactDecrypt, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
 import * as v from 'valibot'
+import { giftCodeFrom } from '../../core/gift-code.ts'
 import type { MembershipId, ReaderId } from '../../core/id.ts'
 import { epochSeconds, type Instant } from '../../core/instant.ts'
 import { audienceOf, type Site } from '../../core/site.ts'
@@ -43,6 +44,8 @@ export function joseSigner(keys: Keys, issuer: string): Signer {
     },
 
     pairwise: (site, reader) => pairwiseId(keys.pairwise, site, reader),
+
+    giftCode: async (gift, position) => giftCodeFrom(await keyedHash(keys.pairwise, `gift-code|${gift}|${position}`)),
 
     async verifyToken(token, now) {
       const known = remembered.get(token)
@@ -126,8 +129,12 @@ function remember(remembered: Map<string, TokenClaims>, token: string, claims: T
 }
 
 async function pairwiseId(key: CryptoKey, site: string, reader: string): Promise<string> {
-  const mac = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`${site}|${reader}`))
-  return base64url.encode(new Uint8Array(mac))
+  return base64url.encode(await keyedHash(key, `${site}|${reader}`))
+}
+
+/** One key hashes for two ends. What it hashes begins with `site_` for the one and with `gift-code` for the other. */
+async function keyedHash(key: CryptoKey, text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text)))
 }
 
 const Inside = v.strictObject({

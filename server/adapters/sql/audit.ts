@@ -5,6 +5,7 @@ import { integerOf, textOf, textOrNull } from './columns.ts'
 import type { Row, SqlDriver } from './driver.ts'
 import { creditInvariants } from './invariants/credits.ts'
 import { disputeInvariants } from './invariants/disputes.ts'
+import { giftInvariants } from './invariants/gifts.ts'
 import { ledgerInvariants } from './invariants/ledger.ts'
 import { membershipInvariants } from './invariants/memberships.ts'
 import { refundInvariants } from './invariants/refunds.ts'
@@ -60,6 +61,7 @@ function invariantQuestions(db: Kysely<Schema>) {
     ...membershipInvariants,
     ...creditInvariants,
     ...seatInvariants,
+    ...giftInvariants,
   }
   return Object.fromEntries(
     Object.entries(queries).map(([invariant, query]) => [invariant, statement({ compile: () => query.compile(db) })]),

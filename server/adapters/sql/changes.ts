@@ -7,6 +7,7 @@ import { disputeWriters } from './changes/disputes.ts'
 import { dueWriters } from './changes/dues.ts'
 import { entitlementWriters } from './changes/entitlements.ts'
 import { entryWriters } from './changes/entries.ts'
+import { giftWriters } from './changes/gifts.ts'
 import { mailWriters } from './changes/mail.ts'
 import { membershipWriters } from './changes/memberships.ts'
 import { paymentWriters } from './changes/payments.ts'
@@ -37,6 +38,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...dueWriters(db),
     ...creditWriters(db),
     ...seatWriters(db),
+    ...giftWriters(db),
     ...mailWriters(db),
     ...upkeepWriters(db),
     ...rollUpWriters(db),

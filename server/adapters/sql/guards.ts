@@ -21,6 +21,10 @@ const checks: Readonly<Record<string, Guard>> = {
   mail_code_state: 'code-over',
   mail_code_tries: 'code-over',
   outbox_attempts: 'message-taken',
+  gift_code_state: 'gift-used',
+  // What is redeemed twice breaks this one too, and PostgreSQL tries them in the order of their names.
+  gift_code_membership: 'gift-used',
+  gift_taken_back: 'gift-moved',
   roll_up_order: 'rolled-up',
 }
 
@@ -53,6 +57,8 @@ const uniques: readonly (readonly [columns: string, constraint: string, guard: G
   ['mail_addresses.address', 'mail_addresses_pkey', 'address-taken'],
   ['mail_addresses.reader', 'mail_addresses_reader_key', 'reader-kept'],
   ['readers.id', 'readers_pkey', 'id-taken'],
+  ['gifts.id', 'gifts_pkey', 'id-taken'],
+  ['gifts.ticket', 'gifts_ticket_key', 'ticket-closed'],
 ]
 
 const byColumns = new Map([

@@ -111,7 +111,9 @@ export type Schema = {
     tier: string
     billing_interval: string
     giver: string | null
+    ticket: string | null
     codes: number
+    taken_back: number
     amount: number
     currency: string
     given_at: string

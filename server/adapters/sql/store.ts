@@ -9,6 +9,7 @@ import { catalogueReads } from './reads/catalogue.ts'
 import { disputeReads } from './reads/disputes.ts'
 import { dueReads } from './reads/dues.ts'
 import { entitlementReads } from './reads/entitlements.ts'
+import { giftReads } from './reads/gifts.ts'
 import { joiningReads } from './reads/joining.ts'
 import { ledgerReads } from './reads/ledger.ts'
 import { mailReads } from './reads/mail.ts'
@@ -43,6 +44,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...dueReads(ask),
     ...joiningReads(ask),
     ...seatReads(ask),
+    ...giftReads(ask),
     ...mailReads(ask),
     ...upkeepReads(ask),
     ...rollUpReads(ask),

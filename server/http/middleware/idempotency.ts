@@ -7,7 +7,10 @@ import type { Env } from '../env.ts'
 export function idempotencyKey(c: Context<Env>): string {
   const key = c.req.header('Idempotency-Key')?.trim()
   if (!key) {
-    throw new Problem('idempotency-key-missing', 'Send an Idempotency-Key: a fresh one for each refund that you mean.')
+    throw new Problem(
+      'idempotency-key-missing',
+      'Send an Idempotency-Key: a fresh one for each refund or gift that you mean.',
+    )
   }
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new Problem('malformed-request', 'An Idempotency-Key has 1 to 255 visible ASCII characters.')

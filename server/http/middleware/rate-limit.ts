@@ -31,6 +31,9 @@ export const limits = {
   // By organiser, and by the address that a letter goes to: nobody is mailed by many strangers.
   'seat-letter': { points: 50, seconds: 24 * 3600 },
   'seat-mailbox': { points: 3, seconds: 24 * 3600 },
+  // Codes of gifts: shown and then redeemed, so ten of one reader, and an office behind one address redeems fifty (THREATS MON-15).
+  'gift-reader': { points: 20, seconds: 3600 },
+  'gift-network': { points: 120, seconds: 3600 },
   webhook: { points: 3000, seconds: 60 },
   admin: { points: 1200, seconds: 60 },
 } as const

@@ -1,7 +1,7 @@
 // Amounts that come in by a form: minor units in hidden fields, and what a reader types. Anything doubtful is refused.
 import { isCurrency } from '../../core/currency.ts'
 import { type Money, money } from '../../core/money.ts'
-import { topUpMax, topUpMin, topUpSuggestions } from '../../core/top-up.ts'
+import { isChargeable, topUpMax, topUpMin, topUpSuggestions } from '../../core/top-up.ts'
 import type { Form } from '../own-form.ts'
 import { type TypingFault, typedMoney } from '../text/money-text.ts'
 import type { Reading } from '../text/reading.ts'
@@ -14,7 +14,10 @@ export function topUpRange(price: Money, balance: Money): TopUpRange {
   const needed = Math.max(price.amount - balance.amount, topUpMin(price.currency).amount)
   // Where even the most is not enough, it is at least a step on the way.
   const least = money(Math.min(needed, most.amount), price.currency)
-  return { least, most, suggestions: topUpSuggestions(price.currency).filter(({ amount }) => amount >= least.amount) }
+  const enough = topUpSuggestions(price.currency).filter(({ amount }) => amount >= least.amount)
+  // Where no round amount is enough, as for a gift of many, exactly what is needed: nobody should have to type it.
+  const exact = isChargeable(least) ? [least] : []
+  return { least, most, suggestions: enough.length > 0 ? enough : exact }
 }
 
 export type AmountFault = TypingFault | 'unclear' | 'too-small' | 'too-little' | 'too-large'

@@ -1,6 +1,8 @@
 // The pay window's browser script. The pages work without it; with it they are safer, quicker and friendlier.
 import { armButtons } from './client/arm-buttons.ts'
 import { chooseAmount } from './client/choose-amount.ts'
+import { copyTexts } from './client/copy-text.ts'
+import { fillCode } from './client/fill-code.ts'
 import { finishWindow } from './client/finish-window.ts'
 import { mountCheckout } from './client/mount-checkout.ts'
 import { sendOnce } from './client/send-once.ts'
@@ -13,6 +15,7 @@ const parts: [found: HTMLElement | null, begin: (part: HTMLElement) => void][] =
   [one('[data-wait]'), waitForNews],
   [one('#checkout'), mountCheckout],
   [one('.choices'), chooseAmount],
+  [one('#gift-code'), fillCode],
 ]
 
 document.documentElement.classList.add('scripted')
@@ -20,4 +23,5 @@ document.documentElement.classList.add('scripted')
 armButtons()
 sendOnce()
 showLocalTimes()
+copyTexts()
 for (const [part, begin] of parts) if (part) begin(part)

@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { firstPeriodOf } from '../../core/first-period.ts'
+import { giftByTicket } from '../../flows/view-gift.ts'
 import type { Env } from '../../http/env.ts'
 import type { Ports } from '../../ports/index.ts'
 import { showPage } from '../show-page.tsx'
@@ -12,6 +13,7 @@ import { seatsChoice } from './seats-wish.ts'
 import { Confirm } from './ui/Confirm.tsx'
 import { Done } from './ui/Done.tsx'
 import { Finished } from './ui/Finished.tsx'
+import { Given } from './ui/Given.tsx'
 import { Join } from './ui/Join.tsx'
 import { TopUp } from './ui/TopUp.tsx'
 import { standingOf, type Visit } from './visit.ts'
@@ -23,6 +25,8 @@ export type Occasion = {
   readonly notice?: Notice | undefined
   readonly draft?: Draft
   readonly status?: ContentfulStatusCode
+  /** What was typed as the number of gifts, and is none. */
+  readonly wrongNumber?: string
   /** An earlier attempt to pay that a new one replaces. */
   readonly instead?: string | undefined
   /** For how many readers the one in the window wants to join. Null: for no number that there is. */
@@ -35,25 +39,31 @@ export async function showWindow(
   visit: Visit,
   occasion: Occasion = {},
 ): Promise<Response> {
-  const { view, reading } = visit
+  const { reading } = visit
   const body = await face(ports, visit, occasion)
   return showPage(ports, c, {
-    title: view.tier === null ? reading.words.unlockTitle(view.title) : reading.words.joinTitle(view.title),
+    title: titleOf(visit),
     reading,
     body,
     status: occasion.status ?? 200,
   })
 }
 
+function titleOf({ view, reading: { words } }: Visit): string {
+  if (view.tier === null) return words.unlockTitle(view.title)
+  return view.ticket.gift === null ? words.joinTitle(view.title) : words.gifts.giveTitle(view.title)
+}
+
 async function face(ports: Ports, visit: Visit, occasion: Occasion) {
   const standing = standingOf(visit)
   switch (standing.is) {
     case 'done':
+      if (visit.view.ticket.gift !== null) return given(ports, visit)
       return (
         <Done visit={visit} receipt={await receiptOf(ports, visit)} isUnreachable={await isUnreachable(ports, visit)} />
       )
     case 'affordable':
-      return <Confirm visit={visit} price={standing.price} notice={occasion.notice} />
+      return <Confirm visit={visit} price={standing.price} {...occasion} />
     case 'short':
       return (
         <TopUp
@@ -79,7 +89,7 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
     }
     case 'member':
     case 'owned':
-      return <Confirm visit={visit} price={null} notice={occasion.notice} />
+      return <Confirm visit={visit} price={null} {...occasion} />
     case 'refunded':
     case 'used-elsewhere':
     case 'declined':
@@ -97,6 +107,12 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
 async function isUnreachable({ store, mailer }: Ports, { reader, view }: Visit): Promise<boolean> {
   if (mailer === null || reader === null || view.tier === null) return false
   return (await store.mailAddress(reader)) === null
+}
+
+async function given(ports: Ports, visit: Visit) {
+  const gift = await giftByTicket(ports, visit.view.ticket.id)
+  if (gift === null) throw new Error(`${visit.view.ticket.id} is done without a gift`)
+  return <Given visit={visit} seen={gift} origin={ports.settings.payOrigin} />
 }
 
 // Somebody new here may be known elsewhere, and should not pay in twice.

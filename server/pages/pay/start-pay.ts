@@ -6,24 +6,33 @@ import { openTicket, type Want } from '../../flows/open-ticket.ts'
 import { quoteItem } from '../../flows/quote-item.ts'
 import type { Env } from '../../http/env.ts'
 import type { Ports } from '../../ports/index.ts'
+import { wholeNumber } from './count-gift.ts'
 import { seatsIn } from './seats-wish.ts'
 import { windowPath } from './visit.ts'
 
 /** Nobody redeems such a ticket, so it has no challenge, and the window shows the price before anything is paid. */
 export function startPay(ports: Ports) {
   return async (c: Context<Env>): Promise<Response> => {
-    const { site = '', item = '', tier, interval, page, seats: wished } = c.req.query()
+    const { site = '', item = '', tier, interval, gift, page, seats: wished } = c.req.query()
     const seats = seatsIn(wished)
     if (seats === null) throw new Problem('malformed-request', 'The link names no number of seats.')
     const want: Want =
       tier === undefined
         ? { kind: 'unlock', item }
-        : { kind: 'membership', tier, interval: interval === 'year' ? 'year' : 'month' }
+        : { kind: 'membership', tier, interval: interval === 'year' ? 'year' : 'month', gift: giftIn(gift) }
     const back = page ?? (await homeOf(ports, site, want))
     const ticket = await openTicket(ports, { site, want, page: back, expected: null, challenge: null, origin: null })
     c.header('Cache-Control', 'no-store')
     return c.redirect(windowPath(ticket.id) + (seats > 1 ? `?seats=${seats}` : ''), 303)
   }
+}
+
+/** `gift=5`: to give away, as five codes. */
+function giftIn(text: string | undefined): { codes: number } | undefined {
+  if (text === undefined) return undefined
+  const codes = wholeNumber(text)
+  if (codes === null) throw new Problem('malformed-request', 'The link says not how many are to be given.')
+  return { codes }
 }
 
 /** Where the reader goes afterwards when the link does not say. */

@@ -2,6 +2,7 @@
 import type { EntryKind } from '../../core/journal.ts'
 import type { ProblemCode } from '../../core/problem.ts'
 import type { RefundState } from '../../core/refund.ts'
+import { gifts } from './gifts/en.ts'
 import { keep } from './keep/en.ts'
 import { late } from './late/en.ts'
 import { letters } from './letters/en.ts'
@@ -158,6 +159,8 @@ export const en = {
     'card-refund-failed': 'Your card did not take it back',
     'dispute-lost': 'Taken back by your bank',
     'dispute-appealed': 'Given back by your bank',
+    gift: 'A gift from you',
+    'gift-returned': 'A gift taken back',
   } satisfies Record<WalletKind, string>,
 
   memberships: 'Memberships',
@@ -168,6 +171,7 @@ export const en = {
     closed: (date: string) => `The last payment did not go through. Closed since ${date}`,
     cancelled: (date: string) => `Cancelled, ends on ${date}`,
     paused: membership.paused,
+    given: (date: string) => `A gift, until ${date}`,
   },
   memberWishes: { cancel: 'Cancel', resume: 'Resume' },
 
@@ -200,12 +204,14 @@ export const en = {
   membership,
   terms,
   seats,
+  gifts,
   walletNotices: {
     ...keep.notices,
     ...late.notices,
     ...membership.notices,
     ...terms.notices,
     ...seats.notices,
+    ...gifts.notices,
     undone: { title: 'Undone', body: 'The price is back in your wallet, and the article is closed again.' },
     'undone-before': {
       title: 'Undone already',

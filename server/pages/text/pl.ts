@@ -1,5 +1,6 @@
 // Every sentence of the pay origin's pages, in Polish.
 import type { Words } from './en.ts'
+import { gifts } from './gifts/pl.ts'
 import { keep } from './keep/pl.ts'
 import { late } from './late/pl.ts'
 import { letters } from './letters/pl.ts'
@@ -157,6 +158,8 @@ export const pl: Words = {
     'card-refund-failed': 'Karta nie przyjęła zwrotu',
     'dispute-lost': 'Odebrane przez bank',
     'dispute-appealed': 'Oddane przez bank',
+    gift: 'Prezent od ciebie',
+    'gift-returned': 'Wycofany prezent',
   },
 
   memberships: 'Członkostwa',
@@ -167,6 +170,7 @@ export const pl: Words = {
     closed: (date) => `Ostatnia płatność się nie udała. Zamknięte od ${date}`,
     cancelled: (date) => `Zrezygnowano, skończy się ${date}`,
     paused: membership.paused,
+    given: (date) => `Prezent, do ${date}`,
   },
   memberWishes: { cancel: 'Zrezygnuj', resume: 'Wznów' },
 
@@ -193,12 +197,14 @@ export const pl: Words = {
   membership,
   terms,
   seats,
+  gifts,
   walletNotices: {
     ...keep.notices,
     ...late.notices,
     ...membership.notices,
     ...terms.notices,
     ...seats.notices,
+    ...gifts.notices,
     undone: { title: 'Cofnięto', body: 'Cena wróciła do portfela, a artykuł jest znów zamknięty.' },
     'undone-before': {
       title: 'Ten zakup już cofnięto',

@@ -1,5 +1,7 @@
 // Changes as the flows make them, of `reader_one` and with 20 for an unlock unless a test says else.
 import {
+  giftEntry,
+  giftReturnedEntry,
   membershipEntry,
   membershipRefundEntry,
   membershipRefundReturnedEntry,
@@ -10,14 +12,24 @@ import {
 import type { Change } from '../../../server/core/change.ts'
 import type { Dispute, DisputeReport } from '../../../server/core/dispute.ts'
 import { followDispute } from '../../../server/core/dispute.ts'
-import type { EntitlementId, ReaderId, RefundId } from '../../../server/core/id.ts'
+import { type Gift, givenMembership } from '../../../server/core/gift.ts'
+import type { EntitlementId, MembershipId, ReaderId, RefundId } from '../../../server/core/id.ts'
 import type { MailAddress } from '../../../server/core/mail.ts'
 import type { Membership } from '../../../server/core/membership.ts'
 import { followRefund, type Refund, type RefundReport, setAsideForCard } from '../../../server/core/refund.ts'
 import { rollUpBalances } from '../../../server/flows/roll-up-balances.ts'
 import type { Store } from '../../../server/ports/index.ts'
 import type { TestClock } from '../../support/clock.ts'
-import { at, makeCheckout, makeEntitlement, makeMembership, makeMovement, makeRefund, usd } from '../../support/make.ts'
+import {
+  at,
+  makeCheckout,
+  makeEntitlement,
+  makeGift,
+  makeMembership,
+  makeMovement,
+  makeRefund,
+  usd,
+} from '../../support/make.ts'
 
 const reader = 'reader_one'
 
@@ -199,4 +211,47 @@ export async function memberRefundReturned(store: Store, refund: string, amount:
     { change: 'return-membership-refund', refund, invoice: 'in_1', amount, at },
     { change: 'post-entry', entry, at },
   ])
+}
+
+const giftOf = ({ id, codes, price }: Gift) =>
+  giftEntry({ gift: id, giver: reader, publisher: 'pub_one', price: usd(codes * price.amount), platformFeeBps: 500 })
+
+/** `reader_one` gives two months of the tier `friend` at 1.00 each. The codes are kept as `code-<gift>-<position>`. */
+export function given(over: Partial<Gift> = {}): Change[] {
+  const gift = makeGift(over)
+  const codeHashes = Array.from({ length: gift.codes }, (_, position) => codeHashOf(gift, position))
+  return [
+    ...(gift.giver === null ? [] : [{ change: 'post-entry', entry: giftOf(gift), at } as const]),
+    { change: 'add-gift', gift, codeHashes },
+  ]
+}
+
+const codeHashOf = ({ id }: Pick<Gift, 'id'>, position: number) => `code-${id}-${position}`
+
+type Redeemed = {
+  readonly gift?: Gift
+  readonly position?: number
+  readonly membership?: MembershipId
+  readonly by?: ReaderId
+}
+
+/** A reader becomes a member by a code. */
+export function redeemed(over: Redeemed = {}): Change[] {
+  const { gift = makeGift(), position = 0, membership = 'membership_gift', by = reader } = over
+  return [
+    { change: 'start-membership', membership: givenMembership(gift, { id: membership, reader: by, lang: 'en' }, at) },
+    { change: 'redeem-code', codeHash: codeHashOf(gift, position), membership, at },
+  ]
+}
+
+/** A code is taken back, and its price is in the wallet again. */
+export function takenBack(position: number, before: number): Change[] {
+  const { id: gift, price } = makeGift()
+  const paid = giftOf(makeGift())
+  // One that is refused is never posted, whatever it says.
+  const known = { gift, position, paid, before: Math.min(before, 1) * price.amount, price }
+  return [
+    { change: 'take-back-code', gift, position, before, at },
+    { change: 'post-entry', entry: giftReturnedEntry(known), at },
+  ]
 }

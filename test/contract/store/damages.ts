@@ -11,14 +11,17 @@ import {
   bought,
   disputed,
   followed,
+  given,
   givenBack,
   memberRefunded,
   memberRefundReturned,
   paid,
+  redeemed,
   rolledUp,
   seated,
   setAside,
   taken,
+  takenBack,
   unlock,
 } from './changes.ts'
 import { joinedWithCredit } from './joining.ts'
@@ -35,6 +38,7 @@ export function damageClaims(open: () => Promise<OpenedStore>): void {
     ...membershipDamages,
     ...creditDamages,
     ...seatDamages,
+    ...giftDamages,
   ]
 
   test.each(everywhere.map((damage) => ({ damage, name: damage[0] })))('$name', async ({ damage }) => {
@@ -89,6 +93,11 @@ async function liveThrough(store: Store): Promise<void> {
       membership: 'membership_one',
       at,
     },
+    { change: 'open-ticket', ticket: makeTicket({ id: 'ticket_gift' }), at },
+    ...given({ ticket: 'ticket_gift' }),
+    { change: 'finish-by-gift', ticket: 'ticket_gift', reader: 'reader_one', at },
+    ...redeemed({ by: 'reader_two' }),
+    ...takenBack(1, 0),
     ...setAside({ id: 'refund_waits' }),
     ...setAside({ id: 'refund_sent', money: usd(50) }),
     ...setAside({ id: 'refund_failed', money: usd(30) }),
@@ -469,6 +478,67 @@ const seatDamages: readonly Damage[] = [
   [
     'a window that a membership has opened in which its reader never had a seat',
     'delete from seats; delete from seat_takers',
+    'a finished ticket gave what it was for',
+  ],
+]
+
+const priced = 'what was given and what was taken back has one entry of equal amount'
+const ofGift = 'an entry of a gift has its gift'
+const hasCodes = 'a gift has its codes'
+const opened = 'a code that is redeemed opened a membership as it was given'
+const hasCode = 'a membership that was given has its code'
+
+const giftDamages: readonly Damage[] = [
+  ['a gift of another price than its entry', 'update gifts set amount = amount + 1', priced],
+  ['a gift in another currency than its entry', `update gifts set currency = 'EUR'`, priced],
+  ['a gift of somebody who did not pay for it', `update gifts set giver = 'reader_two'`, priced],
+  [
+    'a gift that nobody paid for',
+    `insert into gifts (id, site, tier, billing_interval, giver, codes, taken_back, amount, currency, given_at, expires_at)
+      values ('gift_x', 'site_one', 'friend', 'month', 'reader_two', 1, 0, 100, 'USD', '${at}', '${at}')`,
+    priced,
+  ],
+  [
+    'an entry of a gift that is not there',
+    entry('gift:gift_x', 'gift', 'reader:reader_one:wallet', 'publisher:pub_one:payable'),
+    ofGift,
+  ],
+  [
+    'a price that came back for a code that was not taken back',
+    entry('gift-returned:gift_one:0', 'gift-returned', 'publisher:pub_one:payable', 'reader:reader_one:wallet'),
+    ofGift,
+  ],
+  [
+    'a code that forgot that it was taken back',
+    `update gift_codes set state = 'open' where state = 'taken-back'`,
+    ofGift,
+  ],
+  [
+    'a code that says it was taken back, and gave nothing back',
+    `update gift_codes set state = 'taken-back', membership = null where state = 'redeemed'`,
+    priced,
+  ],
+  ['a code that is gone', 'delete from gift_codes where position = 0', hasCodes],
+  ['a code too many', `insert into gift_codes values ('hash-x', 'gift_one', 2, 'open', null, '${at}')`, hasCodes],
+  ['a gift that counts what was taken back wrongly', 'update gifts set taken_back = 0', hasCodes],
+  [
+    'a code that opened another tier than was given',
+    `update memberships set billing_interval = 'year' where id = 'membership_gift'`,
+    opened,
+  ],
+  [
+    'a code that opened what a card has paid for',
+    `update gift_codes set membership = 'membership_one' where state = 'redeemed'`,
+    opened,
+  ],
+  [
+    'a membership that was given by no code',
+    `update gift_codes set membership = null, state = 'open' where state = 'redeemed'`,
+    hasCode,
+  ],
+  [
+    'a window in which somebody else gave',
+    `update tickets set reader = 'reader_two' where id = 'ticket_gift'`,
     'a finished ticket gave what it was for',
   ],
 ]

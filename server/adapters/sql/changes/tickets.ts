@@ -1,26 +1,38 @@
 // Tickets as written: opened once, closed once.
 import { type Kysely, sql } from 'kysely'
+import type { GiftWish } from '../../../core/ticket.ts'
 import type { Schema } from '../schema.ts'
 import { nullable, slot, statement } from '../statement.ts'
 import type { Writers } from './writers.ts'
 
-type TicketChange = 'open-ticket' | 'finish-ticket' | 'finish-by-membership' | 'decline-ticket' | 'extend-ticket'
+type TicketChange =
+  | 'open-ticket'
+  | 'finish-ticket'
+  | 'finish-by-membership'
+  | 'finish-by-gift'
+  | 'count-gift'
+  | 'decline-ticket'
+  | 'extend-ticket'
 
 export function ticketWriters(db: Kysely<Schema>): Writers<TicketChange> {
   const s = statements(db)
   return {
-    'open-ticket': ({ ticket: { id, site, item, join, challenge, page, expiresAt }, at }) => {
+    'open-ticket': ({ ticket: { id, site, item, join, gift, challenge, page, expiresAt }, at }) => {
       const wish = { tier: join?.tier ?? null, interval: join?.interval ?? null, currency: join?.currency ?? null }
-      return [s.openTicket({ id, site, item, ...wish, challenge, page, expiresAt, at })]
+      return [s.openTicket({ id, site, item, ...wish, gift: giftText(gift), challenge, page, expiresAt, at })]
     },
     'finish-ticket': ({ ticket, reader, entitlement, at }) => [s.finishTicket({ id: ticket, reader, entitlement, at })],
     'finish-by-membership': ({ ticket, reader, membership, at }) => [
       s.finishByMembership({ id: ticket, reader, membership, at }),
     ],
+    'finish-by-gift': ({ ticket, reader, at }) => [s.finishByGift({ id: ticket, reader, at })],
+    'count-gift': ({ ticket, codes, at }) => [s.countGift({ id: ticket, gift: giftText({ codes }), at })],
     'decline-ticket': ({ ticket, at }) => [s.declineTicket({ id: ticket, at })],
     'extend-ticket': ({ ticket, expiresAt, at }) => [s.extendTicket({ id: ticket, expiresAt, at })],
   }
 }
+
+const giftText = (gift: GiftWish | null) => (gift === null ? null : JSON.stringify(gift))
 
 function statements(db: Kysely<Schema>) {
   return {
@@ -32,6 +44,7 @@ function statements(db: Kysely<Schema>) {
         tier: nullable('tier'),
         billing_interval: nullable('interval'),
         currency: nullable('currency'),
+        gift: nullable('gift'),
         challenge: nullable('challenge'),
         page: slot('page'),
         state: 'open',
@@ -49,6 +62,18 @@ function statements(db: Kysely<Schema>) {
       db
         .updateTable('tickets')
         .set({ state: ifOpen('done'), reader: slot('reader'), membership: slot('membership') })
+        .where('id', '=', slot('id')),
+    ),
+    finishByGift: statement(
+      db
+        .updateTable('tickets')
+        .set({ state: ifOpen('done'), reader: slot('reader') })
+        .where('id', '=', slot('id')),
+    ),
+    countGift: statement(
+      db
+        .updateTable('tickets')
+        .set({ state: ifOpen('open'), gift: slot('gift') })
         .where('id', '=', slot('id')),
     ),
     declineTicket: statement(

@@ -21,7 +21,10 @@ function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
       .addColumn('billing_interval', text, (c) => c.notNull())
       // Null: the publisher gave it.
       .addColumn('giver', text, (c) => c.references('readers.id'))
+      // The window in which it was paid: it pays for one gift only.
+      .addColumn('ticket', text, (c) => c.unique().references('tickets.id'))
       .addColumn('codes', integer, (c) => c.notNull())
+      .addColumn('taken_back', integer, (c) => c.notNull())
       // What one code cost.
       .addColumn('amount', integer, (c) => c.notNull())
       .addColumn('currency', text, (c) => c.notNull())
@@ -30,6 +33,7 @@ function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
       .addForeignKeyConstraint('gift_tier', ['site', 'tier'], 'tiers', ['site', 'id'])
       .addCheckConstraint('gift_interval', sql`billing_interval in ('month', 'year')`)
       .addCheckConstraint('gift_codes_count', sql`codes >= 1`)
+      .addCheckConstraint('gift_taken_back', sql`taken_back between 0 and codes`)
       .addCheckConstraint('gift_amount', sql`amount >= 0 and (amount = 0) = (giver is null)`),
     // A move that must not be made writes a word that the check of the state does not know.
     create('gift_codes')
@@ -45,4 +49,4 @@ function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
   ]
 }
 
-const indexes = ['index gifts_by_giver on gifts (giver)', 'index gifts_by_site on gifts (site)']
+const indexes = ['index gifts_by_giver on gifts (giver, given_at)', 'index gifts_by_site on gifts (site, given_at)']

@@ -16,7 +16,9 @@ export function Checkout({ visit, checkout, form }: CheckoutProps) {
     <>
       <header class="article">
         <h1>{words.checkoutTitle(moneyText(checkout.money, reading))}</h1>
-        {price !== null && <p class="why">{words.checkoutThen(view.title, price)}</p>}
+        {price !== null && (
+          <p class="why">{(view.gift === null ? words.checkoutThen : words.gifts.afterwards)(view.title, price)}</p>
+        )}
       </header>
       <Inline form={form} visit={visit} />
       {/* The same amount once more as a new attempt; the server ends the one behind the form first. */}

@@ -1,17 +1,18 @@
 // One button, because the wallet has enough, or the item is owned, a member's or free.
 import { isZero, type Money, minus, money } from '../../../core/money.ts'
-import type { Notice } from '../../text/en.ts'
 import { moneyText } from '../../text/money-text.ts'
+import type { Occasion } from '../show-window.tsx'
 import { type Visit, windowPath } from '../visit.ts'
 import { Article } from './Article.tsx'
 import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
+import { ToGive } from './ToGive.tsx'
 import { Told } from './Told.tsx'
 
 /** @param price null for what the reader owns already, or is a member for */
-type ConfirmProps = { visit: Visit; price: Money | null; notice: Notice | undefined }
+type ConfirmProps = Occasion & { visit: Visit; price: Money | null }
 
-export function Confirm({ visit, price, notice }: ConfirmProps) {
+export function Confirm({ visit, price, notice, wrongNumber }: ConfirmProps) {
   const { view, reading } = visit
   const { words } = reading
   const says =
@@ -21,11 +22,14 @@ export function Confirm({ visit, price, notice }: ConfirmProps) {
         : words.goOn
       : isZero(price)
         ? words.readFree
-        : words.unlockFor(moneyText(price, reading))
+        : view.gift === null
+          ? words.unlockFor(moneyText(price, reading))
+          : words.gifts.giveFor(moneyText(price, reading))
   return (
     <>
       <Article visit={visit} price={price === null ? undefined : priceText(price, visit)} />
       <Told notice={notice} reading={reading} />
+      <ToGive visit={visit} wrongNumber={wrongNumber} />
       {price === null ? <Owned visit={visit} /> : !isZero(price) && <Bill visit={visit} price={price} />}
       <form class="pay" method="post" action={`${windowPath(view.ticket.id)}/approve`}>
         {price !== null && (

@@ -60,12 +60,15 @@ function MayUndo({ until, reading }: { until: Instant; reading: Reading }) {
 
 function MemberRows({ member, reading }: { member: Membership; reading: Reading }) {
   const { words } = reading
-  const { paidUntil, trialUntil, renews, interval, seats } = member
+  const { cause, paidUntil, trialUntil, renews, interval, seats } = member
   if (paidUntil === null) return null
   const isTrial = renews && paidUntil === trialUntil
   return (
     <>
-      <Row says={words.price} amount={priceText({ interval, price: totalOf(member) }, reading)} isSum />
+      {/* What was given costs its member nothing. */}
+      {cause === 'card' && (
+        <Row says={words.price} amount={priceText({ interval, price: totalOf(member) }, reading)} isSum />
+      )}
       <Row
         says={isTrial ? words.terms.freeUntil : renews ? words.renewsOn : words.endsOn}
         amount={<LocalTime at={paidUntil} reading={reading} />}
@@ -83,7 +86,7 @@ function InviteLink({ member, reading }: { member: Membership; reading: Reading 
   )
 }
 
-function Tick() {
+export function Tick() {
   return (
     <svg class="tick" viewBox="0 0 24 24" aria-hidden="true">
       <circle cx="12" cy="12" r="11" />

@@ -42,8 +42,9 @@ export function Finished({ visit, standing }: { visit: Visit; standing: Ended })
 
 /** Only a plain link can begin anew from here: a page that asked holds the key to its own ticket. */
 function StartAgain({ visit: { view, reading } }: { visit: Visit }) {
-  const { item, join } = view.ticket
-  const wish = join === null ? { item } : { tier: join.tier, interval: join.interval }
+  const { item, join, gift } = view.ticket
+  const give = gift === null ? {} : { gift: String(gift.codes) }
+  const wish = join === null ? { item } : { tier: join.tier, interval: join.interval, ...give }
   const query = new URLSearchParams({ site: view.site.id, ...wish, page: pageOf(view) })
   return (
     <a class="primary" href={`/pay/start?${query}`} rel="nofollow">

@@ -8,19 +8,32 @@ import { type Visit, windowPath } from '../visit.ts'
 import { Article } from './Article.tsx'
 import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
+import { ToGive } from './ToGive.tsx'
 import { Told } from './Told.tsx'
 
 type TopUpProps = Occasion & { visit: Visit; price: Money; attempt: string; canInline: boolean; mayHaveOne: boolean }
 type Parts = { visit: Visit; price: Money; range: TopUpRange; draft: Draft | undefined }
 
-export function TopUp({ visit, price, notice, draft, attempt, canInline, mayHaveOne, instead }: TopUpProps) {
+export function TopUp({
+  visit,
+  price,
+  notice,
+  draft,
+  attempt,
+  canInline,
+  mayHaveOne,
+  instead,
+  wrongNumber,
+}: TopUpProps) {
   const { view, reading } = visit
   const { words } = reading
+  const addAndBuy = view.gift === null ? words.addAndUnlock : words.gifts.addAndGive
   const parts: Parts = { visit, price, range: topUpRange(price, view.balance), draft }
   return (
     <>
       <Article visit={visit} price={moneyText(price, reading)} />
       <Told notice={notice} reading={reading} />
+      <ToGive visit={visit} wrongNumber={wrongNumber} />
       <form class="pay" method="post" action={`${windowPath(view.ticket.id)}/top-up`}>
         <input type="hidden" name="attempt" value={attempt} />
         <input type="hidden" name="approved" value={price.amount} />
@@ -31,7 +44,7 @@ export function TopUp({ visit, price, notice, draft, attempt, canInline, mayHave
         <Choices {...parts} />
         <Bill {...parts} />
         <button class="primary" type="submit" data-arm>
-          <EachChoice {...parts} says={(amount) => words.addAndUnlock(amount, moneyText(price, reading))} />
+          <EachChoice {...parts} says={(amount) => addAndBuy(amount, moneyText(price, reading))} />
         </button>
         <p class="fine">{words.unspent}</p>
       </form>
@@ -49,7 +62,7 @@ export function TopUp({ visit, price, notice, draft, attempt, canInline, mayHave
 
 function reasonFor({ view, reading }: Visit, price: Money): string {
   const { words } = reading
-  if (isZero(view.balance)) return words.walletEmpty
+  if (isZero(view.balance)) return view.gift === null ? words.walletEmpty : words.gifts.walletEmpty
   return words.walletShort(moneyText(view.balance, reading), moneyText(minus(price, view.balance), reading))
 }
 
@@ -126,7 +139,7 @@ function rangeText({ reading }: Visit, { least, most }: TopUpRange): string {
   return reading.words.otherHint(moneyText(least, reading), moneyText(most, reading))
 }
 
-function faultText(fault: AmountFault, { reading }: Visit, { least, most, suggestions }: TopUpRange): string {
+function faultText(fault: AmountFault, { view, reading }: Visit, { least, most, suggestions }: TopUpRange): string {
   const { words } = reading
   switch (fault) {
     case 'missing':
@@ -140,7 +153,7 @@ function faultText(fault: AmountFault, { reading }: Visit, { least, most, sugges
     case 'too-small':
       return words.amountTooSmall(moneyText(least, reading))
     case 'too-little':
-      return words.amountTooLittle(moneyText(least, reading))
+      return (view.gift === null ? words.amountTooLittle : words.gifts.tooLittle)(moneyText(least, reading))
     case 'too-large':
       return words.amountTooLarge(moneyText(most, reading))
     default:
@@ -150,7 +163,7 @@ function faultText(fault: AmountFault, { reading }: Visit, { least, most, sugges
 
 function Bill(parts: Parts) {
   const { visit, price } = parts
-  const { reading } = visit
+  const { view, reading } = visit
   const { words } = reading
   return (
     <Rows>
@@ -160,7 +173,7 @@ function Bill(parts: Parts) {
         amount={moneyText(money(0, price.currency), reading)}
         note={<EachChoice {...parts} says={words.exactly} />}
       />
-      <Row says={words.forUnlock} amount={moneyText(price, reading)} />
+      <Row says={view.gift === null ? words.forUnlock : words.gifts.forGift} amount={moneyText(price, reading)} />
       <Row says={words.staysInWallet} amount={<EachChoice {...parts} shows="left" says={(left) => left} />} />
     </Rows>
   )

@@ -34,17 +34,22 @@ function Membership({ seen, reading }: { seen: SeenMembership; reading: Reading 
       <span class="when">
         <LocalTime at={until} reading={reading} says={reading.words.memberStates[seen.is]} />
       </span>
-      <span class="amount" dir="ltr">
-        {priceText({ interval, price: totalOf(membership) }, reading)}
-      </span>
-      <Late seen={seen} about={name} reading={reading} />
-      {membership.cause === 'card' && <Manage seen={seen} about={name} reading={reading} />}
-      {seats > 1 && (
-        <a class="more" href={`/wallet/group/${membership.id}`}>
-          {reading.words.seats.manage(seats)}
-        </a>
+      {/* What was given costs nothing, and ends by itself. */}
+      {seen.is !== 'given' && (
+        <>
+          <span class="amount" dir="ltr">
+            {priceText({ interval, price: totalOf(membership) }, reading)}
+          </span>
+          <Late seen={seen} about={name} reading={reading} />
+          <Manage seen={seen} about={name} reading={reading} />
+          {seats > 1 && (
+            <a class="more" href={`/wallet/group/${membership.id}`}>
+              {reading.words.seats.manage(seats)}
+            </a>
+          )}
+          <Wish seen={seen} about={name} reading={reading} />
+        </>
       )}
-      <Wish seen={seen} about={name} reading={reading} />
     </li>
   )
 }

@@ -27,6 +27,8 @@ const goodNews: readonly WalletNotice[] = [
   'freed-before',
   'seat-taken',
   'seat-left',
+  'code-taken-back',
+  'code-taken-before',
 ]
 
 export function Told({ notice, reading }: { notice: WalletNotice; reading: Reading }) {

@@ -7,6 +7,7 @@ import type { Reading } from '../../text/reading.ts'
 import { KeepFirst } from '../keep/ui/KeepFirst.tsx'
 import { Kept } from '../keep/ui/Kept.tsx'
 import { Seats } from '../seats/ui/Seats.tsx'
+import { Gifts } from './Gifts.tsx'
 import { Lines } from './Lines.tsx'
 import { Memberships } from './Memberships.tsx'
 import { ReturnMoney } from './ReturnMoney.tsx'
@@ -40,6 +41,7 @@ export function Wallet({ view, seats, notice, sendsMail, reading }: WalletProps)
       <Seats view={seats} reading={reading} />
       {view.memberships.length > 0 && <Memberships memberships={view.memberships} reading={reading} />}
       {view.memberships.length > 0 && sendsMail && view.keptUnder === null && <KeepFirst reading={reading} />}
+      {view.gifts.length > 0 && <Gifts gifts={view.gifts} reading={reading} />}
       {view.underWay.length > 0 && <UnderWay refunds={view.underWay} reading={reading} />}
       {!isOnHold &&
         view.wallets.map((wallet) => <ReturnMoney key={wallet.balance.currency} {...wallet} reading={reading} />)}

@@ -16,9 +16,13 @@ test('a top-up is never below the wallet’s least amount', () => {
 test('only amounts that are enough for the item are suggested', () => {
   expect(range(700, 0).suggestions).toEqual([1000, 2000])
   expect(range(700, 200).suggestions).toEqual([500, 1000, 2000])
-  expect(range(2500, 0)).toEqual({ least: 2500, most: 30_000, suggestions: [] })
+})
+
+test('where no round amount is enough, exactly what is needed is suggested, if a card can be charged with it', () => {
+  expect(range(2500, 0)).toEqual({ least: 2500, most: 30_000, suggestions: [2500] })
+  expect(range(7005, 0, 'KWD')).toEqual({ least: 7005, most: 90_000, suggestions: [] })
 })
 
 test('an item dearer than the most can still be worked towards', () => {
-  expect(range(40_000, 0)).toEqual({ least: 30_000, most: 30_000, suggestions: [] })
+  expect(range(40_000, 0)).toEqual({ least: 30_000, most: 30_000, suggestions: [30_000] })
 })
