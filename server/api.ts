@@ -1,5 +1,6 @@
 // What a publisher's page asks, and who looks whether we are up: from ports, without the payment provider.
 import { Hono } from 'hono'
+import { badges } from './http/badges.ts'
 import { contentKeys } from './http/content-keys.ts'
 import { entitlements } from './http/entitlements.ts'
 import type { Env } from './http/env.ts'
@@ -27,6 +28,7 @@ export function createApi(ports: ApiPorts, callerOf: CallerOf): Hono<Env> {
   app.route('/v1/sites', sites(ports))
   app.route('/v1/tickets', tickets(ports))
   app.route('/v1/entitlements', entitlements(ports))
+  app.route('/v1/badges', badges(ports))
   app.route('/v1/content-keys', contentKeys(ports))
   app.route('/.well-known', keys(ports))
   app.route('/', health(ports))

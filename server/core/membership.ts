@@ -68,8 +68,10 @@ export type Membership = MembershipTerms & {
  */
 export const graceSeconds = 10 * 24 * 60 * 60
 
+type Course = Pick<Membership, 'state' | 'paidUntil' | 'renews' | 'endedAt'>
+
 /** The moment from which the membership opens nothing. Null: it never opened anything. */
-export function opensUntil({ state, paidUntil, renews, endedAt }: Membership): Instant | null {
+export function opensUntil({ state, paidUntil, renews, endedAt }: Course): Instant | null {
   if (paidUntil === null) return null
   if (state === 'ended') return endedAt !== null && endedAt < paidUntil ? endedAt : paidUntil
   return renews && state !== 'paused' ? after(paidUntil, graceSeconds) : paidUntil

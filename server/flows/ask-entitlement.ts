@@ -1,19 +1,13 @@
 // A page asks which items its reader may open, by the site grant it keeps: each yes comes with a fresh unlock or member token.
 import { type Entitlement, rulingOn } from '../core/entitlement.ts'
 import type { ItemId, ReaderId } from '../core/id.ts'
-import { after, isPast } from '../core/instant.ts'
-import { Problem } from '../core/problem.ts'
-import { hasOrigin, type Site } from '../core/site.ts'
+import type { Site } from '../core/site.ts'
 import { tierOpens } from '../core/tier.ts'
 import type { ApiPorts } from '../ports/index.ts'
+import { admitGrant } from './admit-grant.ts'
 import { openMemberships } from './find-member.ts'
 import { type CreditAnswer, offerCredit } from './offer-credit.ts'
 import { showMember } from './show-member.ts'
-
-// A grant that nobody used for so long belongs to a browser that is gone.
-const idleSeconds = 180 * 24 * 60 * 60
-// Noting each use would make a write of every read; once a day is enough to tell idle from alive.
-const touchSeconds = 24 * 60 * 60
 
 export type EntitlementAnswer =
   | { readonly item: ItemId; readonly granted: true; readonly token: string }
@@ -24,7 +18,7 @@ export async function askEntitlement(
   ports: ApiPorts,
   asked: { grant: string | null; site: string; items: readonly ItemId[]; origin: string | null },
 ): Promise<{ items: EntitlementAnswer[]; credit: CreditAnswer | null }> {
-  const { site, reader } = await granted(ports, asked)
+  const { site, reader } = await admitGrant(ports, asked)
   const entitlements = await ports.store.entitlements(reader, site.id, asked.items)
   const known = new Map(entitlements.map((entitlement) => [entitlement.item, entitlement]))
   // What is owned is owned: a membership opens the rest.
@@ -57,31 +51,6 @@ async function memberAnswers(
     }
   }
   return answers
-}
-
-async function granted(
-  ports: ApiPorts,
-  { grant, site: siteId, origin }: { grant: string | null; site: string; origin: string | null },
-): Promise<{ site: Site; reader: ReaderId }> {
-  const { store, ids, clock } = ports
-  const hash = grant === null ? null : await ids.hash(grant)
-  const known = hash === null ? null : await store.siteGrant(hash)
-  const now = clock.now()
-  const site = known === null ? null : await store.site(known.site)
-  if (
-    hash === null ||
-    known === null ||
-    site === null ||
-    site.id !== siteId ||
-    isPast(after(known.usedAt, idleSeconds), now)
-  ) {
-    throw new Problem('unauthenticated', 'No such grant for this site. Open the pay window again.')
-  }
-  if (origin === null || !hasOrigin(site, origin))
-    throw new Problem('origin-not-allowed', 'This page is not one of the site’s.')
-  if (isPast(after(known.usedAt, touchSeconds), now))
-    await store.commit([{ change: 'touch-site-grant', hash, at: now }])
-  return { site, reader: known.reader }
 }
 
 type Asked = {

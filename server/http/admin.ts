@@ -13,6 +13,7 @@ import { ItemPut, RulesPut, SitePatch, type Item as WireItem } from '../wire/adm
 import { jsonBody, textBody } from './body.ts'
 import { bearer, originOf } from './credentials.ts'
 import { type AdminEnv, plain } from './env.ts'
+import { figures } from './figures.ts'
 import { gifts } from './gifts.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
 import { refunds } from './refunds.ts'
@@ -60,6 +61,7 @@ export function admin(ports: Ports): Hono<AdminEnv> {
   routes.route('/', tiers(ports))
   routes.route('/', gifts(ports))
   routes.route('/', refunds(ports))
+  routes.route('/', figures(ports))
   return routes
 }
 

@@ -14,6 +14,11 @@ export interface Signer {
     member: { site: Site; tier: TierId; reader: ReaderId; membership: MembershipId; until: Instant },
     now: Instant,
   ): Promise<string>
+  /** A badge for others to look at, good for 24 hours from `now` and not beyond `until`. `verifyToken` knows none: it opens nothing. */
+  badgeToken(
+    badge: { site: Site; reader: ReaderId; tier: TierId; level: number; months: number; until: Instant },
+    now: Instant,
+  ): Promise<string>
   /** The claims of a token that this backend signed and that has not run out, or null. Never throws for a bad token. */
   verifyToken(token: string, now: Instant): Promise<TokenClaims | null>
   /** Opens an envelope made for this backend. Null when it is not one of ours, was changed, or names another algorithm. */

@@ -1,9 +1,11 @@
 // The store: everything that is remembered. Reads by question; one way to write.
+import type { MembershipVersion } from '../core/badge.ts'
 import type { Change, Committed } from '../core/change.ts'
 import type { Checkout } from '../core/checkout.ts'
 import type { RecentUnlock } from '../core/credit.ts'
 import type { Dispute } from '../core/dispute.ts'
 import type { Entitlement } from '../core/entitlement.ts'
+import type { BookedShare, MemberCounts, MemberGroup } from '../core/figures.ts'
 import type { Founders } from '../core/founding.ts'
 import type { Gift, GiftCode } from '../core/gift.ts'
 import type {
@@ -178,6 +180,14 @@ export interface Store {
   /** The codes of a gift in their order. */
   giftCodes(gift: GiftId): Promise<GiftCode[]>
 
+  /** Everything that the reader's memberships at the site were since the first one was joined, oldest first. */
+  membershipVersions(reader: ReaderId, site: SiteId): Promise<MembershipVersion[]>
+  /** Readers who were members of the site at one instant and at a later one. */
+  memberCounts(site: SiteId, start: Instant, end: Instant): Promise<MemberCounts>
+  /** The memberships of the site that were open or paused at an instant. */
+  memberGroups(site: SiteId, end: Instant): Promise<MemberGroup[]>
+  /** What was booked of the site's members from an instant on and before another one. */
+  memberShares(site: SiteId, booked: { readonly from: Instant; readonly to: Instant }): Promise<BookedShare[]>
   /** The address under which a reader's wallet is kept. */
   mailAddress(reader: ReaderId): Promise<MailAddress | null>
   readerByMail(address: MailAddress): Promise<ReaderId | null>

@@ -7,6 +7,7 @@ import { catalogueClaims } from './store/catalogue.ts'
 import { commitClaims } from './store/commits.ts'
 import { damageClaims } from './store/damages.ts'
 import { disputeClaims } from './store/disputes.ts'
+import { figureClaims } from './store/figures.ts'
 import { giftClaims } from './store/gifts.ts'
 import { joiningClaims } from './store/joining.ts'
 import { lineClaims } from './store/lines.ts'
@@ -51,6 +52,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     joiningClaims(stores)
     seatClaims(stores)
     giftClaims(stores)
+    figureClaims(stores)
   })
 
   describe(`${name}: the ledger check finds`, () => {

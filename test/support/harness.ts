@@ -18,7 +18,7 @@ import { limits } from '../../server/http/middleware/rate-limit.ts'
 import { memberLetters } from '../../server/pages/letters/member-letters.tsx'
 import type { Ports } from '../../server/ports/index.ts'
 import { createLocalStripe } from '../stripe/local-stripe.ts'
-import { createSchemaCheck } from '../stripe/schema/schema-check.ts'
+import { createSchemaCheck, type SchemaCheck } from '../stripe/schema/schema-check.ts'
 import { testClock } from './clock.ts'
 import { makeItem } from './make.ts'
 import { memoryLog } from './memory-log.ts'
@@ -39,9 +39,14 @@ export type Harness = Awaited<ReturnType<typeof createHarness>>
 /** `limitFactor` is large by default, so that only the tests of the limits meet them. */
 export async function createHarness({
   limitFactor = 1000,
+  platformFeeBps = 0,
+  schema = schemaCheck,
   over = {},
 }: {
   limitFactor?: number
+  platformFeeBps?: number
+  /** Tests of many thousands of requests look at a part of them. */
+  schema?: SchemaCheck
   over?: Partial<Ports>
 } = {}) {
   const clock = testClock()
@@ -53,9 +58,9 @@ export async function createHarness({
     webhookUrl: `${apiOrigin}/v1/webhooks/stripe`,
     webhookSecret,
     origin: stripeOrigin,
-    now: () => Date.parse(clock.now()),
+    now: clock.milliseconds,
     retryDelays: [],
-    schemaCheck,
+    schemaCheck: schema,
     fetch: async (input, init) => app.fetch(new Request(input, init)),
   })
   const ports: Ports = {
@@ -81,7 +86,7 @@ export async function createHarness({
       apiOrigin,
       payOrigin: apiOrigin,
       scriptOrigin: apiOrigin,
-      platformFeeBps: 0,
+      platformFeeBps,
       isLive: false,
       provider: {
         publishableKey: 'pk_test_harness',
@@ -150,6 +155,7 @@ export async function createHarness({
         'idempotency_keys',
         'tiers',
         'memberships',
+        'membership_versions',
         'membership_payments',
         'membership_credits',
         'membership_refunds',

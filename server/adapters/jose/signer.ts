@@ -10,6 +10,7 @@ import type { Keys } from './keys.ts'
 
 const unlockSeconds = 24 * 60 * 60
 const memberSeconds = 60 * 60
+const badgeSeconds = 24 * 60 * 60
 const leewaySeconds = 60
 // A token lives 24 hours; one that claims more was not made by these rules, whoever signed it.
 const lifeSecondsMax = 25 * 60 * 60
@@ -21,7 +22,7 @@ export function joseSigner(keys: Keys, issuer: string): Signer {
   // Verifying Ed25519 costs hundreds of times what a look-up does, so a token seen before is remembered until it runs out.
   const remembered = new Map<string, TokenClaims>()
 
-  async function signed({ typ, claims, site, reader, cause, seconds }: ToSign, now: Instant): Promise<string> {
+  async function signed({ typ, claims, site, reader, jti, seconds }: ToSign, now: Instant): Promise<string> {
     const issuedAt = epochSeconds(now)
     return new SignJWT(claims)
       .setProtectedHeader({ alg: 'EdDSA', typ, kid: keys.signing.kid })
@@ -30,17 +31,26 @@ export function joseSigner(keys: Keys, issuer: string): Signer {
       .setSubject(await pairwiseId(keys.pairwise, site.id, reader))
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + seconds)
-      .setJti(`${cause}.${crypto.randomUUID().slice(0, 8)}`)
+      .setJti(jti)
       .sign(keys.signing.key)
   }
 
   return {
-    unlockToken: ({ item, entitlement: cause, ...whose }, now) =>
-      signed({ typ: 'unlock+jwt', claims: { itm: item }, ...whose, cause, seconds: unlockSeconds }, now),
+    unlockToken: ({ item, entitlement, ...whose }, now) => {
+      const jti = standingOn(entitlement)
+      return signed({ typ: 'unlock+jwt', claims: { itm: item }, ...whose, jti, seconds: unlockSeconds }, now)
+    },
 
-    memberToken: ({ tier, membership: cause, until, ...whose }, now) => {
-      const seconds = Math.min(memberSeconds, epochSeconds(until) - epochSeconds(now))
-      return signed({ typ: 'member+jwt', claims: { tier }, ...whose, cause, seconds }, now)
+    memberToken: ({ tier, membership, until, ...whose }, now) => {
+      const seconds = within(memberSeconds, until, now)
+      return signed({ typ: 'member+jwt', claims: { tier }, ...whose, jti: standingOn(membership), seconds }, now)
+    },
+
+    badgeToken: ({ tier, level, months, until, ...whose }, now) => {
+      const claims = { tier, level, months }
+      const seconds = within(badgeSeconds, until, now)
+      // It is shown around: it names nothing by which we know the membership.
+      return signed({ typ: badgeType, claims, ...whose, jti: crypto.randomUUID(), seconds }, now)
     },
 
     pairwise: (site, reader) => pairwiseId(keys.pairwise, site, reader),
@@ -62,14 +72,20 @@ export function joseSigner(keys: Keys, issuer: string): Signer {
 }
 
 type ToSign = {
-  readonly typ: TokenType
-  readonly claims: Readonly<Record<string, string>>
+  readonly typ: TokenType | typeof badgeType
+  readonly claims: Readonly<Record<string, string | number>>
   readonly site: Site
   readonly reader: ReaderId
-  /** What it stands on: an entitlement or a membership. */
-  readonly cause: string
+  readonly jti: string
   readonly seconds: number
 }
+
+/** Names what a token stands on: an entitlement or a membership. */
+const standingOn = (cause: string): string => `${cause}.${crypto.randomUUID().slice(0, 8)}`
+
+/** As long as what it says is sure to be true. */
+const within = (seconds: number, until: Instant, now: Instant): number =>
+  Math.min(seconds, epochSeconds(until) - epochSeconds(now))
 
 const shared = {
   aud: v.string(),
@@ -86,6 +102,8 @@ const types = {
   'member+jwt': { claim: 'tier', read: memberClaims },
 } as const
 type TokenType = keyof typeof types
+// Not among them: a badge opens nothing, so we never read one.
+const badgeType = 'badge+jwt'
 
 function unlockClaims(payload: unknown, expiresAtSeconds: number): TokenClaims {
   const { aud: audience, itm: item, jti } = v.parse(Unlock, payload)

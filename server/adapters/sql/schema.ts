@@ -83,6 +83,25 @@ export type Schema = {
     /** When a change was begun of which nobody knows yet what came of it. */
     changing_at: string | null
   }
+  /** What a membership was from one instant to the next. */
+  membership_versions: {
+    membership: string
+    version: number
+    reader: string
+    site: string
+    cause: string
+    billing_interval: string
+    amount: number
+    currency: string
+    seats: number
+    state: string
+    renews: number
+    trial_until: string | null
+    paid_until: string
+    since: string
+    /** Null: it is so now. */
+    until: string | null
+  }
   membership_payments: {
     invoice: string
     membership: string

@@ -9,6 +9,7 @@ import { catalogueReads } from './reads/catalogue.ts'
 import { disputeReads } from './reads/disputes.ts'
 import { dueReads } from './reads/dues.ts'
 import { entitlementReads } from './reads/entitlements.ts'
+import { figureReads } from './reads/figures.ts'
 import { giftReads } from './reads/gifts.ts'
 import { joiningReads } from './reads/joining.ts'
 import { ledgerReads } from './reads/ledger.ts'
@@ -45,6 +46,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...joiningReads(ask),
     ...seatReads(ask),
     ...giftReads(ask),
+    ...figureReads(ask),
     ...mailReads(ask),
     ...upkeepReads(ask),
     ...rollUpReads(ask),

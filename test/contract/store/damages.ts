@@ -366,6 +366,8 @@ const owing = (invoice: string, currency = 'USD') =>
   `insert into membership_dues values ('membership_one', '${invoice}', 500, '${currency}', 1, null, 0)`
 const isLate = `update memberships set state = 'past-due'`
 
+const history = 'what a membership is stands in its history'
+
 const membershipDamages: readonly Damage[] = [
   ['an invoice of another amount than its entry', 'update membership_payments set amount = amount + 1', shares],
   ['an invoice in another currency than its entry', `update membership_payments set currency = 'EUR'`, shares],
@@ -408,6 +410,14 @@ const membershipDamages: readonly Damage[] = [
   ['something owed by a membership that is not late', owing('in_late'), owes],
   ['something owed by an invoice that is paid', `${isLate}; ${owing('in_1')}`, owes],
   ['something owed in another currency', `${isLate}; ${owing('in_late', 'EUR')}`, owes],
+  ['a membership that forgot what it was', 'delete from membership_versions', history],
+  ['a history that ends too early', `update membership_versions set until = '${at}'`, history],
+  ['a history of another price', 'update membership_versions set amount = amount + 1', history],
+  [
+    'a history that did not hear of the end',
+    `update memberships set state = 'ended', ended_at = '${at}', version = version + 1`,
+    history,
+  ],
   [
     'a window that a membership of somebody else has opened',
     `update tickets set reader = 'reader_two' where id = 'ticket_member'`,

@@ -18,14 +18,16 @@ type MembershipChange =
   | 'return-membership-refund'
 
 export function membershipWriters(db: Kysely<Schema>): Writers<MembershipChange> {
-  const s = { ...statements(db), ...moneyStatements(db) }
+  const s = { ...statements(db), ...moneyStatements(db), ...versionStatements(db) }
+  const kept = (id: string, at: string) => [s.endVersion({ id, at }), s.addVersion({ id, at })]
   return {
     'start-membership': ({ membership }) => {
       const { id, reader, site, cause, lang, ticket, surface, startedAt, isFounding } = membership
       const { state, renews, trialUntil, paidUntil, joinedAt } = membership
       const isGiven = { state, renews: Number(renews), trialUntil, paidUntil, joinedAt }
       const row = { id, reader, site, cause, lang, ticket, surface, startedAt, isFounding: Number(isFounding) }
-      return [s.start({ ...row, ...isGiven, ...termSlots(membership) })]
+      const started = s.start({ ...row, ...isGiven, ...termSlots(membership) })
+      return joinedAt === null ? [started] : [started, ...kept(id, startedAt)]
     },
     'open-membership': ({ membership, session }) => [s.open({ id: membership, session })],
     'expire-membership': ({ membership }) => [s.expire({ id: membership })],
@@ -34,9 +36,14 @@ export function membershipWriters(db: Kysely<Schema>): Writers<MembershipChange>
       const isFounding = Number(membership.isFounding)
       const when = { trialUntil, joinedAt, paidUntil, endedAt }
       const row = { id, version, state, subscription, renews: Number(renews), isFounding, ...when }
-      return [s.put({ ...row, ...termSlots(membership), ...nextSlots(membership), at })]
+      const put = s.put({ ...row, ...termSlots(membership), ...nextSlots(membership), at })
+      return joinedAt === null ? [put] : [put, ...kept(id, at)]
     },
-    'begin-change': ({ membership, version, freeBefore, at }) => [s.begin({ id: membership, version, freeBefore, at })],
+    // Its version grows by it, and what it is stands in its history under its version.
+    'begin-change': ({ membership, version, freeBefore, at }) => [
+      s.begin({ id: membership, version, freeBefore, at }),
+      ...kept(membership, at),
+    ],
     'end-change': ({ membership, begunAt }) => [s.end({ id: membership, begunAt })],
     'see-membership': ({ membership, at }) => [s.see({ id: membership, at })],
     'add-membership-payment': ({ payment: { invoice, membership, payment, money, paidUntil, paidAt } }) => {
@@ -156,6 +163,32 @@ function statements(db: Kysely<Schema>) {
         .updateTable('memberships')
         .set({ seen_at: slot('at') })
         .where('id', '=', slot('id')),
+    ),
+  }
+}
+
+/** After a membership was written: what it was until now ends, what it is begins. */
+function versionStatements(db: Kysely<Schema>) {
+  const same = ['reader', 'site', 'cause', 'billing_interval', 'amount', 'currency', 'seats', 'state'] as const
+  return {
+    endVersion: statement(
+      db
+        .updateTable('membership_versions')
+        .set({ until: slot('at') })
+        .where('membership', '=', slot('id'))
+        .where('until', 'is', null),
+    ),
+    addVersion: statement(
+      db
+        .insertInto('membership_versions')
+        .columns(['membership', 'version', ...same, 'renews', 'trial_until', 'paid_until', 'since'])
+        .expression(
+          db
+            .selectFrom('memberships')
+            .select(['id', 'version', ...same, 'renews', 'trial_until', 'paid_until'])
+            .select(sql<string>`cast(${slot('at')} as text)`.as('since'))
+            .where('id', '=', slot('id')),
+        ),
     ),
   }
 }

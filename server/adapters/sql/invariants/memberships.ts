@@ -44,6 +44,16 @@ export const membershipInvariants = {
     where memberships.state <> 'past-due' or membership_dues.currency <> memberships.currency
       or membership_dues.invoice in (select invoice from membership_payments)`,
 
+  'what a membership is stands in its history': sql<Detail>`
+    select memberships.id || ' is ' || memberships.state || ' until ' || memberships.paid_until || ', its history says '
+      || coalesce(kept.state || ' until ' || kept.paid_until, 'nothing') as detail
+    from memberships left join membership_versions as kept on kept.membership = memberships.id and kept.until is null
+    where memberships.joined_at is not null and (kept.membership is null or kept.version <> memberships.version
+      or kept.state <> memberships.state or kept.renews <> memberships.renews or kept.paid_until <> memberships.paid_until
+      or kept.amount <> memberships.amount or kept.seats <> memberships.seats
+      or kept.billing_interval <> memberships.billing_interval
+      or coalesce(kept.trial_until, '') <> coalesce(memberships.trial_until, ''))`,
+
   'an invoice gave back what its refunds say': sql<Detail>`
     with given as (
       select invoice, sum(amount) as amount from membership_refunds where state = 'sent' group by invoice

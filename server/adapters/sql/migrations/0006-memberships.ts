@@ -1,5 +1,5 @@
-// Memberships: tiers with their prices, who has joined and by what, the invoices that members paid, what of them went back to cards,
-// what they owe, the purchases that counted towards a first period, and the letters that were written about it all.
+// Memberships: tiers with their prices, who has joined and by what and how that changed, the invoices that members paid, what of them
+// went back to cards, what they owe, the purchases that counted towards a first period, and the letters that were written about it all.
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
 import { wordsOf } from '../ddl.ts'
 
@@ -98,6 +98,25 @@ function tables(db: Kysely<unknown>): CreateTableBuilder<string, string>[] {
           or (paid_until is not null and joined_at is not null and (cause <> 'card' or subscription is not null))`,
       )
       .addCheckConstraint('membership_version', sql`version > 0`),
+    // What a membership was from one instant to the next: figures of a month that is over are read from here, and stay what they are.
+    create('membership_versions')
+      .addColumn('membership', text, (c) => c.notNull().references('memberships.id'))
+      .addColumn('version', integer, (c) => c.notNull())
+      .addColumn('reader', text, (c) => c.notNull())
+      .addColumn('site', text, (c) => c.notNull())
+      .addColumn('cause', text, (c) => c.notNull())
+      .addColumn('billing_interval', text, (c) => c.notNull())
+      .addColumn('amount', integer, (c) => c.notNull())
+      .addColumn('currency', text, (c) => c.notNull())
+      .addColumn('seats', integer, (c) => c.notNull())
+      .addColumn('state', text, (c) => c.notNull())
+      .addColumn('renews', integer, (c) => c.notNull())
+      .addColumn('trial_until', text)
+      .addColumn('paid_until', text, (c) => c.notNull())
+      .addColumn('since', text, (c) => c.notNull())
+      // Null: it is so now.
+      .addColumn('until', text)
+      .addPrimaryKeyConstraint('membership_versions_key', ['membership', 'version']),
     create('membership_payments')
       .addColumn('invoice', text, (c) => c.primaryKey())
       .addColumn('membership', text, (c) => c.notNull().references('memberships.id'))
@@ -154,8 +173,12 @@ const indexes = [
   `index live_memberships on memberships (paid_until) where state in ('active', 'past-due', 'paused')`,
   'index changing_memberships on memberships (changing_at) where changing_at is not null',
   'index memberships_by_site on memberships (site, tier)',
-  'index payments_by_membership on membership_payments (membership)',
+  'index versions_by_site on membership_versions (site, since, until)',
+  'unique index one_present_version on membership_versions (membership) where until is null',
+  'index payments_by_membership on membership_payments (membership, paid_at)',
   'index refunds_by_invoice on membership_refunds (invoice)',
   `index trials_by_end on memberships (trial_until) where trial_until is not null`,
+  'index member_refunds_by_time on membership_refunds (sent_at)',
+  `index returned_member_refunds on membership_refunds (sent_at) where state = 'returned'`,
   'index credits_by_entitlement on membership_credits (entitlement)',
 ]

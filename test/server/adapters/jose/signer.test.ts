@@ -1,5 +1,5 @@
 // Unlock tokens and envelopes: what is refused, and that refusing looks the same each time (THREATS A, E).
-import { CompactEncrypt, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
+import { CompactEncrypt, decodeJwt, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
 import { expect, test, vi } from 'vitest'
 import { generateKeys, importKeys } from '../../../../server/adapters/jose/keys.ts'
 import { joseSigner } from '../../../../server/adapters/jose/signer.ts'
@@ -77,6 +77,25 @@ test('what is signed as one kind of token is never read as the other', async () 
   for (const typ of ['JWT', 'member', 'toString', undefined])
     expect(await signer.verifyToken(await signed({ header: { typ }, claims: good }), at)).toBeNull()
   expect(await signer.verifyToken(await signed({ claims: good }), at)).toBeNull()
+})
+
+// TOK-07
+test('a badge lasts for a day or as long as the membership, and is read as no other token', async () => {
+  const badge = { site, reader: 'reader_one', tier: 'friend', level: 1, months: 7, until: after(at, 90_000) } as const
+  const token = await signer.badgeToken(badge, at)
+  expect(decodeJwt(token)).toMatchObject({
+    aud: site.origins[0],
+    tier: 'friend',
+    level: 1,
+    months: 7,
+    exp: now + 86_400,
+  })
+  expect(decodeJwt(await signer.badgeToken({ ...badge, until: after(at, 600) }, at)).exp).toBe(now + 600)
+  expect(await signer.verifyToken(token, at)).toBeNull()
+  // Not by its claims either: those of a member, signed as a badge.
+  const asMember = { tier: 'friend', jti: 'membership_one.a', itm: undefined }
+  expect(await signer.verifyToken(await signed({ header: { typ: 'badge+jwt' }, claims: asMember }), at)).toBeNull()
+  expect(await signer.verifyToken(await signed({ header: { typ: 'badge+jwt' } }), at)).toBeNull()
 })
 
 const stranger = (await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })).privateKey
