@@ -85,7 +85,7 @@ export function createLocalStripe(options: LocalStripeOptions = {}): LocalStripe
     inspector,
   }
   const log = createRequestLog()
-  const tick = () => tickOf(world)
+  const tick = unlessStill(world, () => tickOf(world))
 
   addStartingEndpoint(world, options)
   if (options.settlement) settleIn(world, options.settlement)
@@ -110,6 +110,17 @@ export function createLocalStripe(options: LocalStripeOptions = {}): LocalStripe
     stateFile.close()
   }
   return { app, fetch: app.fetch, control, world, violations: inspector.found, close }
+}
+
+/** Where nothing was put and no second has gone by since the last time there is nothing to look for. */
+function unlessStill({ store, clock }: World, work: () => void): () => void {
+  let still = ''
+  const now = () => `${store.revision()} ${clock.seconds()}`
+  return () => {
+    if (now() === still) return
+    work()
+    still = now()
+  }
 }
 
 /** What is due by the clock. */

@@ -45,23 +45,22 @@ function firstDue(world: World): Due | undefined {
 }
 
 function* duesOf(world: World): Generator<Due> {
+  const { filed } = world.store
+  const now = world.clock.seconds()
+  const isDue = (customer: Parameters<typeof idOf>[0], at: number) => at <= nowFor(world, idOf(customer), now)
   for (const schedule of world.store.all('subscription_schedule')) {
     const at = scheduleDue(schedule)
-    if (isDue(world, schedule.customer, at)) yield { at, run: () => advanceSchedule(world, schedule) }
+    if (isDue(schedule.customer, at)) yield { at, run: () => advanceSchedule(world, schedule) }
   }
-  for (const invoice of world.store.all('invoice')) {
+  for (const invoice of [...filed('invoices by status', 'draft'), ...filed('invoices by status', 'open')]) {
     const due = dueOfInvoice(world, invoice)
-    if (due && isDue(world, invoice.customer, due.at)) yield due
+    if (due && isDue(invoice.customer, due.at)) yield due
   }
-  for (const subscription of world.store.all('subscription')) {
+  for (const subscription of UNENDED.flatMap((status) => filed('subscriptions by status', status))) {
     for (const due of duesOfSubscription(world, subscription)) {
-      if (isDue(world, subscription.customer, due.at)) yield due
+      if (isDue(subscription.customer, due.at)) yield due
     }
   }
-}
-
-function isDue(world: World, customer: string | { id: string } | null, at: number): boolean {
-  return at <= nowFor(world, idOf(customer))
 }
 
 function dueOfInvoice(world: World, invoice: Stripe.Invoice): Due | undefined {
@@ -117,6 +116,15 @@ function* duesOfSubscription(world: World, subscription: Subscription): Generato
   yield { at: end, run: () => renewSubscription(world, subscription) }
 }
 
+// Nothing becomes due of one that is over.
+const UNENDED: readonly Stripe.Subscription.Status[] = [
+  'incomplete',
+  'trialing',
+  'active',
+  'past_due',
+  'unpaid',
+  'paused',
+]
 const RENEWED = ['active', 'past_due', 'trialing', 'unpaid']
 
 /** There is no such invoice yet, hence it has no id. Where nothing will be invoiced nothing is told. */

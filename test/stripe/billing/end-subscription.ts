@@ -25,9 +25,8 @@ export function expireSubscription(world: World, before: Subscription): void {
 
 /** What is owed stays owed, but is no longer asked for. */
 function stopInvoices({ store }: World, { id }: Subscription): void {
-  for (const invoice of store.all('invoice')) {
-    const isTheirs = idOf(invoice.parent?.subscription_details?.subscription ?? null) === id
-    if (!isTheirs || (invoice.status !== 'open' && invoice.status !== 'draft')) continue
+  for (const invoice of store.filed('invoices by subscription', id)) {
+    if (invoice.status !== 'open' && invoice.status !== 'draft') continue
     store.put('invoice', {
       ...invoice,
       auto_advance: false,

@@ -44,9 +44,7 @@ export function subscriptionOf({ store }: World, { parent }: Stripe.Invoice): Su
 }
 
 function owes({ store }: World, { id }: Subscription): boolean {
-  return store
-    .all('invoice')
-    .some(({ parent, status }) => status === 'open' && idOf(parent?.subscription_details?.subscription ?? null) === id)
+  return store.filed('invoices by subscription', id).some(({ status }) => status === 'open')
 }
 
 /** The card that paid first becomes the one that pays next, where the subscription says so. */

@@ -65,11 +65,7 @@ const INCLUDED: Record<string, Record<string, (world: World, id: string) => unkn
   },
   invoice: {
     confirmation_secret: (world, id) => secretOf(world, id),
-    payments: ({ store }, id) =>
-      page(
-        `/v1/invoice_payments?invoice=${id}`,
-        store.all('invoice_payment').filter((payment) => payment.invoice === id),
-      ),
+    payments: ({ store }, id) => page(`/v1/invoice_payments?invoice=${id}`, store.filed('payments by invoice', id)),
   },
   charge: {
     refunds: ({ store }, id) =>
@@ -82,7 +78,7 @@ const INCLUDED: Record<string, Record<string, (world: World, id: string) => unkn
 
 /** With it a page may confirm the payment of an invoice. */
 function secretOf({ store }: World, invoice: string): Stripe.Invoice.ConfirmationSecret | null {
-  const [payment] = store.all('invoice_payment').filter((one) => one.invoice === invoice && one.status === 'open')
+  const [payment] = store.filed('payments by invoice', invoice).filter((one) => one.status === 'open')
   const intent = store.get('payment_intent', idOf(payment?.payment.payment_intent ?? null))
   return intent?.client_secret ? { client_secret: intent.client_secret, type: 'payment_intent' } : null
 }

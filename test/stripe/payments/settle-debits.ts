@@ -8,8 +8,8 @@ import { endDebit } from './confirm.ts'
 import { sessionOfIntent } from './pay-session.ts'
 
 export function settleDebitsDue(world: World): void {
-  for (const intent of world.store.all('payment_intent')) {
-    if (intent.status === 'processing' && isDue(world, intent)) settleDebit(world, intent)
+  for (const intent of world.store.filed('payment intents by status', 'processing')) {
+    if (isDue(world, intent)) settleDebit(world, intent)
   }
 }
 

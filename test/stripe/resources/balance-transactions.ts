@@ -111,9 +111,8 @@ function book(
 /** Money becomes available as time passes. */
 export function releaseDue(world: World): void {
   const now = world.clock.seconds()
-  const due = having(world.store.all('balance_transaction'), { status: 'pending' }).filter(
-    (transaction) => transaction.available_on <= now,
-  )
+  const pending = world.store.filed('balance transactions by status', 'pending')
+  const due = pending.filter((transaction) => transaction.available_on <= now)
   for (const transaction of due) world.store.put('balance_transaction', { ...transaction, status: 'available' })
   if (due.length > 0) emit(world, 'balance.available', balanceOf(world))
 }

@@ -73,8 +73,8 @@ function expireSession(world: World, session: Session): Session {
 }
 
 export function expireDue(world: World): void {
-  for (const session of world.store.all('checkout.session')) {
-    if (session.status === 'open' && session.expires_at <= world.clock.seconds()) expireSession(world, session)
+  for (const session of world.store.filed('sessions by status', 'open')) {
+    if (session.expires_at <= world.clock.seconds()) expireSession(world, session)
   }
 }
 

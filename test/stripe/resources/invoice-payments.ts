@@ -25,9 +25,8 @@ export const invoicePaymentRoutes: Route[] = [
     },
     ({ store }, { invoice, payment, status, ...params }) => {
       const intent = payment?.payment_intent
-      const found = having(store.all('invoice_payment'), { invoice, status }).filter(
-        (one) => !intent || one.payment.payment_intent === intent,
-      )
+      const all = intent ? store.filed('payments by intent', intent) : store.all('invoice_payment')
+      const found = having(all, { invoice, status })
       return page('/v1/invoice_payments', since(found, params.created), params)
     },
   ),
@@ -60,11 +59,11 @@ export function bareInvoicePayment(invoice: Stripe.Invoice, intent: string, now:
 }
 
 export function paymentsOf({ store }: World, invoice: string): Payment[] {
-  return having(store.all('invoice_payment'), { invoice })
+  return store.filed('payments by invoice', invoice)
 }
 
 export function paymentOfIntent({ store }: World, intent: string): Payment | undefined {
-  return store.all('invoice_payment').find((payment) => payment.payment.payment_intent === intent)
+  return store.filed('payments by intent', intent)[0]
 }
 
 export function intentOfInvoice(world: World, invoice: string): Stripe.PaymentIntent | undefined {

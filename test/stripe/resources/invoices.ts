@@ -131,9 +131,8 @@ export const invoiceRoutes: Route[] = [
       subscription: text(),
     },
     ({ store }, { collection_method, customer, status, subscription, ...params }) => {
-      const found = having(store.all('invoice'), { collection_method, customer, status }).filter(
-        ({ parent }) => !subscription || parent?.subscription_details?.subscription === subscription,
-      )
+      const all = subscription ? store.filed('invoices by subscription', subscription) : store.all('invoice')
+      const found = having(all, { collection_method, customer, status })
       return page(PATH, since(found, params.created), params)
     },
   ),

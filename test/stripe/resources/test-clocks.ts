@@ -52,8 +52,8 @@ export function testClockNamed({ store }: World, id: string, param: string): Tes
 }
 
 /** What time it is for a customer. */
-export function nowFor(world: World, customer: string): number {
-  return testClockOf(world, customer)?.frozen_time ?? world.clock.seconds()
+export function nowFor(world: World, customer: string, now = world.clock.seconds()): number {
+  return testClockOf(world, customer)?.frozen_time ?? now
 }
 
 /** Does something at the time of a customer. */

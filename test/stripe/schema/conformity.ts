@@ -12,12 +12,38 @@ export interface Violation {
 export type Manner = 'answer' | 'form'
 
 export function conformity(types: PackageTypes, manner: Manner) {
-  return (value: unknown, placed: Placed, path = '') => compare({ types, manner }, value, placed, path)
+  const how = { types, manner, seen: memory() }
+  return (value: unknown, placed: Placed, path = '') => compare(how, value, placed, path)
 }
 
 interface How {
   types: PackageTypes
   manner: Manner
+  seen: Memory
+}
+
+/** What types stand for does not change, and thousands of values are of the same few. */
+interface Memory {
+  opened: Shelf<Placed | undefined>
+  flat: Shelf<Placed[]>
+  members: WeakMap<Type, Map<string, Member>>
+}
+
+/** By a type and where it stands. */
+type Shelf<T> = WeakMap<Type, Map<string, T>>
+
+const memory = (): Memory => ({ opened: new WeakMap(), flat: new WeakMap(), members: new WeakMap() })
+
+/** Where parameters are bound the same type may stand for something else. */
+function remembered<T>(shelf: Shelf<T>, { type, file, within, bound }: Placed, make: () => T): T {
+  for (const _ in bound) return make()
+  const places = shelf.get(type) ?? new Map<string, T>()
+  const place = within.length === 0 ? file : `${file} ${within.join('.')}`
+  const known = places.get(place)
+  if (known !== undefined) return known
+  const made = make()
+  shelf.set(type, places.set(place, made))
+  return made
 }
 
 type Values = Record<string, unknown>
@@ -90,7 +116,11 @@ function isNumber(value: unknown, path: string): boolean {
 }
 
 /** What a name stands for, with what its parameters stand for. */
-function opened({ types }: How, placed: Placed): Placed | undefined {
+function opened(how: How, placed: Placed): Placed | undefined {
+  return remembered(how.seen.opened, placed, () => open(how, placed))
+}
+
+function open({ types }: How, placed: Placed): Placed | undefined {
   const { path, of } = placed.type as Extract<Type, { kind: 'name' }>
   const found = types.named(path, placed)
   if (!found) return undefined
@@ -101,7 +131,9 @@ function opened({ types }: How, placed: Placed): Placed | undefined {
   const within = [...declaration.within]
   const here: Placed = { type: declaration.type, file, within, bound }
   if (declaration.bases.length === 0) return here
-  const members = declaration.bases.flatMap((base) => membersOf({ types, manner: 'answer' }, { ...here, type: base }))
+  const members = declaration.bases.flatMap((base) =>
+    membersOf({ types, manner: 'answer', seen: memory() }, { ...here, type: base }),
+  )
   return { ...here, type: joined(declaration.type, members) }
 }
 
@@ -122,7 +154,8 @@ function joined(type: Type, inherited: Member[]): Type {
 function compareFields(how: How, value: unknown, placed: Placed, path: string): Violation[] {
   if (!isFields(value)) return [wrong(path, 'has to be an object')]
   const { members, rest } = placed.type as Extract<Type, { kind: 'object' }>
-  const known = new Map(members.map((member) => [member.name, member]))
+  const known = how.seen.members.get(placed.type) ?? new Map(members.map((member) => [member.name, member]))
+  how.seen.members.set(placed.type, known)
   const missing = members
     .filter(({ name, isOptional }) => !isOptional && value[name] === undefined)
     .map(({ name }) => wrong(join(path, name), 'is missing'))
@@ -143,6 +176,10 @@ function comparePart(how: How, value: unknown, placed: Placed, path: string): Vi
 
 /** The members of a union, unions among them opened. */
 function flat(how: How, placed: Placed): Placed[] {
+  return remembered(how.seen.flat, placed, () => flatten(how, placed))
+}
+
+function flatten(how: How, placed: Placed): Placed[] {
   const { type } = placed
   if (type.kind === 'union') return type.of.flatMap((one) => flat(how, { ...placed, type: one }))
   if (type.kind !== 'name' || WORDS[type.path.join('.')]) return [placed]

@@ -16,18 +16,45 @@ export interface Inspector {
 /** Without a check it looks at nothing. */
 export function createInspector(check: SchemaCheck | undefined): Inspector {
   const found: FoundViolation[] = []
+  const isKnown = lately()
   const keep = (where: string, violations: Violation[]) => {
     found.push(...violations.map((violation) => ({ where, ...violation })))
   }
+  const look = (where: string, violations: (check: SchemaCheck) => Violation[]) => {
+    if (check !== undefined && check.wants?.(where) !== false) keep(where, violations(check))
+  }
   return {
-    request: (method, path, params) => check && keep(`request ${method} ${path}`, check.request(method, path, params)),
-    answer: (method, path, object) => check && keep(`answer to ${method} ${path}`, check.answer(asSent(object))),
-    event: (event) => check && keep(`event ${event.type}`, check.answer(asSent(event))),
+    request: (method, path, params) =>
+      look(`request ${method} ${path}`, ({ request }) => request(method, path, params)),
+    answer: (method, path, object) => look(`answer to ${method} ${path}`, (wanted) => answered(wanted, object)),
+    event: (event) => look(`event ${event.type}`, ({ answer }) => answer(asSent(JSON.stringify(event)))),
     found,
+  }
+
+  /** What was right a moment ago is right again: lists are of the same objects each time. */
+  function answered(check: SchemaCheck, object: object): Violation[] {
+    const { object: word, data } = object as { object?: unknown; data?: unknown }
+    if (word === 'list' && Array.isArray(data)) return data.flatMap((one) => answered(check, one))
+    const text = JSON.stringify(object)
+    if (isKnown(text)) return []
+    return check.answer(asSent(text))
   }
 }
 
 /** Fields without a value do not travel. */
-function asSent(object: object): object {
-  return JSON.parse(JSON.stringify(object))
+function asSent(text: string): object {
+  return JSON.parse(text)
+}
+
+const REMEMBERED = 4000
+
+/** Whether a text was asked about before, and not too long ago. What is wrong is told once. */
+function lately(): (text: string) => boolean {
+  const texts = new Set<string>()
+  return (text) => {
+    const isKnown = texts.delete(text)
+    texts.add(text)
+    if (texts.size > REMEMBERED) texts.delete(texts.values().next().value as string)
+    return isKnown
+  }
 }

@@ -10,6 +10,8 @@ export interface SchemaCheck {
   request(method: string, path: string, params: object): Violation[]
   /** An object or a list as it is answered, or an event as it is sent. */
   answer(object: object): Violation[]
+  /** Whether to look at this one at all. Without it everything is looked at. */
+  wants?(where: string): boolean
 }
 
 // Reading the package takes a while, and it does not change.

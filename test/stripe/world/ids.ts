@@ -8,8 +8,10 @@ export function newId(prefix: string, length = 24): string {
 }
 
 export function randomLetters(length: number): string {
+  let letters = ''
   // A slight bias of the modulo is of no interest here: these ids guard nothing.
-  return Array.from(randomBytes(length), (byte) => LETTERS[byte % LETTERS.length]).join('')
+  for (const byte of randomBytes(length)) letters += LETTERS[byte % LETTERS.length]
+  return letters
 }
 
 /** The id of a related object, which Stripe's types let be the object itself. Kept objects hold ids. */

@@ -4,6 +4,7 @@ import type { PendingChange } from '../billing/change-subscription.ts'
 import type { SavedAnswer } from '../http/idempotency.ts'
 import type { Settlement } from '../money/settlement.ts'
 import type { Delivery } from '../webhooks/courier.ts'
+import { createRegisters, type Filed, type Register } from './registers.ts'
 
 /** Objects as the API answers them, related ones by id. The names are those of each object's `object` field. */
 export interface Tables {
@@ -82,10 +83,14 @@ export interface Store {
   get<K extends Kind>(kind: K, id: string): Tables[K] | undefined
   /** Newest first, as Stripe lists. */
   all<K extends Kind>(kind: K): Tables[K][]
+  /** Those that are filed so, newest first: without a walk through the whole table. */
+  filed<R extends Register>(register: R, under: string): Filed<R>[]
   remove(kind: Kind, id: string): void
   /** The object of any kind that has this id. */
   find(id: string): object | undefined
   notes<N extends keyof Notes>(name: N): Map<string, Notes[N]>
+  /** Another number each time something else than an event is put or removed. */
+  revision(): number
   snapshot(): Snapshot
 }
 
@@ -97,21 +102,33 @@ export function createStore(saved?: Snapshot, onChange: () => void = () => {}): 
     Object.entries(saved?.notes ?? {}).map(([name, entries]) => [name, new Map(entries)]),
   )
   const table = <K extends Kind>(kind: K) => opened(tables, kind) as unknown as Map<string, Tables[K]>
+  const registers = createRegisters()
+  for (const [kind, objects] of tables)
+    for (const object of objects.values()) registers.file(kind as Kind, undefined, object)
+  let revision = 0
+  const changed = (kind: Kind) => {
+    if (kind !== 'event') revision += 1
+    onChange()
+  }
 
   return {
     put(kind, object) {
+      registers.file(kind, table(kind).get(object.id), object)
       table(kind).set(object.id, object)
-      onChange()
+      changed(kind)
       return object
     },
     get: (kind, id) => table(kind).get(id),
     all: (kind) => [...table(kind).values()].reverse(),
+    filed: registers.filed,
     remove(kind, id) {
+      registers.file(kind, table(kind).get(id), undefined)
       table(kind).delete(id)
-      onChange()
+      changed(kind)
     },
     find: (id) => [...tables.values()].find((one) => one.has(id))?.get(id),
     notes: <N extends keyof Notes>(name: N) => opened(notes, name) as Map<string, Notes[N]>,
+    revision: () => revision,
     snapshot: () => ({
       tables: Object.fromEntries([...tables].map(([kind, objects]) => [kind, [...objects.values()]])),
       notes: Object.fromEntries([...notes].map(([name, entries]) => [name, [...entries]])),
