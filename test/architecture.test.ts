@@ -80,7 +80,7 @@ const rules: readonly Rule[] = [
   },
   {
     room: /^server\/cli\//,
-    may: /^(node:|jose$|parse5$|server\/(cli|flows|adapters|runtimes)\/|server\/core\/id\.ts$)/,
+    may: /^(node:|jose$|parse5$|server\/(cli|flows|adapters|runtimes)\/|server\/core\/(id|fault)\.ts$)/,
     types: /^server\/wire\//,
     because: 'a command is a page over flows and adapters',
   },

@@ -5,7 +5,7 @@ import { sqlAudit } from '../adapters/sql/audit.ts'
 import { stripePayments } from '../adapters/stripe/payments.ts'
 import { createApp } from '../app.ts'
 import type { CallerOf } from '../http/middleware/requests.ts'
-import { memberLetters } from '../pages/letters/member-letters.tsx'
+import { memberLetters } from '../pages/letters/member-letters.ts'
 import type { EdgePlace } from './edge-ports.ts'
 
 /** `app` answers the API too, just as it does by itself, and alone says what is nowhere. */

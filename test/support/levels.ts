@@ -38,6 +38,12 @@ export async function levelSite(h: Harness) {
   return site
 }
 
+/** Who joins from now on, and was never a member, has so many days free. */
+export async function giveFreeDays(h: Harness, { id }: Site, trialDays: number): Promise<void> {
+  for (const tier of await h.store.tiers(id))
+    await h.store.commit([{ change: 'put-tier', tier: { ...tier, trialDays }, at: h.clock.now() }])
+}
+
 /** The day on which a month of thirty days begins, so that its half is fifteen. */
 export function toThirtyDays(h: Harness): void {
   const isLong = () => {

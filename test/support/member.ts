@@ -72,9 +72,9 @@ export async function finishJoin(h: Harness, { session, membership }: { session:
 /** Pays the first period by card, and books it as the return page would; the messages about it are through as well. */
 export async function createMember(
   h: Harness,
-  { interval = 'month', card }: { interval?: Interval; card?: string } = {},
+  { interval = 'month', card, trialDays = 0 }: { interval?: Interval; card?: string; trialDays?: number } = {},
 ) {
-  const { site, secretKey } = await memberSite(h)
+  const { site, secretKey } = await memberSite(h, { trialDays })
   const reader = await newReader(h)
   const started = await startJoin(h, site.id, { reader, interval })
   h.stripe.control.complete(started.session, card === undefined ? {} : { card })

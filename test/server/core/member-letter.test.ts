@@ -120,7 +120,7 @@ test.each<[string, Partial<Membership>, Partial<MembershipReport>, number, strin
   ['when they were that short from the start', { joinedAt: after(paidUntil, -2 * day) }, {}, -day, []],
 ])('free days that end are told of: %s', (_when, over, report, seconds, occasions) => {
   const trial = { ...active, trialUntil: paidUntil, ...over }
-  expect(newsOf(trial, said(report), after(paidUntil, seconds))).toEqual(occasions)
+  expect(newsOf(trial, said({ trialUntil: paidUntil, ...report }), after(paidUntil, seconds))).toEqual(occasions)
 })
 
 test('a cancellation is told with the day until which it is open, also one at once; its end is not told again', () => {

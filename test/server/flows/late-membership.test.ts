@@ -305,11 +305,10 @@ test('a letter that cannot be written keeps back what it is about, and the next 
 
 test('the end of free days is told three days before, once, with or without a message', async () => {
   await using h = await checkedHarness()
-  const member = await createMember(h)
+  const member = await createMember(h, { trialDays: 30 })
   await h.store.commit([{ change: 'add-mail-address', address: ana, reader: member.reader, at: h.clock.now() }])
-  const { paidUntil } = await membershipOf(h, member.membership)
-  const end = paidUntil as string
-  await h.driver.commit([{ sql: `update memberships set trial_until = '${end}'`, values: [] }])
+  const { trialUntil } = await membershipOf(h, member.membership)
+  const end = trialUntil as string
   await passTo(h, after(end, -3 * day - hour))
   await recoverMemberships(h.ports)
   expect(await lettersOf(h, member)).toEqual([])
@@ -324,10 +323,9 @@ test('the end of free days is told three days before, once, with or without a me
 
 test('whose free days end after a cancellation is not told that something is taken', async () => {
   await using h = await checkedHarness()
-  const member = await createMember(h)
+  const member = await createMember(h, { trialDays: 30 })
   await h.store.commit([{ change: 'add-mail-address', address: ana, reader: member.reader, at: h.clock.now() }])
   const { paidUntil } = await membershipOf(h, member.membership)
-  await h.driver.commit([{ sql: `update memberships set trial_until = '${paidUntil}'`, values: [] }])
   await changeRenewal(h.ports, { reader: member.reader, membership: member.membership, renews: false })
   await passTo(h, after(paidUntil as string, -day))
   await recoverMemberships(h.ports)

@@ -221,7 +221,7 @@ test('what is late and cancelled is closed at once, and says that nothing more i
   const sent = await reader.send('/wallet/membership', fields)
   expect(sent.headers.get('Location')).toBe('/wallet?notice=member-ended')
   const told = textOf(await reader.page('/wallet?notice=member-ended'))
-  expect(told).toContain('Your membership is cancelled and closed')
+  expect(told).toContain('Your membership has ended')
   expect(told).not.toContain('Pay $5.00 now')
   await pass(h, { days: 20 })
   expect(await membershipOf(h, membership)).toMatchObject({ state: 'ended' })

@@ -17,9 +17,5 @@ export const late = {
       title: 'There is nothing to pay',
       body: 'Nothing is owed for this membership. How it stands is told below.',
     },
-    'member-ended': {
-      title: 'Your membership is cancelled and closed',
-      body: 'What you had paid for was over, so it ends now. Nothing more is taken.',
-    },
   },
 }

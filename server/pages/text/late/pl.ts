@@ -18,9 +18,5 @@ export const late: Words['late'] = {
       title: 'Nie ma nic do zapłaty',
       body: 'Za to członkostwo nic się nie należy. Jego stan jest opisany niżej.',
     },
-    'member-ended': {
-      title: 'Zrezygnowano z członkostwa i jest ono zamknięte',
-      body: 'Opłacony czas już minął, więc kończy się ono teraz. Nic więcej nie pobierzemy.',
-    },
   },
 }

@@ -50,7 +50,7 @@ export async function join(h: Harness, chance: Chance, site: Site, reader?: Read
     reader: soul.reader,
     site: site.id,
     ticket: await ticketFor(h, site, tier, interval),
-    offer: { tier, ...priceOf(tier, interval) },
+    offer: { tier, interval, price: priceOf(tier, interval).price },
     surface: 'redirect',
     texts,
   })

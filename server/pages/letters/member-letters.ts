@@ -1,8 +1,10 @@
 // Letters to members, as text and as HTML. They have no link: nothing in them does anything when somebody opens it.
+import { h } from 'preact'
 import { render } from 'preact-render-to-string'
 import type { Occasion } from '../../core/member-letter.ts'
 import type { Membership } from '../../core/membership.ts'
-import { isZero, type Money, money } from '../../core/money.ts'
+import { isZero } from '../../core/money.ts'
+import { totalOf } from '../../core/seat.ts'
 import type { Letters, MemberNews, Settings } from '../../ports/index.ts'
 import { moneyText } from '../text/money-text.ts'
 import { dateText, type Reading, readingFor } from '../text/reading.ts'
@@ -20,7 +22,7 @@ export function memberLetters({ payOrigin }: Pick<Settings, 'payOrigin'>): Lette
         lang: reading.lang,
         subject,
         text: `${[...said, letters.noLinks].join('\n\n')}\n`,
-        html: `<!doctype html>${render(<Mail reading={reading} subject={subject} said={said} />)}`,
+        html: `<!doctype html>${render(mail(reading, subject, said))}`,
       }
     },
   }
@@ -79,12 +81,8 @@ function dunning({ is, due, until }: Dunning, name: string, reading: Reading): s
 
 /** `$5.00 a month`, for all seats together. */
 function priceOf({ price, seats, interval }: Membership, reading: Reading): string {
-  return reading.words.per[interval](moneyText(timesSeats(price, seats), reading))
+  return reading.words.per[interval](moneyText(totalOf({ price, seats }), reading))
 }
-
-const timesSeats = ({ amount, currency }: Money, seats: number): Money => money(amount * seats, currency)
-
-type MailProps = { reading: Reading; subject: string; said: readonly string[] }
 
 // No colours of ours, so that it can be read on whatever ground the mail program has, also a dark one.
 const look = {
@@ -92,21 +90,14 @@ const look = {
   after: 'font-size:14px',
 }
 
-function Mail({ reading: { lang, dir, words }, subject, said }: MailProps) {
-  return (
-    <html lang={lang} dir={dir}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{subject}</title>
-      </head>
-      <body style={look.body}>
-        {said.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-        <p style={look.after}>{words.letters.noLinks}</p>
-      </body>
-    </html>
-  )
+/** Without JSX: a command of the operator writes letters too, and Node runs it as it is. */
+function mail({ lang, dir, words }: Reading, subject: string, said: readonly string[]) {
+  const head = [
+    h('meta', { charset: 'utf-8' }),
+    h('meta', { name: 'viewport', content: 'width=device-width' }),
+    h('meta', { name: 'color-scheme', content: 'light dark' }),
+    h('title', null, subject),
+  ]
+  const body = [...said.map((sentence) => h('p', null, sentence)), h('p', { style: look.after }, words.letters.noLinks)]
+  return h('html', { lang, dir }, [h('head', null, head), h('body', { style: look.body }, body)])
 }
