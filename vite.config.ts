@@ -235,7 +235,14 @@ function worker(input: Record<string, string>): EnvironmentOptions {
           entryFileNames: '[name].js',
           chunkFileNames: '[name].js',
           // All that starts is one module, and the one whose exports workerd looks at beside it.
-          codeSplitting: { groups: [{ name: 'api', tags: ['$initial'] }] },
+          // What is fetched later comes by what it is for, in modules that compile beside one another.
+          codeSplitting: {
+            groups: [
+              { name: 'api', tags: ['$initial'] },
+              { name: 'provider', test: /node_modules\/stripe\/|server\/adapters\/stripe\// },
+              { name: 'pages', test: /server\/pages\/|preact/ },
+            ],
+          },
         },
       },
     },

@@ -43,17 +43,17 @@ test('every chunk is one that the README counts', () => {
   expect(names.sort()).toEqual(['index', 'membership', 'pl', 'purify', 'tuppence', 'visit'])
 })
 
-test('what an isolate at the edge starts with is at most 45 kB', () => {
-  expect(started.map(weightOf).reduce(sum)).toBeLessThanOrEqual(45_000)
+test('what an isolate at the edge starts with is at most 55 kB', () => {
+  expect(started.map(weightOf).reduce(sum)).toBeLessThanOrEqual(55_000)
 })
 
 test('no module of the worker is larger than 60 kB', () => {
   expect(Math.max(...readdirSync(worker).map(weightOf))).toBeLessThanOrEqual(60_000)
 })
 
-// More than half of it is our own: pages, flows and statements. The rest is Stripe's SDK (15 kB), jose (9), Hono (8), Preact and valibot.
-test('all modules of the worker are at most 107 kB', () => {
-  expect(readdirSync(worker).map(weightOf).reduce(sum)).toBeLessThanOrEqual(107_000)
+// Two thirds are our own: pages, flows and statements. The rest is Stripe's SDK (15 kB), jose (9), Hono (8), Preact and valibot.
+test('all modules of the worker are at most 150 kB', () => {
+  expect(readdirSync(worker).map(weightOf).reduce(sum)).toBeLessThanOrEqual(150_000)
 })
 
 test('the README states what the worker weighs, to the kilobyte', () => {
