@@ -70,7 +70,7 @@ export function isAtLeast(tiers: readonly Tier[], has: TierId, wanted: TierId): 
   return level !== null && (has === wanted || (least !== null && level > least))
 }
 
-/** The cheapest way to open the item as a member, reckoned by the month. */
+/** The way to open the item as a member that takes the least to begin: of a month and a year of one tier it is the month. */
 export function cheapestOf(
   tiers: readonly Tier[],
   item: Pick<Item, 'id' | 'page'>,
@@ -80,8 +80,8 @@ export function cheapestOf(
     .filter((tier) => tierOpens(tiers, tier.id, item))
     .flatMap((tier) => offersOf(tier, demand))
     .filter(({ price }) => price.currency === currency)
-  // Of what costs the same, the shorter bond comes first.
-  return offers.toSorted((a, b) => perYear(a) - perYear(b) || months[a.interval] - months[b.interval])[0] ?? null
+  // Of what costs the same, the longer time comes first.
+  return offers.toSorted((a, b) => a.price.amount - b.price.amount || perYear(a) - perYear(b))[0] ?? null
 }
 
 /** Whether an offered tier speaks of the item by name: then it is one, though nobody registered it. */

@@ -41,7 +41,7 @@ export function cardForm(payWindow: Page) {
       await field('cardNumber').fill(card)
       await field('cardExpiry').fill('12 / 40')
       await field('cardCvc').fill('123')
-      await form.getByRole('button', { name: /^(Pay|Subscribe)/ }).click()
+      await form.getByRole('button', { name: /^(Pay|Subscribe|Start trial)/ }).click()
     },
   }
 }

@@ -77,6 +77,8 @@ export async function startTimedWorld() {
     origin,
     siteOrigin,
     mailOrigin: mailbox.origin,
+    /** The subjects of all mails to an address, in their order. */
+    mailsTo: (address: string) => mailbox.sent.filter(({ to }) => to.includes(address)).map(({ subject }) => subject),
     secretKey,
     stripe,
     ports,

@@ -149,7 +149,7 @@ test('no credit is told where there are free days, nobody sells a membership, or
   expect((await ask('the-lake')).credit).toBeUndefined()
   await putTier(h.ports, site, 'friend', makeTier({ patterns: ['/letters/*'] }))
   expect((await ask('the-lake')).credit).toBeUndefined()
-  expect((await ask('/letters/7')).credit).toMatchObject({ offer: 'membership:friend:year' })
+  expect((await ask('/letters/7')).credit).toMatchObject({ offer: 'membership:friend:month' })
   await finishJoin(h, await startJoin(h, site.id, { reader }))
   expect((await ask('the-lake')).credit).toBeUndefined()
   expect(await h.findings()).toEqual([])

@@ -115,9 +115,9 @@ test('an item lists the membership that opens it for the least, beside its own p
   const offers = async (item: string) =>
     ((await (await h.request(`/v1/sites/${site.id}/items/${encodeURIComponent(item)}`)).json()) as { offers: unknown })
       .offers
-  // Twelve months cost 60.00, the year 50.00.
-  const year = { id: 'membership:friend:year', kind: 'membership', title: 'Friend of the river', price: usd(5000) }
-  expect(await offers('the-river')).toMatchObject([{ kind: 'unlock', price: usd(20) }, year])
+  // The year costs less by the month, but more to begin.
+  const friend = { id: 'membership:friend:month', kind: 'membership', title: 'Friend of the river', price: usd(500) }
+  expect(await offers('the-river')).toMatchObject([{ kind: 'unlock', price: usd(20) }, friend])
   const month = { id: 'membership:letters:month', price: usd(300) }
   expect(await offers('/letters/7')).toMatchObject([{ kind: 'unlock' }, month])
   // Above the others it opens what they open.
