@@ -75,6 +75,8 @@ export default defineConfig(({ command }) => ({
           environment: 'node',
           // What asks over HTTP, through flows and through pages runs on SQLite too, in `unit`.
           include: [...onPostgres, 'test/server/{http,flows}/**/*.test.ts', 'test/server/pages/*.test.ts'],
+          // Years of simulated months: once is enough, since what each database answers is in the contract of a store.
+          exclude: ['test/server/flows/members-over-years.test.ts'],
           env: { STORE: 'postgres' },
           globalSetup: 'test/support/postgres-server.ts',
           testTimeout: 60_000,

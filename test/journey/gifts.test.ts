@@ -6,7 +6,7 @@ import { admin, aReader, lookAtTheBooksAfterwards, type Reader, world } from '..
 import { cardForm, cards, expect, payButton } from '../support/journey-steps.ts'
 
 lookAtTheBooksAfterwards()
-afterAll(() => admin('DELETE', '/tiers/friend', undefined))
+afterAll(() => admin('DELETE', '/tiers/present', undefined))
 
 const tier = {
   name: 'Friend of Slack Water',
@@ -17,8 +17,8 @@ const tier = {
 
 /** By the plain link, for five. */
 async function openGift({ page }: Reader): Promise<void> {
-  await admin('PUT', '/tiers/friend', tier)
-  await page.goto(`${world.apiOrigin}/pay/start?site=site_demo&tier=friend&interval=month&gift=5`)
+  await admin('PUT', '/tiers/present', tier)
+  await page.goto(`${world.apiOrigin}/pay/start?site=site_demo&tier=present&interval=month&gift=5`)
 }
 
 async function buyByCard(reader: Reader): Promise<string[]> {

@@ -1,6 +1,6 @@
 // Members over simulated months, in a browser: joining, renewals, changes, cards that fail, and ends, while Stripe's messages come in
 // twice and in the wrong order.
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, beforeAll, test, vi } from 'vitest'
 import { expectAccessible } from '../support/accessible.ts'
 import { aReader, lookAtTheBooksAfterwards, type Reader } from '../support/journey.ts'
 import {
@@ -18,6 +18,8 @@ import {
 import { codeFor } from '../support/mailbox-page.ts'
 import { startTimedWorld, type TimedWorld } from '../support/timed-world.ts'
 
+// Two months are sixty days to live through.
+vi.setConfig({ testTimeout: 120_000 })
 lookAtTheBooksAfterwards()
 
 let world: TimedWorld

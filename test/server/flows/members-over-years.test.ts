@@ -14,27 +14,20 @@ const seed = 20
 // The provider's SDK notes where each request comes from, and here that costs more than the request.
 Error.stackTraceLimit = 0
 
-// Once is enough: what each database answers is in the contract of a store.
-const long = test.skipIf(process.env.STORE !== undefined)
-
-long(
-  `24 months of 500 readers: members, churn, recurring revenue and money are what the provider’s objects say (seed ${seed})`,
-  {
-    timeout: 900_000,
-  },
-  async () => {
-    await using h = await createHarness({ platformFeeBps, schema: sampled(25) })
-    const ends = await liveThrough(h, { months: 24, readers: 500, chance: chances(seed) })
-    for (const { told, month, counted } of ends) expect(told).toMatchObject({ month, ...counted })
-    // What is over is answered the same for good.
-    for (const { shop, month, told } of ends) expect(await figures(h, shop, month)).toEqual(told)
-    expect(variety(ends)).toEqual([])
-    expect(h.stripe.world.store.all('refund').map(({ status }) => status)).toContain('failed')
-    const moved = h.stripe.world.store.all('balance_transaction').reduce((sum, { net }) => sum + net, 0)
-    expect(await balances(h)).toMatchObject({ 'stripe:balance USD': moved })
-    expect(await h.findings()).toEqual([])
-  },
-)
+test(`24 months of 500 readers: members, churn, recurring revenue and money are what the provider’s objects say (seed ${seed})`, {
+  timeout: 900_000,
+}, async () => {
+  await using h = await createHarness({ platformFeeBps, schema: sampled(25) })
+  const ends = await liveThrough(h, { months: 24, readers: 500, chance: chances(seed) })
+  for (const { told, month, counted } of ends) expect(told).toMatchObject({ month, ...counted })
+  // What is over is answered the same for good.
+  for (const { shop, month, told } of ends) expect(await figures(h, shop, month)).toEqual(told)
+  expect(variety(ends)).toEqual([])
+  expect(h.stripe.world.store.all('refund').map(({ status }) => status)).toContain('failed')
+  const moved = h.stripe.world.store.all('balance_transaction').reduce((sum, { net }) => sum + net, 0)
+  expect(await balances(h)).toMatchObject({ 'stripe:balance USD': moved })
+  expect(await h.findings()).toEqual([])
+})
 
 /** What a life of so many must have brought at least once; nothing is proven by what did not happen. */
 function variety(ends: readonly MonthEnd[]): string[] {
