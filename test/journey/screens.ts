@@ -168,7 +168,7 @@ async function takeGifts(
   shot: (what: string) => Promise<unknown>,
 ): Promise<void> {
   const tier = (method: string, body?: unknown) =>
-    fetch(`${apiOrigin}/v1/admin/tiers/friend`, {
+    fetch(`${apiOrigin}/v1/admin/tiers/present`, {
       method,
       headers: { Authorization: `Bearer ${siteKey}`, 'Content-Type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -177,7 +177,7 @@ async function takeGifts(
   await tier('PUT', { name: 'Friend of Slack Water', perks: ['A letter each month'], level: 1, prices })
   const context = page.context()
   await context.clearCookies()
-  await page.goto(`${apiOrigin}/pay/start?site=site_demo&tier=friend&interval=month&gift=5`)
+  await page.goto(`${apiOrigin}/pay/start?site=site_demo&tier=present&interval=month&gift=5`)
   await expect(payButton(page)).toBeVisible()
   await shot('e-give')
   await payButton(page).click()

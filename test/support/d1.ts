@@ -45,10 +45,17 @@ export async function borrowDatabase({ address, template, databases, taken }: D1
 // Several processes borrow. Of those who make the same folder one is told that it was not there.
 const isMine = (folder: string) => mkdirSync(folder, { recursive: true }) !== undefined
 
-async function copy(from: string, to: string): Promise<void> {
+const patienceMs = 5000
+
+async function copy(from: string, to: string, until = Date.now() + patienceMs): Promise<void> {
   const source = new DatabaseSync(from, { readOnly: true })
   try {
     await backup(source, to)
+  } catch (fault) {
+    // On a busy machine workerd may be at work still for whoever gave it back.
+    if (!/locked|busy/i.test(String(fault)) || Date.now() > until) throw fault
+    await new Promise((done) => setTimeout(done, 50))
+    await copy(from, to, until)
   } finally {
     source.close()
   }

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { after } from '../../../server/core/instant.ts'
 import { changeRenewal } from '../../../server/flows/change-renewal.ts'
+import { endJoinings } from '../../../server/flows/end-joinings.ts'
 import { joinMembership } from '../../../server/flows/join-membership.ts'
 import { putTier } from '../../../server/flows/put-tier.ts'
 import { unlockItem } from '../../../server/flows/unlock-item.ts'
@@ -148,6 +149,23 @@ test('five windows in the same moment leave one that can be finished', async () 
   }
   await finishJoin(h, await startJoin(h, site.id, { reader }))
   expect(await h.store.membershipsAt(reader, site.id)).toHaveLength(1)
+  expect(await h.findings()).toEqual([])
+})
+
+test('a window whose form was made between another one’s look and its own beginning cannot be finished', async () => {
+  await using h = await createHarness()
+  const { site } = await memberSite(h, { trialDays: 7 })
+  const reader = await newReader(h)
+  const first = await startJoin(h, site.id, { reader })
+  // As another process saw it a moment before the form was noted.
+  const joiningsAt: typeof h.store.joiningsAt = async (...asked) =>
+    (await h.store.joiningsAt(...asked)).map((each) =>
+      each.id === first.membership ? { ...each, session: null } : each,
+    )
+  await endJoinings({ ...h.ports, store: { ...h.store, joiningsAt } }, { reader, site: site.id })
+  const { status } = await dashboard(h).checkout.sessions.retrieve(first.session)
+  expect(status).toBe('expired')
+  expect(await h.store.joiningsAt(reader, site.id)).toEqual([])
   expect(await h.findings()).toEqual([])
 })
 

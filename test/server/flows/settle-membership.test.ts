@@ -27,10 +27,8 @@ async function swapCard(h: Harness, { subscription }: Member, card: string): Pro
 }
 
 test('a reader who joined is a member; the publisher has the price less the platform’s share', async () => {
-  await using h = await createHarness()
-  const fee = { platformFeeBps: 500 }
-  const settings = { ...h.ports.settings, ...fee }
-  const member = await createMember({ ...h, ports: { ...h.ports, settings } })
+  await using h = await createHarness({ platformFeeBps: 500 })
+  const member = await createMember(h)
   expect(await membershipOf(h, member.membership)).toMatchObject({ state: 'active', renews: true, tier: 'friend' })
   expect(await h.store.ticket(member.ticket)).toMatchObject({ state: 'done', membership: member.membership })
   expect(await balances(h)).toEqual({

@@ -41,13 +41,15 @@ function Membership({ seen, reading }: { seen: SeenMembership; reading: Reading 
             {priceText({ interval, price: totalOf(membership) }, reading)}
           </span>
           <Late seen={seen} about={name} reading={reading} />
-          <Manage seen={seen} about={name} reading={reading} />
           {seats > 1 && (
             <a class="more" href={`/wallet/group/${membership.id}`}>
               {reading.words.seats.manage(seats)}
             </a>
           )}
-          <Wish seen={seen} about={name} reading={reading} />
+          <div class="side">
+            <Manage seen={seen} about={name} reading={reading} />
+            <Wish seen={seen} about={name} reading={reading} />
+          </div>
         </>
       )}
     </li>
