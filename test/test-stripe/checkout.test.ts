@@ -148,11 +148,12 @@ test('a session can be expired once, and is not payable afterwards', async () =>
 })
 
 test('a session expires when the clock reaches its end', async () => {
-  await using local = await openStripe()
+  const now = Date.parse('2027-01-15T12:00:00Z')
+  await using local = await openStripe({ now: () => now })
   const { id } = await local.stripe.checkout.sessions.create(fiveDollars())
   local.control.advance(86_399)
   expect((await local.stripe.checkout.sessions.retrieve(id)).status).toBe('open')
-  local.control.advance(2)
+  local.control.advance(1)
   expect((await local.stripe.checkout.sessions.retrieve(id)).status).toBe('expired')
   await local.control.idle()
   expect(local.types()).toContain('checkout.session.expired')

@@ -142,9 +142,9 @@ test('an upgrade confirmed twice, and by five windows at once, is charged once',
   const approved = await approvedFor(h, member, toGold)
   const answers = await Promise.all(Array.from({ length: 5 }, () => changeMembership(h.ports, approved)))
   await h.stripe.control.idle()
-  const kinds = new Set(answers.map(({ is }) => is))
   expect(answers.filter(({ is }) => is === 'changed')).toHaveLength(1)
-  expect([...kinds].every((is) => ['changed', 'busy', 'same'].includes(is))).toBe(true)
+  // `look-again`: a window that read the membership before the change and its price after it.
+  expect(['changed', 'busy', 'same', 'look-again']).toEqual(expect.arrayContaining(answers.map(({ is }) => is)))
   expect(await changeMembership(h.ports, approved)).toEqual({ is: 'same' })
   expect(await invoicesOf(h, member.membership)).toBe(2)
   expect(await h.findings()).toEqual([])
@@ -159,7 +159,9 @@ test('of two different upgrades at once one is charged', async () => {
   ]
   const answers = await Promise.all([changeMembership(h.ports, gold), changeMembership(h.ports, year)])
   await h.stripe.control.idle()
-  expect(answers.map(({ is }) => is).toSorted()).toEqual(['busy', 'changed'])
+  const [other, ...changed] = answers.map(({ is }) => is).toSorted((one) => (one === 'changed' ? 1 : -1))
+  expect(changed).toEqual(['changed'])
+  expect(['busy', 'look-again']).toContain(other)
   expect(await invoicesOf(h, member.membership)).toBe(2)
   expect(await h.findings()).toEqual([])
 })
