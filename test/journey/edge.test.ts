@@ -1,5 +1,5 @@
 // The whole way in a browser with the worker behind it: the magazine, the pay window from workerd, books in D1.
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, test } from 'vitest'
 import { startEdgeWorld } from '../support/edge-world.ts'
 import { aReader, lookAtTheBooksAfterwards } from '../support/journey.ts'
 import {
@@ -22,6 +22,7 @@ let world: Awaited<ReturnType<typeof startEdgeWorld>>
 beforeAll(async () => {
   world = await startEdgeWorld()
 })
+afterEach(async () => expect(await world.edge.findings()).toEqual([]))
 afterAll(() => world.stop())
 
 // The articles and their texts were put there by the admin API (demo-site/seed.ts).

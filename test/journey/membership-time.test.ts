@@ -1,6 +1,6 @@
 // Members over simulated months, in a browser: joining, renewals, changes, cards that fail, and ends, while Stripe's messages come in
 // twice and in the wrong order.
-import { afterAll, beforeAll, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, test, vi } from 'vitest'
 import { expectAccessible } from '../support/accessible.ts'
 import { aReader, lookAtTheBooksAfterwards, type Reader } from '../support/journey.ts'
 import {
@@ -30,10 +30,8 @@ beforeAll(async () => {
   await putTier('guest', { name: 'Guest', level: 1, prices: [monthly(499)], trialDays: 14 })
   world.stripe.control.chaos({ duplicate: true, reorder: true })
 })
-afterAll(async () => {
-  expect(await world.wrong()).toEqual([])
-  await world.stop()
-})
+afterEach(async () => expect(await world.wrong()).toEqual([]))
+afterAll(() => world.stop())
 
 const monthly = (amount: number) => ({ interval: 'month', price: { amount, currency: 'USD' } })
 

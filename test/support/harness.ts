@@ -41,12 +41,15 @@ export async function createHarness({
   limitFactor = 1000,
   platformFeeBps = 0,
   schema = schemaCheck,
+  inTurn = false,
   over = {},
 }: {
   limitFactor?: number
   platformFeeBps?: number
   /** Tests of many thousands of requests look at a part of them. */
   schema?: SchemaCheck
+  /** Messages of the provider arrive one after another, instead of all of a moment at once. */
+  inTurn?: boolean
   over?: Partial<Ports>
 } = {}) {
   const clock = testClock()
@@ -54,6 +57,7 @@ export async function createHarness({
   const mail = mailbox()
   const { driver, store, lose, leave } = await openTestDatabase()
 
+  const receive: typeof fetch = async (input, init) => app.fetch(new Request(input, init))
   const stripe = createLocalStripe({
     webhookUrl: `${apiOrigin}/v1/webhooks/stripe`,
     webhookSecret,
@@ -61,7 +65,7 @@ export async function createHarness({
     now: clock.milliseconds,
     retryDelays: [],
     schemaCheck: schema,
-    fetch: async (input, init) => app.fetch(new Request(input, init)),
+    fetch: inTurn ? oneByOne(receive) : receive,
   })
   const ports: Ports = {
     store,
@@ -188,5 +192,14 @@ export async function createHarness({
     [Symbol.asyncDispose]() {
       return this.close()
     },
+  }
+}
+
+function oneByOne(carry: typeof fetch): typeof fetch {
+  let last: Promise<unknown> = Promise.resolve()
+  return (input, init) => {
+    const answer = last.then(() => carry(input, init))
+    last = answer.catch(() => {})
+    return answer
   }
 }

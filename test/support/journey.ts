@@ -11,7 +11,11 @@ import {
   type Page,
   type Request,
 } from 'playwright'
-import { afterAll, inject } from 'vitest'
+import { afterAll, afterEach, inject } from 'vitest'
+import { webIds } from '../../server/adapters/local/web-ids.ts'
+import { sqlAudit } from '../../server/adapters/sql/audit.ts'
+import { openSqlite } from '../../server/adapters/sql/sqlite.ts'
+import { checkLedger } from '../../server/flows/check-ledger.ts'
 import { runNodeProgram } from './child.ts'
 import { expect, scrollToGate } from './journey-steps.ts'
 
@@ -185,8 +189,8 @@ export async function openTicket(
 
 // The books
 
-const database = (readOnly: boolean) =>
-  new DatabaseSync(join(world.env.DATA_FOLDER as string, 'tuppence.db'), { readOnly })
+const databasePath = join(world.env.DATA_FOLDER as string, 'tuppence.db')
+const database = (readOnly: boolean) => new DatabaseSync(databasePath, { readOnly })
 
 export function rows(sql: string, ...values: string[]): Record<string, unknown>[] {
   const db = database(true)
@@ -240,7 +244,17 @@ export function footprint(except: readonly (typeof tables)[number][] = []) {
   return { ...Object.fromEntries(counts), balances: rows('SELECT * FROM balances ORDER BY account, currency') }
 }
 
-// The end of a file of journeys
+/** Every invariant of the books that is broken; empty when all hold. */
+async function findings(): Promise<readonly unknown[]> {
+  const driver = openSqlite({ path: databasePath })
+  try {
+    return (await checkLedger({ audit: sqlAudit(driver), ids: webIds })).findings
+  } finally {
+    await driver.close()
+  }
+}
+
+// The end of a journey, and of a file of them
 
 const addresses: { url: string; referer: string | undefined }[] = []
 
@@ -249,10 +263,11 @@ function noteAddresses(requests: readonly Request[]): void {
 }
 
 /**
- * Called once in each file: after its last journey the books are in order, all that we and Stripe said to one another is as
- * Stripe's schema wants it, and no secret is in an address or in a log line.
+ * Called once in each file: after each journey the books are in order; after the last one the operator's command says so too, all that
+ * we and Stripe said to one another is as Stripe's schema wants it, and no secret is in an address or in a log line.
  */
 export function lookAtTheBooksAfterwards(): void {
+  afterEach(async () => expect(await findings(), 'the books are in order').toEqual([]))
   afterAll(async () => {
     expect(await tuppence('ledger', 'check')).toContain('the books are in order')
     const looked = await fetch(`${world.stripeOrigin}/_emu/violations`)

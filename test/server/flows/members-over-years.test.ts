@@ -17,7 +17,7 @@ Error.stackTraceLimit = 0
 test(`24 months of 500 readers: members, churn, recurring revenue and money are what the provider’s objects say (seed ${seed})`, {
   timeout: 900_000,
 }, async () => {
-  await using h = await createHarness({ platformFeeBps, schema: sampled(25) })
+  await using h = await createHarness({ platformFeeBps, schema: sampled(100), inTurn: true })
   const ends = await liveThrough(h, { months: 24, readers: 500, chance: chances(seed) })
   for (const { told, month, counted } of ends) expect(told).toMatchObject({ month, ...counted })
   // What is over is answered the same for good.
@@ -33,6 +33,8 @@ test(`24 months of 500 readers: members, churn, recurring revenue and money are 
 function variety(ends: readonly MonthEnd[]): string[] {
   const happened: Record<string, (end: MonthEnd) => boolean> = {
     joined: ({ told }) => told.members.joined > 0,
+    'with free days': ({ told }) => told.active.trial > 0,
+    paused: ({ told }) => told.active.paused > 0,
     left: ({ told }) => told.members.left > 0,
     late: ({ told }) => told.active.late > 0,
     'cancelled, and still there': ({ told }) =>

@@ -57,11 +57,15 @@ function* duesOf(world: World): Generator<Due> {
     if (due && isDue(invoice.customer, due.at)) yield due
   }
   for (const subscription of UNENDED.flatMap((status) => filed('subscriptions by status', status))) {
-    for (const due of duesOfSubscription(world, subscription)) {
-      if (isDue(subscription.customer, due.at)) yield due
-    }
+    if (!isDue(subscription.customer, nextDue.get(subscription) ?? 0)) continue
+    const dues = [...duesOfSubscription(world, subscription)]
+    nextDue.set(subscription, Math.min(...dues.map(({ at }) => at)))
+    for (const due of dues) if (isDue(subscription.customer, due.at)) yield due
   }
 }
+
+// An object is replaced when it changes, and what was told only takes dues away: until then nothing is due of it.
+const nextDue = new WeakMap<Subscription, number>()
 
 function dueOfInvoice(world: World, invoice: Stripe.Invoice): Due | undefined {
   const { automatically_finalizes_at: draftUntil, next_payment_attempt: next } = invoice

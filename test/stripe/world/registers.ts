@@ -29,7 +29,7 @@ export interface Registers {
 }
 
 export function createRegisters(): Registers {
-  const drawers = new Map<string, Map<string, Paper>>()
+  const drawers = new Map<string, Map<string, Filing>>()
   // In the order in which objects were made, whenever they came into a drawer.
   const places = new Map<string, number>()
   let made = 0
@@ -37,19 +37,22 @@ export function createRegisters(): Registers {
   return {
     file(kind, before, after) {
       if (before === undefined && after !== undefined) places.set(after.id, made++)
-      for (const [register, { kind: filed, under }] of Object.entries(REGISTERS)) {
-        if (filed !== kind) continue
+      for (const [register, { under }] of registersOf(kind)) {
         const name = (paper: Paper) => `${register} ${(under as (paper: Paper) => string | null)(paper)}`
-        if (before !== undefined) drawers.get(name(before))?.delete(before.id)
-        if (after === undefined) continue
-        const drawer = drawers.get(name(after)) ?? new Map<string, Paper>()
-        drawers.set(name(after), drawer.set(after.id, after))
+        const [from, to] = [before && name(before), after && name(after)]
+        if (before !== undefined && from !== undefined && from !== to) drawers.get(from)?.delete(before.id)
+        if (after === undefined || to === undefined) continue
+        const drawer = drawers.get(to) ?? new Map<string, Filing>()
+        drawers.set(to, drawer.set(after.id, { paper: after, place: places.get(after.id) ?? 0 }))
       }
     },
     filed<R extends Register>(register: R, under: string) {
       const found = [...(drawers.get(`${register} ${under}`)?.values() ?? [])]
-      const place = ({ id }: Paper) => places.get(id) ?? 0
-      return found.sort((a, b) => place(b) - place(a)) as unknown as Filed<R>[]
+      return found.sort((a, b) => b.place - a.place).map(({ paper }) => paper) as unknown as Filed<R>[]
     },
   }
 }
+
+type Filing = { readonly paper: Paper; readonly place: number }
+
+const registersOf = (kind: Kind) => Object.entries(REGISTERS).filter(([, { kind: filed }]) => filed === kind)

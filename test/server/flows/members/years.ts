@@ -40,7 +40,7 @@ type Years = {
   readonly before?: (month: number) => void
 }
 
-/** Two sites of one publisher, three tiers each; prices of which the platform's 5 % are whole cents. */
+/** Two sites of one publisher, three tiers each, the first with free days; prices of which the platform's 5 % are whole cents. */
 export async function openShops(h: Harness): Promise<Shop[]> {
   const { webhookEndpoints } = dashboard(h)
   await webhookEndpoints.update('we_local', { enabled_events: events as ['*'] })
@@ -52,7 +52,10 @@ export async function openShops(h: Harness): Promise<Shop[]> {
         { interval: 'month', price: usd(amount) },
         { interval: 'year', price: usd(amount * 10) },
       ] as const
-      await putTier(h.ports, site, `tier-${level}`, makeTier({ name: `Tier ${level}`, level: level + 1, prices }))
+      await putTier(h.ports, site, `tier-${level}`, {
+        ...makeTier({ name: `Tier ${level}`, level: level + 1, prices }),
+        trialDays: level === 0 ? 14 : 0,
+      })
     }
   return [river, lake]
 }
@@ -68,7 +71,7 @@ export async function liveThrough(h: Harness, { months, readers, chance, before 
     const [from, to] = [Date.UTC(2030, month, 1), Date.UTC(2030, month + 1, 1)]
     before?.(month)
     for (const at of [from, ...[10, 20].map((day) => from + day * 86_400_000), to - 1]) {
-      h.stripe.control.chaos({ duplicate: chance.happens(0.3) ? 1 : 0, reorder: chance.happens(0.4) })
+      h.stripe.control.chaos({ duplicate: chance.happens(0.2) ? 1 : 0, reorder: chance.happens(0.4) })
       moveTo(h, at)
       h.stripe.control.tick()
       await h.stripe.control.idle()
