@@ -45,7 +45,7 @@ const sentence =
 function parts(variant: Variant, { ourOrigin, site, item }: Names): { head: string; place: string } {
   const floor = (name: string) => ({
     head: `<script async src="${ourOrigin}/floors/${name}.js" data-api="${ourOrigin}" data-site="${site}" data-item="${item}"></script>`,
-    place: '<div data-wall style="min-block-size: 352px"></div>',
+    place: '<div data-wall style="min-block-size: 400px"></div>',
   })
   const tag = (query = '') => `<script async src="${ourOrigin}/tuppence.js${query}" data-site="${site}"></script>`
   const place = `<tuppence-gate item="${item}"></tuppence-gate>`
@@ -58,7 +58,7 @@ function parts(variant: Variant, { ourOrigin, site, item }: Names): { head: stri
       return { head: tag() + roomStyle, place: '' }
     case 'host':
       // The room is there all the same: what is compared is the wall, not a shorter page.
-      return { head: '', place: '<div style="min-block-size: 352px"></div>' }
+      return { head: '', place: '<div style="min-block-size: 400px"></div>' }
     default:
       return floor(variant)
   }
