@@ -2,6 +2,7 @@
 import { type Instant, isPast } from './instant.ts'
 import { isLive, type Membership, opensUntil } from './membership.ts'
 import { fullMonths } from './month.ts'
+import type { Seat } from './seat.ts'
 import type { Tier } from './tier.ts'
 
 /** What a membership was from one instant to the next. `until` null: it is so now. */
@@ -29,6 +30,12 @@ export function memberMonths(versions: readonly MembershipVersion[], now: Instan
     if (to > reached) reached = to
   }
   return fullMonths(new Date(Date.parse(first.from) + gaps).toISOString(), now)
+}
+
+/** A seat counts from when it was taken: what the group was before, and pauses of it, are not its holder's. */
+export function seatVersion({ takenAt }: Pick<Seat, 'takenAt'>, group: Membership): MembershipVersion {
+  const { state, renews, paidUntil } = group
+  return { state, renews, paidUntil, since: takenAt, until: null }
 }
 
 type Span = { readonly from: Instant; readonly to: Instant }

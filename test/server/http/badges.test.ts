@@ -3,12 +3,14 @@ import { createRemoteJWKSet, customFetch, decodeJwt, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import { changeRenewal } from '../../../server/flows/change-renewal.ts'
 import { putTier } from '../../../server/flows/put-tier.ts'
+import { unlockItem } from '../../../server/flows/unlock-item.ts'
 import type { Badge } from '../../../server/wire/badge.ts'
 import type { Redeemed } from '../../../server/wire/ticket.ts'
+import { createGroup, seatIn } from '../../support/group.ts'
 import { apiOrigin, createHarness, type Harness, siteOrigin } from '../../support/harness.ts'
 import { makeTier } from '../../support/make.ts'
 import { createMember, membershipOf, pass } from '../../support/member.ts'
-import { redeem } from '../../support/reader.ts'
+import { openTicketFor, redeem } from '../../support/reader.ts'
 
 type Given = Extract<Badge, { badge: string }>
 type Done = Extract<Redeemed, { state: 'done' }>
@@ -127,4 +129,19 @@ test('badges are limited as questions about entitlements are', async () => {
   const { site, grant } = await badgedMember(h)
   const answers = await Promise.all(Array.from({ length: 121 }, () => ask(h, site.id, grant)))
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(1)
+})
+
+test('who has a seat in a group has a badge of as many months as the seat is taken', async () => {
+  await using h = await createHarness()
+  const group = await createGroup(h)
+  await pass(h, { days: 45 })
+  const reader = await seatIn(h, group, 'bo@river.example')
+  const { ticket, verifier } = await openTicketFor(h, group.site.id, 'the-river')
+  await unlockItem(h.ports, { ticket, reader, approved: null })
+  const { grant } = (await (await redeem(h, ticket, verifier)).json()) as Done
+  const shown = { tier: 'friend', level: 1 }
+  expect(await badge(h, group.site.id, grant)).toMatchObject({ ...shown, months: 0 })
+  await pass(h, { days: 62 })
+  expect(await badge(h, group.site.id, grant)).toMatchObject({ ...shown, months: 2 })
+  expect(await h.findings()).toEqual([])
 })
