@@ -1,6 +1,4 @@
-// Letters to members, as text and as HTML. They have no link: nothing in them does anything when somebody opens it.
-import { h } from 'preact'
-import { render } from 'preact-render-to-string'
+// Letters to members, as text and as HTML.
 import type { Occasion } from '../../core/member-letter.ts'
 import type { Membership } from '../../core/membership.ts'
 import { isZero } from '../../core/money.ts'
@@ -8,6 +6,7 @@ import { totalOf } from '../../core/seat.ts'
 import type { Letters, MemberNews, Settings } from '../../ports/index.ts'
 import { moneyText } from '../text/money-text.ts'
 import { dateText, type Reading, readingFor } from '../text/reading.ts'
+import { letterHtml, paragraph, smallPrint } from './letter-html.ts'
 import { plainName } from './plain-name.ts'
 
 export function memberLetters({ payOrigin }: Pick<Settings, 'payOrigin'>): Letters {
@@ -22,7 +21,7 @@ export function memberLetters({ payOrigin }: Pick<Settings, 'payOrigin'>): Lette
         lang: reading.lang,
         subject,
         text: `${[...said, letters.noLinks].join('\n\n')}\n`,
-        html: `<!doctype html>${render(mail(reading, subject, said))}`,
+        html: letterHtml(reading, subject, [...said.map(paragraph), smallPrint(letters.noLinks)]),
       }
     },
   }
@@ -82,22 +81,4 @@ function dunning({ is, due, until }: Dunning, name: string, reading: Reading): s
 /** `$5.00 a month`, for all seats together. */
 function priceOf({ price, seats, interval }: Membership, reading: Reading): string {
   return reading.words.per[interval](moneyText(totalOf({ price, seats }), reading))
-}
-
-// No colours of ours, so that it can be read on whatever ground the mail program has, also a dark one.
-const look = {
-  body: 'margin:0 auto;max-width:30rem;padding:24px;font:16px/1.5 system-ui,sans-serif',
-  after: 'font-size:14px',
-}
-
-/** Without JSX: a command of the operator writes letters too, and Node runs it as it is. */
-function mail({ lang, dir, words }: Reading, subject: string, said: readonly string[]) {
-  const head = [
-    h('meta', { charset: 'utf-8' }),
-    h('meta', { name: 'viewport', content: 'width=device-width' }),
-    h('meta', { name: 'color-scheme', content: 'light dark' }),
-    h('title', null, subject),
-  ]
-  const body = [...said.map((sentence) => h('p', null, sentence)), h('p', { style: look.after }, words.letters.noLinks)]
-  return h('html', { lang, dir }, [h('head', null, head), h('body', { style: look.body }, body)])
 }

@@ -11,7 +11,7 @@ import { ownForm } from '../../own-form.ts'
 import { readerOf } from '../../reader-cookie.ts'
 import { showPage } from '../../show-page.tsx'
 import { readingFor } from '../../text/reading.ts'
-import { codeLetter } from './letter.tsx'
+import { codeLetter } from './letter.ts'
 import { keepProof } from './proof-cookie.ts'
 import { AskAgain } from './ui/AskCode.tsx'
 
