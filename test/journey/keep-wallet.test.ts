@@ -5,7 +5,7 @@ import { test } from 'vitest'
 import { expectFit, tabTo } from '../support/accessible.ts'
 import { aReader, lookAtTheBooksAfterwards, type Reader, world } from '../support/journey.ts'
 import { expect, expectOpen, openPayWindow, paid, payByWallet } from '../support/journey-steps.ts'
-import { codeFor } from '../support/mailbox-page.ts'
+import { codeFor, typeCode } from '../support/mailbox-page.ts'
 
 lookAtTheBooksAfterwards()
 
@@ -27,15 +27,10 @@ async function askFor(wallet: Page, summary: string, address: string): Promise<v
   await expect(wallet.getByRole('heading', { name: 'Type the code from your mail' })).toBeVisible()
 }
 
-async function typeCode(reader: Reader, wallet: Page, address: string): Promise<void> {
-  await wallet.getByLabel('Code').fill(await codeFor(reader, world.mailOrigin, address))
-  await wallet.getByRole('button', { name: 'Continue' }).click()
-}
-
 async function keep(reader: Reader, address: string): Promise<Page> {
   const wallet = await walletOf(reader)
   await askFor(wallet, 'Keep this wallet', address)
-  await typeCode(reader, wallet, address)
+  await typeCode(wallet, world.mailOrigin, address)
   await expect(wallet.getByRole('status')).toContainText('This wallet is kept')
   return wallet
 }
@@ -50,7 +45,7 @@ test.concurrent('a wallet is kept, opened in another browser with a code by mail
   const wallet = await walletOf(second)
   await expect(wallet.getByText('You have no wallet on this device yet')).toBeVisible()
   await askFor(wallet, 'I have a wallet already', address)
-  await typeCode(second, wallet, address)
+  await typeCode(wallet, world.mailOrigin, address)
   await expect(wallet.getByRole('status')).toContainText('Here is your wallet')
   await expect(balanceOf(wallet)).toHaveText('Balance: $5.00')
 
@@ -93,7 +88,7 @@ test.concurrent('a browser that has a wallet gets another one only when its read
   const wallet = await walletOf(second)
   const toTheChoice = async () => {
     await askFor(wallet, 'I have another wallet', address)
-    await typeCode(second, wallet, address)
+    await typeCode(wallet, world.mailOrigin, address)
     await expect(wallet.getByRole('heading', { name: 'Which wallet shall this browser have?' })).toBeVisible()
   }
   await toTheChoice()
@@ -133,14 +128,14 @@ test.concurrent('in each of its states axe finds nothing, and nothing is wider t
   await wallet.getByRole('button', { name: 'Continue' }).click()
   await expect(wallet.getByRole('alert')).toContainText('The code has six digits.')
   await expectFit(wallet, 'no code')
-  await typeCode(first, wallet, address)
+  await typeCode(wallet, world.mailOrigin, address)
   await expect(wallet.getByRole('status')).toContainText('This wallet is kept')
   await expectFit(wallet, 'kept')
 
   await using second = await aReader({ wallet: 700, ...phone })
   const other = await walletOf(second)
   await askFor(other, 'I have another wallet', address)
-  await typeCode(second, other, address)
+  await typeCode(other, world.mailOrigin, address)
   await expect(other.getByRole('heading', { name: 'Which wallet shall this browser have?' })).toBeVisible()
   await expectFit(other, 'two wallets')
 

@@ -15,7 +15,7 @@ import {
   payByWallet,
   scrollToGate,
 } from '../support/journey-steps.ts'
-import { codeFor } from '../support/mailbox-page.ts'
+import { typeCode } from '../support/mailbox-page.ts'
 import { startTimedWorld, type TimedWorld } from '../support/timed-world.ts'
 
 // Two months are sixty days to live through.
@@ -252,8 +252,7 @@ async function keepUnder(reader: Reader, address: string): Promise<void> {
   if (!(await part.getAttribute('open'))) await part.locator('summary').click()
   await part.getByLabel('Mail address').fill(address)
   await part.getByRole('button').click()
-  await page.getByLabel('Code').fill(await codeFor({ context: page.context() }, world.mailOrigin, address))
-  await page.getByRole('button', { name: 'Continue' }).click()
+  await typeCode(page, world.mailOrigin, address)
   await expect(page.getByRole('status')).toContainText('This wallet is kept')
 }
 

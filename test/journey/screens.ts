@@ -19,7 +19,7 @@ import {
   scrollToGate,
   unlockButton,
 } from '../support/journey-steps.ts'
-import { codeFor } from '../support/mailbox-page.ts'
+import { typeCode } from '../support/mailbox-page.ts'
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined) throw new Error('Where to? node test/journey/screens.ts <folder>')
@@ -228,10 +228,7 @@ async function takeKeeping(
     await part.getByLabel('Mail address').fill(address)
     return part.getByRole('button')
   }
-  const prove = async (of: Page) => {
-    await of.getByLabel('Code').fill(await codeFor({ context: of.context() }, mailOrigin, address))
-    await of.getByRole('button', { name: 'Continue' }).click()
-  }
+  const prove = (of: Page) => typeCode(of, mailOrigin, address)
   const button = await ask(page, 'Keep this wallet')
   await shot('c-keep-address')
   await button.click()

@@ -14,7 +14,7 @@ import {
   payButton,
   payByWallet,
 } from '../support/journey-steps.ts'
-import { codeFor } from '../support/mailbox-page.ts'
+import { typeCode } from '../support/mailbox-page.ts'
 
 lookAtTheBooksAfterwards()
 afterAll(() => admin('DELETE', '/tiers/crew', undefined))
@@ -62,8 +62,7 @@ async function proveAddress(reader: Reader, address: string): Promise<Page> {
   await wallet.getByText('I have a wallet already, or an invitation').click()
   await wallet.getByLabel('Mail address').fill(address)
   await wallet.getByRole('button', { name: 'Send me a code' }).click()
-  await wallet.getByLabel('Code').fill(await codeFor(reader, world.mailOrigin, address))
-  await wallet.getByRole('button', { name: 'Continue' }).click()
+  await typeCode(wallet, world.mailOrigin, address)
   await expect(wallet.getByRole('status')).toContainText('Here is your wallet')
   return wallet
 }

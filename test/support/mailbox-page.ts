@@ -1,5 +1,5 @@
 // The demo's mailbox as somebody uses it in a browser: the newest mail to an address, and the code in it.
-import type { BrowserContext } from 'playwright'
+import type { BrowserContext, Page } from 'playwright'
 import { expect } from './journey-steps.ts'
 
 /** Opens the mailbox in a tab of its own, reads, and closes it. */
@@ -19,4 +19,10 @@ export async function codeFor(
   await tab.close()
   if (code === null) throw new Error(`no code in the mail to ${address}`)
   return code
+}
+
+/** On the page that asks for the code from the newest mail to the address. */
+export async function typeCode(wallet: Page, mailOrigin: string, address: string): Promise<void> {
+  await wallet.getByLabel('Code').fill(await codeFor({ context: wallet.context() }, mailOrigin, address))
+  await wallet.getByRole('button', { name: 'Continue' }).click()
 }
