@@ -51,8 +51,9 @@ export type MemberFigures = {
 
 export type Revenue = {
   readonly currency: string
+  /** For memberships by card, and out of wallets for gifts. */
   readonly paid: number
-  /** What went back to cards, less what the cards did not take. */
+  /** What went back to cards, less what the cards did not take, and into wallets for gifts that were taken back. */
   readonly refunded: number
   /** What the provider kept, in the currency of its balance. The operator bears it. */
   readonly processingFees: number
@@ -121,17 +122,18 @@ function recurringBy(groups: readonly MemberGroup[]): Recurring[] {
     .toSorted(byCurrency)
 }
 
+const back: ReadonlySet<EntryKind> = new Set(['membership-refund', 'membership-refund-returned', 'gift-returned'])
+
 function revenueOf(shares: readonly BookedShare[]): Revenue[] {
   const net = (lines: readonly BookedShare[], share: BookedShare['share']) =>
     sum(lines, (line) => (line.share === share ? line.debited : 0))
   return [...Map.groupBy(shares, ({ currency }) => currency)]
     .map(([currency, lines]) => {
-      const isBack = ({ kind }: BookedShare) => kind === 'membership-refund' || kind === 'membership-refund-returned'
       const shared = lines.filter(({ share }) => share !== 'processing')
       return {
         currency,
-        paid: sum(shared, (line) => (isBack(line) ? 0 : -line.debited)),
-        refunded: sum(shared, (line) => (isBack(line) ? line.debited : 0)),
+        paid: sum(shared, (line) => (back.has(line.kind) ? 0 : -line.debited)),
+        refunded: sum(shared, (line) => (back.has(line.kind) ? line.debited : 0)),
         processingFees: net(lines, 'processing'),
         toPublisher: 0 - net(lines, 'publisher'),
         platformFee: 0 - net(lines, 'platform'),

@@ -1,11 +1,14 @@
 // Figures of members over HTTP: what a publisher is told, whose it is, and what is refused.
 import { expect, test } from 'vitest'
 import { changeRenewal } from '../../../server/flows/change-renewal.ts'
+import { takeBackCode } from '../../../server/flows/take-back-code.ts'
 import type { MemberFigures } from '../../../server/wire/figures.ts'
 import { dashboard } from '../../support/dashboard.ts'
+import { createGift, redeemCode } from '../../support/gifts.ts'
 import { createHarness, type Harness, siteOrigin } from '../../support/harness.ts'
 import { usd } from '../../support/make.ts'
 import { createMember, pass } from '../../support/member.ts'
+import { newReader } from '../../support/reader.ts'
 
 const platformFeeBps = 500
 
@@ -121,3 +124,20 @@ test.each(['2026-13', '2026-1', '2026', 'now', '', '2026-01-01', '9999-12', '202
     expect(await h.footprint()).toEqual(before)
   },
 )
+
+test('gifts are revenue when they are paid, and what the giver takes back is not', async () => {
+  await using h = await createHarness({ platformFeeBps })
+  await midMonth(h)
+  const { secretKey, giver, gift, codes } = await createGift(h)
+  const paid = { currency: 'USD', paid: 2500, processingFees: 0 }
+  const [first] = (await figures(h, secretKey)).revenue
+  expect(first).toEqual({ ...paid, refunded: 0, toPublisher: 2375, platformFee: 125 })
+  expect(await takeBackCode(h.ports, { reader: giver, gift: gift.id, position: 4 })).toBe('taken-back')
+  await redeemCode(h, codes[0] as string, await newReader(h))
+  const [later] = (await figures(h, secretKey)).revenue
+  expect(later).toEqual({ ...paid, refunded: 500, toPublisher: 1900, platformFee: 100 })
+  expect(await figures(h, secretKey)).toMatchObject({ mrr: [], active: { gift: 1 } })
+  await pass(h, { days: 32 })
+  expect(await figures(h, secretKey)).toMatchObject({ revenue: [] })
+  expect(await h.findings()).toEqual([])
+})

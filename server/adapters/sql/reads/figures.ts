@@ -66,6 +66,23 @@ function questions(db: Kysely<Schema>) {
   const returned = refunds
     .where(sql<SqlBool>`membership_refunds.state = 'returned'`)
     .select(sql<string>`'membership-refund-returned:' || membership_refunds.id`.as('reference'))
+  const given = db
+    .selectFrom('gifts')
+    .where('site', '=', slot('site'))
+    .where('giver', 'is not', null)
+    .where('given_at', '>=', slot('from'))
+    .where('given_at', '<', slot('to'))
+    .select(sql<string>`'gift:' || id`.as('reference'))
+  const takenBack = db
+    .selectFrom('gifts')
+    .innerJoin('gift_codes', 'gift_codes.gift', 'gifts.id')
+    .where('site', '=', slot('site'))
+    .where('giver', 'is not', null)
+    .where('gift_codes.state', '=', 'taken-back')
+    .where('changed_at', '>=', slot('from'))
+    .where('changed_at', '<', slot('to'))
+    .select(sql<string>`'gift-returned:' || gifts.id || ':' || position`.as('reference'))
+  const caused = invoices.unionAll(sent).unionAll(returned).unionAll(given).unionAll(takenBack)
   const share = sql<string>`case postings.account when 'fees:platform' then 'platform' when 'fees:processing' then 'processing' else 'publisher' end`
 
   return {
@@ -93,7 +110,7 @@ function questions(db: Kysely<Schema>) {
     ),
     shares: statement(
       db
-        .selectFrom(invoices.unionAll(sent).unionAll(returned).as('caused'))
+        .selectFrom(caused.as('caused'))
         .innerJoin('entries', 'entries.reference', 'caused.reference')
         .innerJoin('postings', 'postings.entry', 'entries.reference')
         .where('posted_at', '>=', slot('from'))
