@@ -1,5 +1,5 @@
 // The chart of accounts: which accounts there are, of what type, and which balances have a floor.
-import type { PublisherId, ReaderId } from './id.ts'
+import type { CreatorId, PublisherId, ReaderId } from './id.ts'
 
 export type AccountType = 'asset' | 'liability' | 'income' | 'expense'
 
@@ -22,12 +22,20 @@ export type Account =
   | 'bad-debt'
   | `reader:${ReaderId}:wallet`
   | `publisher:${PublisherId}:payable`
+  | `creator:${CreatorId}:payable`
 
 /** What we owe a reader: money paid in and not yet spent. Kept as a balance that a constraint holds at zero or above. */
 export const walletOf = (reader: ReaderId): Account => `reader:${reader}:wallet`
 
-/** What we owe a publisher. A sum of postings, never a kept balance: a popular publisher must not be a hot row. */
-export const payableTo = (publisher: PublisherId): Account => `publisher:${publisher}:payable`
+/** Who is paid out by and by: a publisher for what is sold, a creator for tips. */
+export type Payee = PublisherId | CreatorId
+
+/** What we owe a payee. A sum of postings, never a kept balance: a popular one must not be a hot row. */
+export function payableTo(payee: Payee): Account {
+  return isCreator(payee) ? `creator:${payee}:payable` : `publisher:${payee}:payable`
+}
+
+const isCreator = (payee: Payee): payee is CreatorId => payee.startsWith('creator_')
 
 // Neither ours nor owed; counted with the assets. In `suspense` entries of the first release wait too, and stay what they are.
 const between = new Set<Account>(['exchange', 'suspense'])

@@ -1,7 +1,7 @@
 // Bookkeeping: one business event in, one journal entry out. Worked examples stand in server/README.md.
 import { payableTo, walletOf } from './account.ts'
 import { assert } from './assert.ts'
-import type { EntitlementId, GiftId, PublisherId, ReaderId, RefundId } from './id.ts'
+import type { CreatorId, EntitlementId, GiftId, PublisherId, ReaderId, RefundId, TipId } from './id.ts'
 import { credit, debit, type EntryKind, type JournalEntry, journalEntry, partialReversal } from './journal.ts'
 import { allocate, type Money, minus } from './money.ts'
 import { type Movement, movementPostings, sharedMovementPostings, sizeOf } from './movement.ts'
@@ -82,6 +82,31 @@ export function giftReturnedEntry({ gift, position, paid, before, price }: GiftR
   const reference = `gift-returned:${gift}:${position}`
   return partialReversal(paid, { reference, kind: 'gift-returned', before, amount: price })
 }
+
+export type Tipped = {
+  readonly tip: TipId
+  readonly reader: ReaderId
+  readonly creator: CreatorId
+  readonly amount: Money
+  readonly platformFeeBps: number
+}
+
+/** A reader tipped out of the wallet: what we owed the reader is now owed to the creator, less the platform fee. No card, no card fee. */
+export function tipEntry({ tip, reader, creator, amount, platformFeeBps }: Tipped): JournalEntry {
+  const [fee, share] = tipShares(amount, platformFeeBps)
+  return journalEntry({
+    reference: tipReference(tip),
+    kind: 'tip',
+    postings: [debit(walletOf(reader), amount), credit(payableTo(creator), share), credit('fees:platform', fee)],
+  })
+}
+
+/** What of a tip the platform keeps, and what its creator gets. */
+export function tipShares(amount: Money, platformFeeBps: number): readonly [fee: Money, share: Money] {
+  return allocate(amount, [platformFeeBps, 10_000 - platformFeeBps]) as [Money, Money]
+}
+
+export const tipReference = (tip: TipId): string => `tip:${tip}`
 
 export type MembershipPaid = {
   /** The provider's id of the invoice: the same invoice books once. */

@@ -1,5 +1,6 @@
 // Changes: what a flow wants to become true, as values. A store makes all of them true in one atomic commit, or none.
 import type { Checkout } from './checkout.ts'
+import type { Creator } from './creator.ts'
 import type { CountedUnlock } from './credit.ts'
 import type { Dispute } from './dispute.ts'
 import type { Entitlement } from './entitlement.ts'
@@ -7,6 +8,7 @@ import type { FraudWarning } from './fraud-warning.ts'
 import type { Gift } from './gift.ts'
 import type {
   CheckoutId,
+  CreatorId,
   EntitlementId,
   GiftId,
   ItemId,
@@ -31,6 +33,7 @@ import type { InvitationState, Invited, Seat } from './seat.ts'
 import type { Site } from './site.ts'
 import type { Ticket } from './ticket.ts'
 import type { Tier } from './tier.ts'
+import type { Tip } from './tip.ts'
 
 export type Change =
   | { readonly change: 'add-site'; readonly site: Site; readonly keyHash: string; readonly at: Instant }
@@ -49,6 +52,10 @@ export type Change =
   | { readonly change: 'put-tier'; readonly tier: Tier; readonly at: Instant }
   /** It is not offered any more, and stays for those who have it. */
   | { readonly change: 'withdraw-tier'; readonly site: SiteId; readonly tier: TierId; readonly at: Instant }
+  /** One that takes no tips any more takes them again. */
+  | { readonly change: 'put-creator'; readonly creator: Creator; readonly at: Instant }
+  /** No tips are taken any more; what is owed stays owed. */
+  | { readonly change: 'close-creator'; readonly creator: CreatorId; readonly at: Instant }
   | { readonly change: 'add-reader'; readonly reader: ReaderId; readonly cookieHash: string; readonly at: Instant }
   | {
       readonly change: 'add-site-grant'
@@ -82,6 +89,15 @@ export type Change =
       readonly reader: ReaderId
       readonly at: Instant
     }
+  /** Guarded as `finish-ticket`: the tip that was added for it names the ticket. */
+  | {
+      readonly change: 'finish-by-tip'
+      readonly ticket: TicketId
+      readonly reader: ReaderId
+      readonly at: Instant
+    }
+  /** Guarded: a ticket pays for one tip. Its entry is posted in the same commit. */
+  | { readonly change: 'add-tip'; readonly tip: Tip }
   /** Guarded: only while the ticket is open. */
   | { readonly change: 'count-gift'; readonly ticket: TicketId; readonly codes: number; readonly at: Instant }
   | { readonly change: 'decline-ticket'; readonly ticket: TicketId; readonly at: Instant }

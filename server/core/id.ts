@@ -11,12 +11,17 @@ export type EntitlementId = Id<'ent'>
 export type RefundId = Id<'refund'>
 export type MembershipId = Id<'membership'>
 export type GiftId = Id<'gift'>
+export type CreatorId = Id<'creator'>
+export type TipId = Id<'tip'>
 
 /** What a publisher calls an item: a slug (`the-river`) or a path (`/premium/the-river`). Unique within its site. */
 export type ItemId = string
 
 /** What a publisher calls a tier (`patron`). Unique within its site. */
 export type TierId = string
+
+/** What a publisher calls a creator (`ana`). Unique within its site. */
+export type CreatorName = string
 
 const itemPattern = /^[\p{L}\p{N}/][\p{L}\p{N}\p{M}/._~%+-]{0,199}$/u
 

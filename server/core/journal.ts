@@ -14,7 +14,7 @@ export type Posting = { readonly account: Account; readonly direction: Direction
  * (`card-refund-failed`). `dispute` is each movement that a bank caused, `dispute-lost` its bitter end, `dispute-appealed` the
  * end of that end. `membership` is a paid invoice, `membership-refund` what of it went back to the card, `membership-refund-returned`
  * what the card did not take, `membership-dispute` what a bank took or gave back. `gift` is a reader's wallet paying for memberships of
- * others, `gift-returned` the price of a code that nobody has redeemed.
+ * others, `gift-returned` the price of a code that nobody has redeemed. `tip` is a reader's wallet paying a creator.
  */
 export type EntryKind =
   | 'top-up'
@@ -34,6 +34,7 @@ export type EntryKind =
   | 'membership-dispute'
   | 'gift'
   | 'gift-returned'
+  | 'tip'
 
 export type JournalEntry = {
   /** Names the event that caused it (`unlock:ent_…`, `top-up:pi_…`). Unique: the same event books once. */

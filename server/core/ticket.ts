@@ -1,6 +1,7 @@
-// A ticket: a page's wish to unlock one item, to join a tier or to give it away, good for one approval in the pay window.
-import type { EntitlementId, ItemId, MembershipId, ReaderId, SiteId, TicketId, TierId } from './id.ts'
+// A ticket: a page's wish to unlock one item, to join a tier, to give it away or to tip a creator, good for one approval in the pay window.
+import type { CreatorName, EntitlementId, ItemId, MembershipId, ReaderId, SiteId, TicketId, TierId } from './id.ts'
 import { type Instant, isPast } from './instant.ts'
+import type { Money } from './money.ts'
 import type { Interval } from './tier.ts'
 
 /** The tier that a page wants its reader to join, and the currency in which it showed the price. */
@@ -9,15 +10,26 @@ export type JoinWish = { readonly tier: TierId; readonly interval: Interval; rea
 /** How many codes, each for one membership. The reader may change it until it is paid. */
 export type GiftWish = { readonly codes: number }
 
+/** How much for whom, and what is said with it. The words are those of the page: the reader sees them before saying yes. */
+export type TipWish = {
+  readonly creator: CreatorName
+  readonly amount: Money
+  readonly message: string | null
+  readonly isPublic: boolean
+  readonly isAnonymous: boolean
+}
+
 export type Ticket = {
   readonly id: TicketId
   readonly site: SiteId
-  /** Empty for a ticket to join. */
+  /** Empty for a ticket to join or to tip. */
   readonly item: ItemId
-  /** Null for a ticket to unlock. */
+  /** Null for a ticket to unlock or to tip. */
   readonly join: JoinWish | null
   /** Of a ticket to give the tier away, as so many codes. Null: it is for the reader. */
   readonly gift: GiftWish | null
+  /** Null for any but a ticket to tip. */
+  readonly tip: TipWish | null
   /** base64url(SHA-256(verifier)); only who knows the verifier redeems. Null for the plain link, which nobody redeems. */
   readonly challenge: string | null
   readonly page: string

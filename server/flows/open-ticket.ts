@@ -10,8 +10,10 @@ import { type Interval, tierPrice } from '../core/tier.ts'
 import type { ApiPorts } from '../ports/index.ts'
 import { type Quote, quoteItem } from './quote-item.ts'
 import { quoteTier } from './quote-tier.ts'
+import { quoteTip, type WantedTip } from './quote-tip.ts'
 
 export type Want =
+  | ({ readonly kind: 'tip' } & WantedTip)
   | { readonly kind: 'unlock'; readonly item: string }
   | {
       readonly kind: 'membership'
@@ -44,12 +46,16 @@ export async function openTicket(ports: ApiPorts, wish: TicketWish): Promise<Tic
   return ticket
 }
 
-type Quoted = Pick<Quote, 'site' | 'price' | 'offers'> & Pick<Ticket, 'item' | 'join' | 'gift'>
+type Quoted = Pick<Quote, 'site' | 'price' | 'offers'> & Pick<Ticket, 'item' | 'join' | 'gift' | 'tip'>
 
 async function quoteWish(ports: ApiPorts, { site: siteId, want, expected }: TicketWish): Promise<Quoted> {
   if (want.kind === 'unlock') {
     const { item, ...quote } = await quoteItem(ports, siteId, want.item)
-    return { ...quote, item: item.id, join: null, gift: null }
+    return { ...quote, item: item.id, join: null, gift: null, tip: null }
+  }
+  if (want.kind === 'tip') {
+    const { site, tip } = await quoteTip(ports, siteId, want)
+    return { site, price: tip.amount, offers: [], item: '', join: null, gift: null, tip }
   }
   // A tier may have prices in several currencies: the one that the page showed counts.
   const { tier: id, interval, gift = null } = want
@@ -60,7 +66,7 @@ async function quoteWish(ports: ApiPorts, { site: siteId, want, expected }: Tick
   const own = { ...join, currency: site.currency }
   const offer = quoted.offer ?? (await quoteTier(ports, siteId, own)).offer
   const offers = offer === null ? [] : [membershipOffer(offer)]
-  return { site, price: offer?.price ?? null, offers, item: '', join, gift: null }
+  return { site, price: offer?.price ?? null, offers, item: '', join, gift: null, tip: null }
 }
 
 type ToGive = { readonly join: JoinWish; readonly gift: GiftWish }
@@ -69,10 +75,11 @@ type ToGive = { readonly join: JoinWish; readonly gift: GiftWish }
 async function quoteGift(ports: ApiPorts, siteId: string, { join, gift }: ToGive): Promise<Quoted> {
   const { site, tier } = await quoteTier(ports, siteId, join)
   const each = tierPrice(tier, join.interval, join.currency) ?? tierPrice(tier, join.interval, site.currency)
-  if (each === null) return { site, price: null, offers: [], item: '', join, gift }
+  const nothing = { item: '', tip: null } as const
+  if (each === null) return { site, price: null, offers: [], ...nothing, join, gift }
   const offers = [membershipOffer({ tier, interval: join.interval, price: each })]
   // In the currency in which it is asked: a gift is paid out of the wallet of that currency.
-  return { site, price: priceOfCodes(each, gift), offers, item: '', join: { ...join, currency: each.currency }, gift }
+  return { site, price: priceOfCodes(each, gift), offers, ...nothing, join: { ...join, currency: each.currency }, gift }
 }
 
 /** Throws `amount-out-of-range` for more codes than may be given at once. */
@@ -108,7 +115,7 @@ function refuseHigherPrice({ price, offers }: Quoted, { expected, challenge }: T
 function freshTicket(
   { ids }: ApiPorts,
   { challenge, page }: TicketWish,
-  { site, item, join, gift }: Quoted,
+  { site, item, join, gift, tip }: Quoted,
   now: Instant,
 ): Ticket {
   return {
@@ -117,6 +124,7 @@ function freshTicket(
     item,
     join,
     gift,
+    tip,
     challenge,
     page,
     state: 'open',

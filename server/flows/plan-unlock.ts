@@ -1,15 +1,17 @@
-// Gathers what an unlock, or a gift, needs to know, and lets the core decide. Commits nothing.
+// Gathers what an unlock, a gift or a tip needs to know, and lets the core decide. Commits nothing.
 import { decideGift } from '../core/gift.ts'
 import type { ReaderId } from '../core/id.ts'
 import { type Money, money, plus } from '../core/money.ts'
-import type { JoinWish, Ticket } from '../core/ticket.ts'
+import type { JoinWish, Ticket, TipWish } from '../core/ticket.ts'
 import { tierPrice } from '../core/tier.ts'
+import { decideTip } from '../core/tip.ts'
 import { decideUnlock, type UnlockDecision } from '../core/unlock.ts'
 import type { Ports } from '../ports/index.ts'
 import { hashedCodes } from './derive-codes.ts'
 import { memberOfItem, memberOfTier } from './find-member.ts'
 import { quoteItem } from './quote-item.ts'
 import { quoteTier } from './quote-tier.ts'
+import { openCreator } from './quote-tip.ts'
 
 export type UnlockPlan = {
   readonly ticket: Ticket
@@ -23,6 +25,7 @@ export type UnlockPlan = {
 export async function planUnlock(ports: Ports, plan: UnlockPlan): Promise<UnlockDecision> {
   if (plan.ticket.gift !== null && plan.ticket.join !== null) return planGift(ports, plan, plan.ticket.join)
   if (plan.ticket.join !== null) return planEntry(ports, plan, plan.ticket.join)
+  if (plan.ticket.tip !== null) return planTip(ports, plan, plan.ticket.tip)
   const { store, clock, ids, settings } = ports
   const { ticket, reader, approved, arriving } = plan
   const { site, item, price, tiers } = await quoteItem({ store, clock }, ticket.site, ticket.item)
@@ -65,6 +68,26 @@ async function planGift(ports: Ports, plan: UnlockPlan, wish: JoinWish): Promise
     platformFeeBps: settings.platformFeeBps,
     fresh,
     codeHashes: await hashedCodes(ports, fresh, ticket.gift?.codes ?? 0),
+    now: clock.now(),
+  })
+}
+
+/** A ticket to tip: paid out of the wallet as an unlock is. */
+async function planTip(ports: Ports, plan: UnlockPlan, { creator: name, amount }: TipWish): Promise<UnlockDecision> {
+  const { store, ids, clock, settings } = ports
+  const { ticket, reader, approved, arriving } = plan
+  const { currency } = amount
+  const creator = await openCreator(ports, ticket.site, name)
+  const { balance, standing } = await store.buyer(reader, { site: ticket.site, item: '', currency })
+  return decideTip({
+    ticket,
+    reader,
+    creator,
+    approved,
+    balance: arriving?.currency === currency ? plus(balance, arriving) : balance,
+    isOnHold: standing === 'on-hold',
+    platformFeeBps: settings.platformFeeBps,
+    fresh: ids.id('tip'),
     now: clock.now(),
   })
 }

@@ -1,6 +1,7 @@
 // The page that started a ticket collects what it gave, by the verifier that only it knows.
 import type { TicketId } from '../core/id.ts'
 import { after, isPast } from '../core/instant.ts'
+import type { Money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin, type Site } from '../core/site.ts'
 import { redeemSeconds, type Ticket, ticketStateAt } from '../core/ticket.ts'
@@ -25,6 +26,7 @@ export type RedeemAnswer =
       /** Of a membership too, for the item that was asked for. */
       readonly unlocks: readonly { item: string; token: string }[]
       readonly membership?: MemberAnswer
+      readonly tip?: { readonly creator: string; readonly amount: Money }
     }
 
 /**
@@ -73,7 +75,7 @@ async function answer(ports: ApiPorts, ticket: Ticket): Promise<RedeemAnswer> {
   return { state: 'done', grant, ...given }
 }
 
-type Given = Pick<Extract<RedeemAnswer, { state: 'done' }>, 'unlocks' | 'membership'>
+type Given = Pick<Extract<RedeemAnswer, { state: 'done' }>, 'unlocks' | 'membership' | 'tip'>
 
 /** Null: it has been taken back, or is over. */
 async function whatItGave(ports: ApiPorts, site: Site, ticket: Ticket): Promise<Given | null> {
@@ -82,6 +84,7 @@ async function whatItGave(ports: ApiPorts, site: Site, ticket: Ticket): Promise<
   const now = clock.now()
   // The codes are the giver's affair: nothing of them ever reaches the page.
   if (ticket.gift !== null) return { unlocks: [] }
+  if (ticket.tip !== null) return { unlocks: [], tip: { creator: ticket.tip.creator, amount: ticket.tip.amount } }
   if (joined !== null && reader !== null) {
     const membership = await memberBy(ports, { reader, site: site.id, membership: joined })
     if (membership === null) return null

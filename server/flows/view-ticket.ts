@@ -1,4 +1,6 @@
 // What the pay window shows for a ticket: the site, the item or tier, the price now, and what this reader has.
+
+import { tipShares } from '../core/bookkeeping.ts'
 import type { FirstPeriod } from '../core/first-period.ts'
 import { giftCodesWithin, giftPrice } from '../core/gift.ts'
 import type { ReaderId } from '../core/id.ts'
@@ -6,7 +8,7 @@ import { hasRunOut, isOpenAt, type Membership } from '../core/membership.ts'
 import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
-import { type GiftWish, type JoinWish, type Ticket, ticketStateAt } from '../core/ticket.ts'
+import { type GiftWish, type JoinWish, type Ticket, type TipWish, ticketStateAt } from '../core/ticket.ts'
 import { type Tier, type TierOffer, type TierPrice, tierPrice } from '../core/tier.ts'
 import type { Ports } from '../ports/index.ts'
 import { memberOfItem, memberOfTier } from './find-member.ts'
@@ -18,7 +20,7 @@ export type TicketView = {
   readonly ticket: Ticket
   readonly state: ReturnType<typeof ticketStateAt>
   readonly site: Site
-  /** Of the item, or the tier's name. */
+  /** Of the item, or the tier's or creator's name. */
   readonly title: string
   /** What a ticket to join is about; null for one to unlock. */
   readonly tier: Tier | null
@@ -36,6 +38,8 @@ export type TicketView = {
   readonly isLateMember: boolean
   /** What a ticket to give is about; null for any other. The price of the view is that of all codes. */
   readonly gift: GiftOffer | null
+  /** What a ticket to tip is about; null for any other. */
+  readonly tip: TipOffer | null
   /** A dispute keeps the wallet on hold: nothing can be paid from it. */
   readonly isOnHold: boolean
 }
@@ -43,13 +47,18 @@ export type TicketView = {
 /** `most`: so many may be given at once at this price. */
 export type GiftOffer = TierPrice & { readonly codes: number; readonly most: number }
 
+/** What of the tip reaches the creator, and what the operator keeps. */
+export type TipOffer = TipWish & { readonly share: Money; readonly fee: Money }
+
 export async function viewTicket(ports: Ports, id: string, reader: ReaderId | null): Promise<TicketView> {
   const ticket = await ports.store.ticket(id as Ticket['id'])
   if (ticket === null) throw new Problem('not-found', 'There is no such ticket. It may have been opened long ago.')
   const state = ticketStateAt(ticket, ports.clock.now())
   const viewed =
     ticket.join === null
-      ? viewUnlock(ports, ticket, reader)
+      ? ticket.tip === null
+        ? viewUnlock(ports, ticket, reader)
+        : viewTip(ports, ticket, ticket.tip, reader)
       : ticket.gift === null
         ? viewJoin(ports, ticket, ticket.join, reader)
         : viewGift(ports, { ticket, join: ticket.join, gift: ticket.gift }, reader)
@@ -74,6 +83,7 @@ async function viewUnlock(ports: Ports, ticket: Ticket, reader: ReaderId | null)
     isOtherMember: false,
     isLateMember: false,
     gift: null,
+    tip: null,
     isOnHold: buyer?.standing === 'on-hold',
   }
 }
@@ -82,7 +92,7 @@ async function viewJoin(ports: Ports, ticket: Ticket, wish: JoinWish, reader: Re
   const { site, tiers, tier, price, offer } = await quoteTier(ports, ticket.site, wish)
   const first = offer === null ? null : await quoteFirstPeriod(ports, { reader, site: site.id, offer })
   const joining = offer === null || first === null ? null : { ...offer, first }
-  const nothing = { balance: money(0, site.currency), isOwned: false, gift: null } as const
+  const nothing = { balance: money(0, site.currency), isOwned: false, gift: null, tip: null } as const
   const view = { site, title: tier.name, tier, price, joining, ...nothing }
   if (reader === null) return { ...view, member: null, isOtherMember: false, isLateMember: false, isOnHold: false }
   const asked = { reader, site: site.id, tiers }
@@ -119,6 +129,31 @@ async function viewGift(ports: Ports, { ticket, join, gift }: ToGive, reader: Re
     isLateMember: false,
     joining: null,
     gift: price === null ? null : { interval, price, codes, most: giftCodesWithin(price) },
+    tip: null,
+    isOnHold: buyer?.standing === 'on-hold',
+  }
+}
+
+async function viewTip(ports: Ports, ticket: Ticket, wish: TipWish, reader: ReaderId | null): Promise<Viewed> {
+  const { currency } = wish.amount
+  const site = await ports.store.site(ticket.site)
+  if (site === null) throw new Problem('not-found', 'There is no such site.')
+  const creator = (await ports.store.creators(site.id)).find(({ name }) => name === wish.creator)
+  const buyer = reader === null ? null : await ports.store.buyer(reader, { site: site.id, item: '', currency })
+  const [fee, share] = tipShares(wish.amount, ports.settings.platformFeeBps)
+  return {
+    site,
+    title: creator?.title ?? wish.creator,
+    tier: null,
+    price: creator?.isOpen ? wish.amount : null,
+    balance: buyer?.balance ?? money(0, currency),
+    isOwned: false,
+    member: null,
+    isOtherMember: false,
+    isLateMember: false,
+    joining: null,
+    gift: null,
+    tip: { ...wish, share, fee },
     isOnHold: buyer?.standing === 'on-hold',
   }
 }

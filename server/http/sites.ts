@@ -6,6 +6,7 @@ import type { TierOffer } from '../core/tier.ts'
 import { quoteItem } from '../flows/quote-item.ts'
 import { releaseContent } from '../flows/release-content.ts'
 import { type ShownTier, showTiers } from '../flows/show-tiers.ts'
+import { showTips } from '../flows/show-tips.ts'
 import type { ApiPorts } from '../ports/index.ts'
 import type { ItemOffers } from '../wire/item.ts'
 import type { Site } from '../wire/site.ts'
@@ -26,7 +27,8 @@ export function sites(ports: ApiPorts): Hono<Env> {
     c.header('Cache-Control', publicCache)
     const { id, name, currency, locale } = site
     const tiers = (await showTiers(ports, id)).map(wireTier)
-    return c.json({ site: id, name, currency, locale, tips: null, tiers } satisfies Site)
+    const tips = wireTips(await showTips(ports, site))
+    return c.json({ site: id, name, currency, locale, tips, tiers } satisfies Site)
   })
 
   routes.get('/:site/items/:item', rateLimit(ports, 'read'), etag(), async (c) => {
@@ -47,6 +49,12 @@ export function sites(ports: ApiPorts): Hono<Env> {
   })
 
   return routes
+}
+
+function wireTips(tips: Awaited<ReturnType<typeof showTips>>): Site['tips'] {
+  if (tips === null) return null
+  const { amounts, min, max } = tips
+  return { amounts: amounts.map(({ amount }) => amount), min: min.amount, max: max.amount }
 }
 
 function wireTier({ tier, offers }: ShownTier): Site['tiers'][number] {

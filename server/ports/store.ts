@@ -1,7 +1,9 @@
 // The store: everything that is remembered. Reads by question; one way to write.
+import type { Payee } from '../core/account.ts'
 import type { MembershipVersion } from '../core/badge.ts'
 import type { Change, Committed } from '../core/change.ts'
 import type { Checkout } from '../core/checkout.ts'
+import type { Creator } from '../core/creator.ts'
 import type { RecentUnlock } from '../core/credit.ts'
 import type { Dispute } from '../core/dispute.ts'
 import type { Entitlement } from '../core/entitlement.ts'
@@ -19,6 +21,7 @@ import type {
   RefundId,
   SiteId,
   TicketId,
+  TipId,
 } from '../core/id.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Item } from '../core/item.ts'
@@ -35,6 +38,7 @@ import type { Invitation, Seat } from '../core/seat.ts'
 import type { Site } from '../core/site.ts'
 import type { Ticket } from '../core/ticket.ts'
 import type { Tier } from '../core/tier.ts'
+import type { Tip } from '../core/tip.ts'
 import type { UndoSlot } from '../core/undo.ts'
 
 export interface Store {
@@ -85,8 +89,8 @@ export interface Store {
   walletLines(reader: ReaderId, limit: number): Promise<WalletLine[]>
   /** The publisher's lines, newest first, before the sequence number named. */
   payableLines(publisher: PublisherId, before: number | null, limit: number): Promise<PayableLine[]>
-  /** What a publisher is owed now, in each currency. Below zero: the publisher owes it. */
-  payables(publisher: PublisherId): Promise<{ amount: number; currency: string }[]>
+  /** What a publisher or a creator is owed now, in each currency. Below zero: the payee owes it. */
+  payables(payee: Payee): Promise<{ amount: number; currency: string }[]>
   entry(reference: string): Promise<JournalEntry | null>
 
   payment(id: string): Promise<Payment | null>
@@ -179,6 +183,12 @@ export interface Store {
   giftCode(codeHash: string): Promise<GiftCode | null>
   /** The codes of a gift in their order. */
   giftCodes(gift: GiftId): Promise<GiftCode[]>
+
+  /** All of a site, also those that take no tips any more, by name. */
+  creators(site: SiteId): Promise<Creator[]>
+  /** What was tipped on a site, newest first, before the one named. */
+  tips(site: SiteId, before: TipId | null, limit: number): Promise<Tip[]>
+  tipOfTicket(ticket: TicketId): Promise<Tip | null>
 
   /** Everything that the reader's memberships at the site were since the first one was joined, oldest first. */
   membershipVersions(reader: ReaderId, site: SiteId): Promise<MembershipVersion[]>

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { Money } from './money.ts'
 
-/** `GET /v1/sites/:site`. Tips and tiers are empty until a publisher sets them up; tiers come from the lowest to the highest. */
+/** `GET /v1/sites/:site`. Tips are null until the publisher names a creator: suggested amounts, least and most in minor units. Tiers come from the lowest to the highest. */
 export const Site = v.object({
   site: v.string(),
   name: v.string(),

@@ -1,4 +1,4 @@
-// A ticket: one wish of a page (unlock this item, join this tier), carried to the pay window and redeemed by whoever holds the verifier.
+// A ticket: one wish of a page (unlock this item, join this tier, tip this creator), carried to the pay window and redeemed by whoever holds the verifier.
 import * as v from 'valibot'
 import { Money } from './money.ts'
 
@@ -17,6 +17,17 @@ export const TicketRequest = v.strictObject({
       interval: v.picklist(['month', 'year']),
       /** To be given to others, as so many codes that the reader gets. Nothing of them comes to the page. */
       gift: v.optional(v.strictObject({ codes: giftCodes })),
+    }),
+    v.strictObject({
+      kind: v.literal('tip'),
+      creator: name,
+      amount: Money,
+      /** A few words for the creator: plain text, 280 graphemes at most. */
+      message: v.optional(v.pipe(v.string(), v.maxLength(10_000))),
+      /** Whether everybody may read them, should the publisher agree. */
+      public: v.optional(v.boolean(), false),
+      /** Nobody is told who it was, the creator neither. */
+      anonymous: v.optional(v.boolean(), false),
     }),
   ]),
   expected: v.nullable(Money),
@@ -39,7 +50,7 @@ export type RedeemRequest = v.InferInput<typeof RedeemRequest>
 /** What a member's page keeps: the token opens all that the tier opens, and is renewed by the grant until then. */
 export const Member = v.object({ tier: v.string(), token: v.string(), until: v.string() })
 
-/** What a redeemed ticket gave: a site grant (shown once, keep it), a token for each item, the membership by which it was given. */
+/** What a redeemed ticket gave: a site grant (shown once, keep it), a token for each item, the membership by which it was given, the tip. */
 export const Redeemed = v.variant('state', [
   v.object({ state: v.literal('pending') }),
   v.object({
@@ -47,6 +58,7 @@ export const Redeemed = v.variant('state', [
     grant: v.string(),
     unlocks: v.array(v.object({ item: v.string(), token: v.string() })),
     membership: v.optional(Member),
+    tip: v.optional(v.object({ creator: v.string(), amount: Money })),
   }),
   v.object({ state: v.picklist(['declined', 'expired']) }),
 ])

@@ -18,6 +18,7 @@ import { refundClaims } from './store/refunds.ts'
 import { rollUpClaims } from './store/roll-ups.ts'
 import { seatClaims } from './store/seats.ts'
 import { standingClaims } from './store/standing.ts'
+import { tipClaims } from './store/tips.ts'
 import { undoClaims } from './store/undos.ts'
 
 export type { OpenedStore } from './store/bench.ts'
@@ -52,6 +53,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     joiningClaims(stores)
     seatClaims(stores)
     giftClaims(stores)
+    tipClaims(stores)
     figureClaims(stores)
   })
 

@@ -1,5 +1,6 @@
 // Values for tests: valid by default, override what matters.
 import type { Checkout } from '../../server/core/checkout.ts'
+import type { Creator } from '../../server/core/creator.ts'
 import type { Entitlement } from '../../server/core/entitlement.ts'
 import type { Gift } from '../../server/core/gift.ts'
 import type { Item } from '../../server/core/item.ts'
@@ -13,6 +14,7 @@ import type { Refund } from '../../server/core/refund.ts'
 import type { Site } from '../../server/core/site.ts'
 import type { Ticket } from '../../server/core/ticket.ts'
 import type { Tier } from '../../server/core/tier.ts'
+import type { Tip } from '../../server/core/tip.ts'
 
 export const at = '2026-11-22T12:00:00.000Z'
 export const usd = (amount: number) => money(amount, 'USD')
@@ -46,6 +48,7 @@ export const makeTicket = (over: Partial<Ticket> = {}): Ticket => ({
   item: 'the-river',
   join: null,
   gift: null,
+  tip: null,
   challenge: 'x'.repeat(43),
   page: 'https://river.example/the-river',
   state: 'open',
@@ -184,6 +187,30 @@ export const makeGift = (over: Partial<Gift> = {}): Gift => ({
   takenBack: 0,
   givenAt: at,
   expiresAt: '2027-11-22T12:00:00.000Z',
+  ...over,
+})
+
+export const makeCreator = (over: Partial<Creator> = {}): Creator => ({
+  id: 'creator_one',
+  site: 'site_one',
+  name: 'ana',
+  title: 'Ana Ribeiro',
+  isOpen: true,
+  ...over,
+})
+
+/** `reader_one` gives Ana a dollar, in the window `ticket_tip`. */
+export const makeTip = (over: Partial<Tip> = {}): Tip => ({
+  id: 'tip_one',
+  site: 'site_one',
+  creator: 'creator_one',
+  reader: 'reader_one',
+  ticket: 'ticket_tip',
+  amount: usd(100),
+  message: 'For the heron.',
+  isPublic: true,
+  isAnonymous: false,
+  givenAt: at,
   ...over,
 })
 

@@ -10,6 +10,7 @@ import { ledgerInvariants } from './invariants/ledger.ts'
 import { membershipInvariants } from './invariants/memberships.ts'
 import { refundInvariants } from './invariants/refunds.ts'
 import { seatInvariants } from './invariants/seats.ts'
+import { tipInvariants } from './invariants/tips.ts'
 import { unlockInvariants } from './invariants/unlocks.ts'
 import type { Schema } from './schema.ts'
 import { integer, slot, statement } from './statement.ts'
@@ -62,6 +63,7 @@ function invariantQuestions(db: Kysely<Schema>) {
     ...creditInvariants,
     ...seatInvariants,
     ...giftInvariants,
+    ...tipInvariants,
   }
   return Object.fromEntries(
     Object.entries(queries).map(([invariant, query]) => [invariant, statement({ compile: () => query.compile(db) })]),

@@ -17,6 +17,7 @@ import { rollUpWriters } from './changes/roll-ups.ts'
 import { seatWriters } from './changes/seats.ts'
 import { ticketWriters } from './changes/tickets.ts'
 import { tierWriters } from './changes/tiers.ts'
+import { tipWriters } from './changes/tips.ts'
 import { upkeepWriters } from './changes/upkeep.ts'
 import type { Writers } from './changes/writers.ts'
 import type { Schema } from './schema.ts'
@@ -39,6 +40,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...creditWriters(db),
     ...seatWriters(db),
     ...giftWriters(db),
+    ...tipWriters(db),
     ...mailWriters(db),
     ...upkeepWriters(db),
     ...rollUpWriters(db),

@@ -59,6 +59,9 @@ const uniques: readonly (readonly [columns: string, constraint: string, guard: G
   ['readers.id', 'readers_pkey', 'id-taken'],
   ['gifts.id', 'gifts_pkey', 'id-taken'],
   ['gifts.ticket', 'gifts_ticket_key', 'ticket-closed'],
+  ['tips.id', 'tips_pkey', 'id-taken'],
+  ['tips.ticket', 'tips_ticket_key', 'ticket-closed'],
+  ['creators.id', 'creators_pkey', 'id-taken'],
 ]
 
 const byColumns = new Map([

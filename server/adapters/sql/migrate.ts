@@ -10,6 +10,7 @@ import * as memberships from './migrations/0006-memberships.ts'
 import * as mail from './migrations/0007-mail.ts'
 import * as gifts from './migrations/0008-gifts.ts'
 import * as seats from './migrations/0009-seats.ts'
+import * as tips from './migrations/0010-tips.ts'
 import type { Schema } from './schema.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,6 +23,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-mail': mail,
   '0008-gifts': gifts,
   '0009-seats': seats,
+  '0010-tips': tips,
 }
 
 /**

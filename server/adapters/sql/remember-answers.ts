@@ -16,6 +16,8 @@ const catalogueChanges: ReadonlySet<Change['change']> = new Set([
   'put-rules',
   'put-tier',
   'withdraw-tier',
+  'put-creator',
+  'close-creator',
 ])
 
 /**
@@ -54,6 +56,7 @@ export function rememberAnswers(store: Store, dataVersion: () => number): Store 
     isKnownOrigin: (origin) => remembered(catalogue, `origin ${origin}`, () => store.isKnownOrigin(origin)),
     item: (site, id) => remembered(catalogue, `item ${site} ${id}`, () => store.item(site, id)),
     tiers: (site) => remembered(catalogue, `tiers ${site}`, () => store.tiers(site)),
+    creators: (site) => remembered(catalogue, `creators ${site}`, () => store.creators(site)),
     rules: (site) => remembered(catalogue, `rules ${site}`, () => store.rules(site)),
     content: (site, id) => remembered(texts, `${site} ${id}`, () => store.content(site, id), lengthOf),
     opens: (id) => remembered(entitlements, id, () => store.opens(id)),

@@ -150,6 +150,20 @@ export type Schema = {
   seat_invitations: { membership: string; invited: string; state: string; is_told: number; invited_at: string }
   /** Who has ever had a seat. */
   seat_takers: { membership: string; reader: string }
+  creators: { id: string; site: string; name: string; title: string; created_at: string; closed_at: string | null }
+  tips: {
+    id: string
+    site: string
+    creator: string
+    reader: string
+    ticket: string
+    amount: number
+    currency: string
+    message: string | null
+    is_public: number
+    is_anonymous: number
+    given_at: string
+  }
   readers: { id: string; cookie_hash: string; created_at: string; standing: Generated<string> }
   site_grants: { hash: string; site: string; reader: string; created_at: string; used_at: string }
   tickets: {
@@ -170,6 +184,8 @@ export type Schema = {
     membership: string | null
     /** Of a ticket to give memberships away: what is given, in JSON. */
     gift: string | null
+    /** Of a ticket to tip: how much for whom, and the words with it, in JSON. */
+    tip: string | null
   }
   entitlements: {
     id: string

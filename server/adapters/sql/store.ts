@@ -21,6 +21,7 @@ import { refundReads } from './reads/refunds.ts'
 import { rollUpReads } from './reads/roll-ups.ts'
 import { seatReads } from './reads/seats.ts'
 import { tierReads } from './reads/tiers.ts'
+import { tipReads } from './reads/tips.ts'
 import { upkeepReads } from './reads/upkeep.ts'
 import type { Schema } from './schema.ts'
 import { statement } from './statement.ts'
@@ -46,6 +47,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...joiningReads(ask),
     ...seatReads(ask),
     ...giftReads(ask),
+    ...tipReads(ask),
     ...figureReads(ask),
     ...mailReads(ask),
     ...upkeepReads(ask),

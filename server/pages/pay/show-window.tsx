@@ -15,6 +15,7 @@ import { Done } from './ui/Done.tsx'
 import { Finished } from './ui/Finished.tsx'
 import { Given } from './ui/Given.tsx'
 import { Join } from './ui/Join.tsx'
+import { Tipped } from './ui/Tipped.tsx'
 import { TopUp } from './ui/TopUp.tsx'
 import { standingOf, type Visit } from './visit.ts'
 
@@ -50,6 +51,7 @@ export async function showWindow(
 }
 
 function titleOf({ view, reading: { words } }: Visit): string {
+  if (view.tip !== null) return words.tips.title(view.title)
   if (view.tier === null) return words.unlockTitle(view.title)
   return view.ticket.gift === null ? words.joinTitle(view.title) : words.gifts.giveTitle(view.title)
 }
@@ -59,6 +61,7 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
   switch (standing.is) {
     case 'done':
       if (visit.view.ticket.gift !== null) return given(ports, visit)
+      if (visit.view.tip !== null) return <Tipped visit={visit} tip={visit.view.tip} />
       return (
         <Done visit={visit} receipt={await receiptOf(ports, visit)} isUnreachable={await isUnreachable(ports, visit)} />
       )

@@ -13,19 +13,29 @@ import { windowPath } from './visit.ts'
 /** Nobody redeems such a ticket, so it has no challenge, and the window shows the price before anything is paid. */
 export function startPay(ports: Ports) {
   return async (c: Context<Env>): Promise<Response> => {
-    const { site = '', item = '', tier, interval, gift, page, seats: wished } = c.req.query()
+    const { site = '', page, seats: wished } = c.req.query()
     const seats = seatsIn(wished)
     if (seats === null) throw new Problem('malformed-request', 'The link names no number of seats.')
-    const want: Want =
-      tier === undefined
-        ? { kind: 'unlock', item }
-        : { kind: 'membership', tier, interval: interval === 'year' ? 'year' : 'month', gift: giftIn(gift) }
+    const want = await wantIn(ports, site, c.req.query())
     const back = page ?? (await homeOf(ports, site, want))
     const ticket = await openTicket(ports, { site, want, page: back, expected: null, challenge: null, origin: null })
     c.header('Cache-Control', 'no-store')
     return c.redirect(windowPath(ticket.id) + (seats > 1 ? `?seats=${seats}` : ''), 303)
   }
 }
+
+async function wantIn({ store }: Ports, siteId: string, query: Record<string, string>): Promise<Want> {
+  const { item = '', tier, interval, gift, creator, amount } = query
+  if (creator !== undefined) {
+    const currency = (await store.site(siteId as Site['id']))?.currency ?? ''
+    return { kind: 'tip', creator, amount: { amount: minorUnits(amount), currency } }
+  }
+  if (tier === undefined) return { kind: 'unlock', item }
+  return { kind: 'membership', tier, interval: interval === 'year' ? 'year' : 'month', gift: giftIn(gift) }
+}
+
+/** `amount=300`. What is no such number is no amount that anybody may tip. */
+const minorUnits = (text = ''): number => (/^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0)
 
 /** `gift=5`: to give away, as five codes. */
 function giftIn(text: string | undefined): { codes: number } | undefined {

@@ -42,7 +42,7 @@ export type Standing =
 export function standingOf({ reader, view }: Visit): Standing {
   const { state, ticket, isOwned, member, isOnHold, price, balance } = view
   if (state === 'done') {
-    const has = isOwned || member !== null || ticket.gift !== null
+    const has = isOwned || member !== null || ticket.gift !== null || ticket.tip !== null
     return { is: ticket.reader !== reader ? 'used-elsewhere' : has ? 'done' : 'refunded' }
   }
   if (state !== 'open') return { is: state }

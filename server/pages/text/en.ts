@@ -9,6 +9,7 @@ import { letters } from './letters/en.ts'
 import { membership } from './membership/en.ts'
 import { seats } from './seats/en.ts'
 import { terms } from './terms/en.ts'
+import { tips } from './tips/en.ts'
 
 /** The entries that a reader sees in the wallet. The others move money between us, the provider and banks. */
 export type WalletKind = Exclude<
@@ -161,6 +162,7 @@ export const en = {
     'dispute-appealed': 'Given back by your bank',
     gift: 'A gift from you',
     'gift-returned': 'A gift taken back',
+    tip: 'A tip from you',
   } satisfies Record<WalletKind, string>,
 
   memberships: 'Memberships',
@@ -205,6 +207,7 @@ export const en = {
   terms,
   seats,
   gifts,
+  tips,
   walletNotices: {
     ...keep.notices,
     ...late.notices,

@@ -7,6 +7,7 @@ import { letters } from './letters/pl.ts'
 import { membership } from './membership/pl.ts'
 import { seats } from './seats/pl.ts'
 import { terms } from './terms/pl.ts'
+import { tips } from './tips/pl.ts'
 
 const plural = new Intl.PluralRules('pl')
 
@@ -160,6 +161,7 @@ export const pl: Words = {
     'dispute-appealed': 'Oddane przez bank',
     gift: 'Prezent od ciebie',
     'gift-returned': 'Wycofany prezent',
+    tip: 'Napiwek od ciebie',
   },
 
   memberships: 'Członkostwa',
@@ -198,6 +200,7 @@ export const pl: Words = {
   terms,
   seats,
   gifts,
+  tips,
   walletNotices: {
     ...keep.notices,
     ...late.notices,

@@ -136,7 +136,15 @@ export async function addSales(
 function ticketOf({ site, item, ticket: id }: Sale, at: Instant): Ticket {
   const expiresAt = new Date(Date.parse(at) + 60 * 60 * 1000).toISOString()
   const page = `${site.origins[0]}${item}`
-  const blank = { state: 'open', join: null, gift: null, reader: null, entitlement: null, membership: null } as const
+  const blank = {
+    state: 'open',
+    join: null,
+    gift: null,
+    tip: null,
+    reader: null,
+    entitlement: null,
+    membership: null,
+  } as const
   return { id, site: site.id, item, challenge: 'x'.repeat(43), page, expiresAt, ...blank }
 }
 

@@ -5,6 +5,7 @@ import {
   membershipEntry,
   membershipRefundEntry,
   membershipRefundReturnedEntry,
+  tipEntry,
   topUpEntry,
   unlockEntry,
   unlockRefundEntry,
@@ -17,6 +18,7 @@ import type { EntitlementId, MembershipId, ReaderId, RefundId } from '../../../s
 import type { MailAddress } from '../../../server/core/mail.ts'
 import type { Membership } from '../../../server/core/membership.ts'
 import { followRefund, type Refund, type RefundReport, setAsideForCard } from '../../../server/core/refund.ts'
+import type { Tip } from '../../../server/core/tip.ts'
 import { rollUpBalances } from '../../../server/flows/roll-up-balances.ts'
 import type { Store } from '../../../server/ports/index.ts'
 import type { TestClock } from '../../support/clock.ts'
@@ -28,6 +30,8 @@ import {
   makeMembership,
   makeMovement,
   makeRefund,
+  makeTicket,
+  makeTip,
   usd,
 } from '../../support/make.ts'
 
@@ -241,6 +245,21 @@ export function redeemed(over: Redeemed = {}): Change[] {
   return [
     { change: 'start-membership', membership: givenMembership(gift, { id: membership, reader: by, lang: 'en' }, at) },
     { change: 'redeem-code', codeHash: codeHashOf(gift, position), membership, at },
+  ]
+}
+
+/** Out of the wallet of `reader_one`, in a window of its own. */
+export function tipped(over: Partial<Tip> = {}): Change[] {
+  const tip = makeTip(over)
+  const { id, reader: by, creator, ticket, amount } = tip
+  const { message, isPublic, isAnonymous } = tip
+  const wish = { creator: 'ana', amount, message, isPublic, isAnonymous }
+  return [
+    { change: 'open-ticket', ticket: makeTicket({ id: ticket, item: '', tip: wish }), at },
+    { change: 'require-standing', reader: by },
+    { change: 'post-entry', entry: tipEntry({ tip: id, reader: by, creator, amount, platformFeeBps: 500 }), at },
+    { change: 'add-tip', tip },
+    { change: 'finish-by-tip', ticket, reader: by, at },
   ]
 }
 

@@ -5,7 +5,7 @@ import { checkLedger } from '../../../server/flows/check-ledger.ts'
 import { closeDays } from '../../../server/flows/close-days.ts'
 import type { Store } from '../../../server/ports/index.ts'
 import { testClock } from '../../support/clock.ts'
-import { at, makeMovement, makeSite, makeTicket, makeTier, usd } from '../../support/make.ts'
+import { at, makeCreator, makeMovement, makeSite, makeTicket, makeTier, usd } from '../../support/make.ts'
 import { type OpenedStore, type Protection, sqliteLifting } from './bench.ts'
 import {
   bought,
@@ -22,6 +22,7 @@ import {
   setAside,
   taken,
   takenBack,
+  tipped,
   unlock,
 } from './changes.ts'
 import { joinedWithCredit } from './joining.ts'
@@ -39,6 +40,7 @@ export function damageClaims(open: () => Promise<OpenedStore>): void {
     ...creditDamages,
     ...seatDamages,
     ...giftDamages,
+    ...tipDamages,
   ]
 
   test.each(everywhere.map((damage) => ({ damage, name: damage[0] })))('$name', async ({ damage }) => {
@@ -96,6 +98,9 @@ async function liveThrough(store: Store): Promise<void> {
     { change: 'open-ticket', ticket: makeTicket({ id: 'ticket_gift' }), at },
     ...given({ ticket: 'ticket_gift' }),
     { change: 'finish-by-gift', ticket: 'ticket_gift', reader: 'reader_one', at },
+    { change: 'put-creator', creator: makeCreator(), at },
+    { change: 'put-creator', creator: makeCreator({ id: 'creator_two', name: 'bo', title: 'Bo' }), at },
+    ...tipped(),
     ...redeemed({ by: 'reader_two' }),
     ...takenBack(1, 0),
     ...setAside({ id: 'refund_waits' }),
@@ -549,6 +554,34 @@ const giftDamages: readonly Damage[] = [
   [
     'a window in which somebody else gave',
     `update tickets set reader = 'reader_two' where id = 'ticket_gift'`,
+    'a finished ticket gave what it was for',
+  ],
+]
+
+const tipPaid = 'a tip has one entry of equal amount'
+const ofTip = 'an entry of a tip has its tip, and pays its creator'
+const tipPlace = 'a tip is for a creator of its site, by its ticket'
+
+const tipDamages: readonly Damage[] = [
+  ['a tip of another amount than its entry', 'update tips set amount = amount + 1', tipPaid],
+  ['a tip in another currency than its entry', `update tips set currency = 'EUR'`, tipPaid],
+  ['a tip of somebody who did not pay for it', `update tips set reader = 'reader_two'`, tipPaid],
+  [
+    'an entry of a tip that is not there',
+    entry('tip:tip_x', 'tip', 'reader:reader_one:wallet', 'creator:creator_one:payable'),
+    ofTip,
+  ],
+  ['a tip that was paid to another creator', `update tips set creator = 'creator_two'`, ofTip],
+  ['a tip of a window that is still open', `update tickets set state = 'open' where id = 'ticket_tip'`, tipPlace],
+  [
+    'a tip for a creator of another site',
+    `update creators set site = 'site_x' where id = 'creator_one'`,
+    tipPlace,
+    'references',
+  ],
+  [
+    'a window in which somebody else tipped',
+    `update tickets set reader = 'reader_two' where id = 'ticket_tip'`,
     'a finished ticket gave what it was for',
   ],
 ]

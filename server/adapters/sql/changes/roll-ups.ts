@@ -1,5 +1,5 @@
 // Roll-ups as written: how far the journal was seen to reach, and the sums of payees carried forward, each posting once.
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type SqlBool, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { integer, slot, statement } from '../statement.ts'
 import type { Writers } from './writers.ts'
@@ -69,7 +69,9 @@ function statements(db: Kysely<Schema>) {
             )
             .where('entries.sequence', '>', integer('from'))
             .where('entries.sequence', '<=', integer('to'))
-            .where('postings.account', 'like', 'publisher:%:payable')
+            .where(
+              sql<SqlBool>`(postings.account like 'publisher:%:payable' or postings.account like 'creator:%:payable')`,
+            )
             .groupBy(['postings.account', 'postings.currency']),
         )
         .onConflict((conflict) =>

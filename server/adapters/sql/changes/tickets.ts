@@ -1,6 +1,6 @@
 // Tickets as written: opened once, closed once.
 import { type Kysely, sql } from 'kysely'
-import type { GiftWish } from '../../../core/ticket.ts'
+import type { GiftWish, TipWish } from '../../../core/ticket.ts'
 import type { Schema } from '../schema.ts'
 import { nullable, slot, statement } from '../statement.ts'
 import type { Writers } from './writers.ts'
@@ -10,6 +10,7 @@ type TicketChange =
   | 'finish-ticket'
   | 'finish-by-membership'
   | 'finish-by-gift'
+  | 'finish-by-tip'
   | 'count-gift'
   | 'decline-ticket'
   | 'extend-ticket'
@@ -17,22 +18,36 @@ type TicketChange =
 export function ticketWriters(db: Kysely<Schema>): Writers<TicketChange> {
   const s = statements(db)
   return {
-    'open-ticket': ({ ticket: { id, site, item, join, gift, challenge, page, expiresAt }, at }) => {
+    'open-ticket': ({ ticket: { id, site, item, join, gift, tip, challenge, page, expiresAt }, at }) => {
       const wish = { tier: join?.tier ?? null, interval: join?.interval ?? null, currency: join?.currency ?? null }
-      return [s.openTicket({ id, site, item, ...wish, gift: giftText(gift), challenge, page, expiresAt, at })]
+      return [
+        s.openTicket({
+          id,
+          site,
+          item,
+          ...wish,
+          gift: jsonText(gift),
+          tip: jsonText(tip),
+          challenge,
+          page,
+          expiresAt,
+          at,
+        }),
+      ]
     },
     'finish-ticket': ({ ticket, reader, entitlement, at }) => [s.finishTicket({ id: ticket, reader, entitlement, at })],
     'finish-by-membership': ({ ticket, reader, membership, at }) => [
       s.finishByMembership({ id: ticket, reader, membership, at }),
     ],
-    'finish-by-gift': ({ ticket, reader, at }) => [s.finishByGift({ id: ticket, reader, at })],
-    'count-gift': ({ ticket, codes, at }) => [s.countGift({ id: ticket, gift: giftText({ codes }), at })],
+    'finish-by-gift': ({ ticket, reader, at }) => [s.finishByItself({ id: ticket, reader, at })],
+    'finish-by-tip': ({ ticket, reader, at }) => [s.finishByItself({ id: ticket, reader, at })],
+    'count-gift': ({ ticket, codes, at }) => [s.countGift({ id: ticket, gift: jsonText({ codes }), at })],
     'decline-ticket': ({ ticket, at }) => [s.declineTicket({ id: ticket, at })],
     'extend-ticket': ({ ticket, expiresAt, at }) => [s.extendTicket({ id: ticket, expiresAt, at })],
   }
 }
 
-const giftText = (gift: GiftWish | null) => (gift === null ? null : JSON.stringify(gift))
+const jsonText = (wish: GiftWish | TipWish | null) => (wish === null ? null : JSON.stringify(wish))
 
 function statements(db: Kysely<Schema>) {
   return {
@@ -45,6 +60,7 @@ function statements(db: Kysely<Schema>) {
         billing_interval: nullable('interval'),
         currency: nullable('currency'),
         gift: nullable('gift'),
+        tip: nullable('tip'),
         challenge: nullable('challenge'),
         page: slot('page'),
         state: 'open',
@@ -64,7 +80,7 @@ function statements(db: Kysely<Schema>) {
         .set({ state: ifOpen('done'), reader: slot('reader'), membership: slot('membership') })
         .where('id', '=', slot('id')),
     ),
-    finishByGift: statement(
+    finishByItself: statement(
       db
         .updateTable('tickets')
         .set({ state: ifOpen('done'), reader: slot('reader') })

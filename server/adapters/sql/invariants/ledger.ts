@@ -17,8 +17,8 @@ export const ledgerInvariants = {
   'a roll-up is the sum of its postings': sql<Detail>`
     with parts as (
       select account, currency, amount as kept, 0 as posted from roll_ups
-      union all select account, currency, 0, ${signed} from postings where account like 'publisher:%:payable'
-        and sequence <= coalesce((select last_sequence from roll_up_progress where name = 'payees'), 0)
+      union all select account, currency, 0, ${signed} from postings
+        where (account like 'publisher:%:payable' or account like 'creator:%:payable') and sequence <= coalesce((select last_sequence from roll_up_progress where name = 'payees'), 0)
     )
     select account || ' is rolled up to ' || sum(kept) || ', its postings say ' || sum(posted) as detail
     from parts group by account, currency having sum(kept) <> sum(posted)`,

@@ -43,7 +43,7 @@ export const unlockInvariants = {
     where entries.kind = 'unlock' group by entries.reference having count(entitlements.id) <> 1`,
 
   'a finished ticket gave what it was for': sql<Detail>`
-    select tickets.id || ' is done without an entitlement, a membership or a gift of its reader' as detail
+    select tickets.id || ' is done without an entitlement, a membership, a gift or a tip of its reader' as detail
     from tickets left join entitlements on entitlements.id = tickets.entitlement
       and entitlements.reader = tickets.reader and entitlements.item = tickets.item and entitlements.site = tickets.site
     left join memberships on memberships.id = tickets.membership
@@ -51,7 +51,8 @@ export const unlockInvariants = {
       and (memberships.reader = tickets.reader or exists (
         select 1 from seat_takers where seat_takers.membership = memberships.id and seat_takers.reader = tickets.reader))
     left join gifts on gifts.ticket = tickets.id and gifts.giver = tickets.reader and gifts.site = tickets.site
-    where tickets.state = 'done' and entitlements.id is null and memberships.id is null and gifts.id is null`,
+    left join tips on tips.ticket = tickets.id and tips.reader = tickets.reader and tips.site = tickets.site
+    where tickets.state = 'done' and entitlements.id is null and memberships.id is null and gifts.id is null and tips.id is null`,
 
   'a reader has three undos at most': sql<Detail>`
     select reader || ' has an undo in place ' || slot as detail from undo_slots where slot not between 0 and 2`,

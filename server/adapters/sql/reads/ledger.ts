@@ -28,8 +28,8 @@ export function ledgerReads({ db, rows, one, list }: Ask): LedgerReads {
         { account: payableTo(publisher), before: before ?? Number.MAX_SAFE_INTEGER, limit },
         payableLineFrom,
       ),
-    payables: (publisher) =>
-      list(q.sums, { account: payableTo(publisher) }, (row) => ({
+    payables: (payee) =>
+      list(q.sums, { account: payableTo(payee) }, (row) => ({
         amount: integerOf(row, 'amount'),
         currency: textOf(row, 'currency'),
       })),

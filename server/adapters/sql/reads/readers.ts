@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import { walletOf } from '../../../core/account.ts'
 import type { EntitlementId, MembershipId, ReaderId, SiteId, TicketId } from '../../../core/id.ts'
 import { money } from '../../../core/money.ts'
-import type { GiftWish, JoinWish, Ticket } from '../../../core/ticket.ts'
+import type { GiftWish, JoinWish, Ticket, TipWish } from '../../../core/ticket.ts'
 import type { Interval } from '../../../core/tier.ts'
 import type { Buyer, SiteGrant, Standing, Store } from '../../../ports/index.ts'
 import { integerOf, moneyOrNull, textOf, textOrNull } from '../columns.ts'
@@ -89,7 +89,8 @@ function ticketFrom(row: Row): Ticket {
     site: textOf(row, 'site') as SiteId,
     item: textOf(row, 'item'),
     join: joinFrom(row),
-    gift: giftFrom(row),
+    gift: wishFrom<GiftWish>(row, 'gift'),
+    tip: wishFrom<TipWish>(row, 'tip'),
     challenge: textOrNull(row, 'challenge'),
     page: textOf(row, 'page'),
     state: textOf(row, 'state') as Ticket['state'],
@@ -100,9 +101,9 @@ function ticketFrom(row: Row): Ticket {
   }
 }
 
-function giftFrom(row: Row): GiftWish | null {
-  const gift = textOrNull(row, 'gift')
-  return gift === null ? null : (JSON.parse(gift) as GiftWish)
+function wishFrom<Wish>(row: Row, column: 'gift' | 'tip'): Wish | null {
+  const wish = textOrNull(row, column)
+  return wish === null ? null : (JSON.parse(wish) as Wish)
 }
 
 function joinFrom(row: Row): JoinWish | null {

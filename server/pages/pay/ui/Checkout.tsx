@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { Checkout as Attempt } from '../../../core/checkout.ts'
 import { moneyText } from '../../text/money-text.ts'
 import { type Visit, windowPath } from '../visit.ts'
+import { buyingWords } from './buying.ts'
 import { Cancel } from './Cancel.tsx'
 
 export type ProviderForm = { readonly key: string; readonly clientSecret: string; readonly attempt: string }
@@ -16,9 +17,7 @@ export function Checkout({ visit, checkout, form }: CheckoutProps) {
     <>
       <header class="article">
         <h1>{words.checkoutTitle(moneyText(checkout.money, reading))}</h1>
-        {price !== null && (
-          <p class="why">{(view.gift === null ? words.checkoutThen : words.gifts.afterwards)(view.title, price)}</p>
-        )}
+        {price !== null && <p class="why">{buyingWords(view, words).afterwards(view.title, price)}</p>}
       </header>
       <Inline form={form} visit={visit} />
       {/* The same amount once more as a new attempt; the server ends the one behind the form first. */}

@@ -4,10 +4,12 @@ import { moneyText } from '../../text/money-text.ts'
 import type { Occasion } from '../show-window.tsx'
 import { type Visit, windowPath } from '../visit.ts'
 import { Article } from './Article.tsx'
+import { buyingWords } from './buying.ts'
 import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { ToGive } from './ToGive.tsx'
 import { Told } from './Told.tsx'
+import { TipMessage, TipRows } from './ToTip.tsx'
 
 /** @param price null for what the reader owns already, or is a member for */
 type ConfirmProps = Occasion & { visit: Visit; price: Money | null }
@@ -22,14 +24,13 @@ export function Confirm({ visit, price, notice, wrongNumber }: ConfirmProps) {
         : words.goOn
       : isZero(price)
         ? words.readFree
-        : view.gift === null
-          ? words.unlockFor(moneyText(price, reading))
-          : words.gifts.giveFor(moneyText(price, reading))
+        : buyingWords(view, words).payFor(moneyText(price, reading))
   return (
     <>
       <Article visit={visit} price={price === null ? undefined : priceText(price, visit)} />
       <Told notice={notice} reading={reading} />
       <ToGive visit={visit} wrongNumber={wrongNumber} />
+      <TipMessage visit={visit} />
       {price === null ? <Owned visit={visit} /> : !isZero(price) && <Bill visit={visit} price={price} />}
       <form class="pay" method="post" action={`${windowPath(view.ticket.id)}/approve`}>
         {price !== null && (
@@ -66,9 +67,15 @@ function Bill({ visit: { view, reading }, price }: { visit: Visit; price: Money 
   const { words } = reading
   return (
     <Rows>
-      <Row says={words.price} amount={moneyText(price, reading)} />
-      <Row says={words.fees} note={words.feesNone} amount={moneyText(money(0, price.currency), reading)} />
-      <Row says={words.youPay} amount={moneyText(price, reading)} isSum />
+      {view.tip === null ? (
+        <>
+          <Row says={words.price} amount={moneyText(price, reading)} />
+          <Row says={words.fees} note={words.feesNone} amount={moneyText(money(0, price.currency), reading)} />
+          <Row says={words.youPay} amount={moneyText(price, reading)} isSum />
+        </>
+      ) : (
+        <TipRows tip={view.tip} creator={view.title} says={words.tips.youGive} reading={reading} />
+      )}
       <Row says={words.walletNow} amount={moneyText(view.balance, reading)} />
       <Row says={words.leftAfter} amount={moneyText(minus(view.balance, price), reading)} />
     </Rows>

@@ -11,7 +11,7 @@ type Ended = Extract<
 
 export function Finished({ visit, standing }: { visit: Visit; standing: Ended }) {
   const { words } = visit.reading
-  const { ticket, isLateMember } = visit.view
+  const { ticket, tip, isLateMember } = visit.view
   const { challenge, join } = ticket
   // A membership that was joined here and has ended gave nothing back to a wallet.
   const isOver = join !== null && standing === 'refunded'
@@ -20,7 +20,7 @@ export function Finished({ visit, standing }: { visit: Visit; standing: Ended })
     ? [words.late.closed, words.late.closedBody]
     : isOver
       ? [words.memberOver, words.memberOverBody]
-      : sentences(words)[standing]
+      : sentences(words, tip !== null)[standing]
   return (
     <>
       <Article visit={visit} />
@@ -42,9 +42,10 @@ export function Finished({ visit, standing }: { visit: Visit; standing: Ended })
 
 /** Only a plain link can begin anew from here: a page that asked holds the key to its own ticket. */
 function StartAgain({ visit: { view, reading } }: { visit: Visit }) {
-  const { item, join, gift } = view.ticket
+  const { item, join, gift, tip } = view.ticket
   const give = gift === null ? {} : { gift: String(gift.codes) }
-  const wish = join === null ? { item } : { tier: join.tier, interval: join.interval, ...give }
+  const wanted = join === null ? { item } : { tier: join.tier, interval: join.interval, ...give }
+  const wish = tip === null ? wanted : { creator: tip.creator, amount: String(tip.amount.amount) }
   const query = new URLSearchParams({ site: view.site.id, ...wish, page: pageOf(view) })
   return (
     <a class="primary" href={`/pay/start?${query}`} rel="nofollow">
@@ -53,11 +54,11 @@ function StartAgain({ visit: { view, reading } }: { visit: Visit }) {
   )
 }
 
-function sentences(words: Words): Record<Ended, [title: string, body: string]> {
+function sentences(words: Words, isTip: boolean): Record<Ended, [title: string, body: string]> {
   return {
     declined: [words.declined, words.nothingTaken],
     expired: [words.expired, words.nothingTaken],
-    'not-for-sale': [words.notForSale, words.notForSaleBody],
+    'not-for-sale': isTip ? [words.tips.closed, words.tips.closedBody] : [words.notForSale, words.notForSaleBody],
     'used-elsewhere': [words.usedElsewhere, words.usedElsewhereBody],
     'other-member': [words.otherMember, words.otherMemberBody],
     'on-hold': [words.onHold, words.onHoldBody],

@@ -6,10 +6,12 @@ import { type AmountFault, type TopUpRange, topUpRange } from '../amount.ts'
 import type { Draft, Occasion } from '../show-window.tsx'
 import { type Visit, windowPath } from '../visit.ts'
 import { Article } from './Article.tsx'
+import { buyingWords } from './buying.ts'
 import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { ToGive } from './ToGive.tsx'
 import { Told } from './Told.tsx'
+import { TipMessage } from './ToTip.tsx'
 
 type TopUpProps = Occasion & { visit: Visit; price: Money; attempt: string; canInline: boolean; mayHaveOne: boolean }
 type Parts = { visit: Visit; price: Money; range: TopUpRange; draft: Draft | undefined }
@@ -27,13 +29,14 @@ export function TopUp({
 }: TopUpProps) {
   const { view, reading } = visit
   const { words } = reading
-  const addAndBuy = view.gift === null ? words.addAndUnlock : words.gifts.addAndGive
+  const { addAndPay } = buyingWords(view, words)
   const parts: Parts = { visit, price, range: topUpRange(price, view.balance), draft }
   return (
     <>
       <Article visit={visit} price={moneyText(price, reading)} />
       <Told notice={notice} reading={reading} />
       <ToGive visit={visit} wrongNumber={wrongNumber} />
+      <TipMessage visit={visit} />
       <form class="pay" method="post" action={`${windowPath(view.ticket.id)}/top-up`}>
         <input type="hidden" name="attempt" value={attempt} />
         <input type="hidden" name="approved" value={price.amount} />
@@ -44,7 +47,7 @@ export function TopUp({
         <Choices {...parts} />
         <Bill {...parts} />
         <button class="primary" type="submit" data-arm>
-          <EachChoice {...parts} says={(amount) => addAndBuy(amount, moneyText(price, reading))} />
+          <EachChoice {...parts} says={(amount) => addAndPay(amount, moneyText(price, reading))} />
         </button>
         <p class="fine">{words.unspent}</p>
       </form>
@@ -62,7 +65,7 @@ export function TopUp({
 
 function reasonFor({ view, reading }: Visit, price: Money): string {
   const { words } = reading
-  if (isZero(view.balance)) return view.gift === null ? words.walletEmpty : words.gifts.walletEmpty
+  if (isZero(view.balance)) return buyingWords(view, words).walletEmpty
   return words.walletShort(moneyText(view.balance, reading), moneyText(minus(price, view.balance), reading))
 }
 
@@ -153,7 +156,7 @@ function faultText(fault: AmountFault, { view, reading }: Visit, { least, most, 
     case 'too-small':
       return words.amountTooSmall(moneyText(least, reading))
     case 'too-little':
-      return (view.gift === null ? words.amountTooLittle : words.gifts.tooLittle)(moneyText(least, reading))
+      return buyingWords(view, words).tooLittle(moneyText(least, reading))
     case 'too-large':
       return words.amountTooLarge(moneyText(most, reading))
     default:
@@ -173,7 +176,7 @@ function Bill(parts: Parts) {
         amount={moneyText(money(0, price.currency), reading)}
         note={<EachChoice {...parts} says={words.exactly} />}
       />
-      <Row says={view.gift === null ? words.forUnlock : words.gifts.forGift} amount={moneyText(price, reading)} />
+      <Row says={buyingWords(view, words).forThis} amount={moneyText(price, reading)} />
       <Row says={words.staysInWallet} amount={<EachChoice {...parts} shows="left" says={(left) => left} />} />
     </Rows>
   )

@@ -1,0 +1,62 @@
+// Creators and tips as written: a creator is closed, never dropped; a tip is added once for its ticket.
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { integer, nullable, slot, statement } from '../statement.ts'
+import type { Writers } from './writers.ts'
+
+export function tipWriters(db: Kysely<Schema>): Writers<'put-creator' | 'close-creator' | 'add-tip'> {
+  const s = statements(db)
+  return {
+    'put-creator': ({ creator: { id, site, name, title }, at }) => [s.putCreator({ id, site, name, title, at })],
+    'close-creator': ({ creator, at }) => [s.closeCreator({ id: creator, at })],
+    'add-tip': ({ tip }) => {
+      const { id, site, creator, reader, ticket, amount: money, message, isPublic, isAnonymous, givenAt } = tip
+      const { amount, currency } = money
+      const flags = { isPublic: Number(isPublic), isAnonymous: Number(isAnonymous) }
+      return [s.addTip({ id, site, creator, reader, ticket, amount, currency, message, ...flags, givenAt })]
+    },
+  }
+}
+
+function statements(db: Kysely<Schema>) {
+  return {
+    putCreator: statement(
+      db
+        .insertInto('creators')
+        .values({
+          id: slot('id'),
+          site: slot('site'),
+          name: slot('name'),
+          title: slot('title'),
+          created_at: slot('at'),
+        })
+        // The id of the first stays: the ledger owes that one.
+        .onConflict((conflict) =>
+          conflict
+            .columns(['site', 'name'])
+            .doUpdateSet((eb) => ({ title: eb.ref('excluded.title'), closed_at: null })),
+        ),
+    ),
+    closeCreator: statement(
+      db
+        .updateTable('creators')
+        .set({ closed_at: sql<string>`coalesce(closed_at, ${slot('at')})` })
+        .where('id', '=', slot('id')),
+    ),
+    addTip: statement(
+      db.insertInto('tips').values({
+        id: slot('id'),
+        site: slot('site'),
+        creator: slot('creator'),
+        reader: slot('reader'),
+        ticket: slot('ticket'),
+        amount: integer('amount'),
+        currency: slot('currency'),
+        message: nullable('message'),
+        is_public: integer('isPublic'),
+        is_anonymous: integer('isAnonymous'),
+        given_at: slot('givenAt'),
+      }),
+    ),
+  }
+}

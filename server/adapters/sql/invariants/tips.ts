@@ -1,0 +1,27 @@
+// Invariants of tips: each was paid once out of its reader's wallet, to a creator of its site.
+import { sql } from 'kysely'
+import type { Detail } from './detail.ts'
+
+const moved = sql`case postings.direction when 'debit' then postings.amount else -postings.amount end`
+
+export const tipInvariants = {
+  'a tip has one entry of equal amount': sql<Detail>`
+    select 'tip:' || tips.id || ' should take ' || tips.amount || ' ' || tips.currency || ', and takes ' || coalesce(${moved}, 0) as detail
+    from tips left join postings on postings.entry = 'tip:' || tips.id
+      and postings.account || '' = 'reader:' || tips.reader || ':wallet' and postings.currency = tips.currency
+    where postings.amount is null or ${moved} <> tips.amount`,
+
+  'an entry of a tip has its tip, and pays its creator': sql<Detail>`
+    select entries.reference || ' is the entry of no tip, or pays somebody else' as detail
+    from entries left join tips on entries.reference = 'tip:' || tips.id
+    where entries.kind = 'tip' and (tips.id is null or exists (
+      select 1 from postings where postings.entry = entries.reference and postings.account like 'creator:%'
+        and postings.account <> 'creator:' || tips.creator || ':payable'))`,
+
+  'a tip is for a creator of its site, by its ticket': sql<Detail>`
+    select tips.id || ' is for no creator of its site, or of no ticket that is done' as detail
+    from tips left join creators on creators.id = tips.creator and creators.site = tips.site
+      left join tickets on tickets.id = tips.ticket and tickets.site = tips.site and tickets.state = 'done'
+        and tickets.reader = tips.reader
+    where creators.id is null or tickets.id is null`,
+} as const

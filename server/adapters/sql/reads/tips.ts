@@ -1,0 +1,63 @@
+// Questions about creators and what readers gave them.
+import { type Kysely, type SqlBool, sql } from 'kysely'
+import type { Creator } from '../../../core/creator.ts'
+import type { CreatorId, ReaderId, SiteId, TicketId, TipId } from '../../../core/id.ts'
+import type { Tip } from '../../../core/tip.ts'
+import type { Store } from '../../../ports/index.ts'
+import { claimOf, moneyOf, textOf, textOrNull } from '../columns.ts'
+import type { Row } from '../driver.ts'
+import type { Schema } from '../schema.ts'
+import { integer, slot, statement } from '../statement.ts'
+import type { Ask } from './ask.ts'
+
+export function tipReads({ db, one, list }: Ask): Pick<Store, 'creators' | 'tips' | 'tipOfTicket'> {
+  const q = questions(db)
+  return {
+    creators: (site) => list(q.creators, { site }, creatorFrom),
+    tips: (site, before, limit) =>
+      before === null ? list(q.newest, { site, limit }, tipFrom) : list(q.older, { site, before, limit }, tipFrom),
+    tipOfTicket: (ticket) => one(q.ofTicket, { ticket }, tipFrom),
+  }
+}
+
+function questions(db: Kysely<Schema>) {
+  const tip = db.selectFrom('tips').selectAll()
+  const ofSite = tip
+    .where('site', '=', slot('site'))
+    .orderBy('given_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(integer('limit'))
+  return {
+    creators: statement(db.selectFrom('creators').selectAll().where('site', '=', slot('site')).orderBy('name')),
+    newest: statement(ofSite),
+    older: statement(
+      ofSite.where(sql<SqlBool>`(given_at, id) < (select given_at, id from tips where id = ${slot('before')})`),
+    ),
+    ofTicket: statement(tip.where('ticket', '=', slot('ticket'))),
+  }
+}
+
+function creatorFrom(row: Row): Creator {
+  return {
+    id: textOf(row, 'id') as CreatorId,
+    site: textOf(row, 'site') as SiteId,
+    name: textOf(row, 'name'),
+    title: textOf(row, 'title'),
+    isOpen: textOrNull(row, 'closed_at') === null,
+  }
+}
+
+function tipFrom(row: Row): Tip {
+  return {
+    id: textOf(row, 'id') as TipId,
+    site: textOf(row, 'site') as SiteId,
+    creator: textOf(row, 'creator') as CreatorId,
+    reader: textOf(row, 'reader') as ReaderId,
+    ticket: textOf(row, 'ticket') as TicketId,
+    amount: moneyOf(row, 'amount', textOf(row, 'currency')),
+    message: textOrNull(row, 'message'),
+    isPublic: claimOf(row, 'is_public'),
+    isAnonymous: claimOf(row, 'is_anonymous'),
+    givenAt: textOf(row, 'given_at'),
+  }
+}

@@ -1,0 +1,112 @@
+// A tip: a reader's money for a creator, out of the wallet, with a few words if the reader likes.
+import { tipEntry } from './bookkeeping.ts'
+import type { Change } from './change.ts'
+import type { Creator } from './creator.ts'
+import type { Currency } from './currency.ts'
+import type { CreatorId, ReaderId, SiteId, TicketId, TipId } from './id.ts'
+import type { Instant } from './instant.ts'
+import { isSame, type Money, money } from './money.ts'
+import { type Ticket, ticketStateAt } from './ticket.ts'
+import { topUpMax, topUpMin } from './top-up.ts'
+import type { UnlockDecision } from './unlock.ts'
+
+export type Tip = {
+  readonly id: TipId
+  readonly site: SiteId
+  readonly creator: CreatorId
+  readonly reader: ReaderId
+  readonly ticket: TicketId
+  readonly amount: Money
+  /** Plain text, as `tipMessage` leaves it. */
+  readonly message: string | null
+  /** Whether the reader wants the message to be seen by everybody. */
+  readonly isPublic: boolean
+  /** Nobody is told who it was, the creator neither. */
+  readonly isAnonymous: boolean
+  readonly givenAt: Instant
+}
+
+/** Two, five and ten dollars, or about as much; the least is a tenth of a dollar, the most what can be added to a wallet at once. */
+export function tipLimits(currency: Currency): { readonly amounts: Money[]; readonly min: Money; readonly max: Money } {
+  const unit = topUpMin(currency).amount / 3
+  return {
+    amounts: [2, 5, 10].map((times) => money(times * unit, currency)),
+    min: money(unit / 10, currency),
+    max: topUpMax(currency),
+  }
+}
+
+export function isTippable({ amount, currency }: Money): boolean {
+  const { min, max } = tipLimits(currency as Currency)
+  return Number.isSafeInteger(amount) && amount >= min.amount && amount <= max.amount
+}
+
+const graphemesMax = 280
+// A letter under a tower of marks covers the lines around it; no language puts so many on one.
+const codePointsMax = 12
+// Turns the text around it the other way, hides in it, or ends the line that it stands in.
+const unseen =
+  /\u034f|[\p{Bidi_Control}\p{Cc}\p{Cs}\p{Co}\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
+const seen = /[\p{L}\p{N}\p{P}\p{S}]/u
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
+/**
+ * What was written, as one line of plain text of which all can be seen: without controls, marks of direction and what has no width, with
+ * the marks of one letter within reason. `message` null: nothing is left. Null: more than 280 graphemes (Unicode UAX 29). Markup is text
+ * like any other: who shows it has to escape it.
+ */
+export function tipMessage(text: string): { readonly message: string | null } | null {
+  const line = text
+    .toWellFormed()
+    .replace(/[\t-\r\u2028\u2029]/g, ' ')
+    .replace(unseen, '')
+    .normalize('NFC')
+  if (!seen.test(line)) return { message: null }
+  const graphemes = Array.from(segmenter.segment(line.replace(/\p{White_Space}+/gu, ' ').trim()), ({ segment }) =>
+    Array.from(segment).slice(0, codePointsMax).join(''),
+  )
+  return graphemes.length > graphemesMax ? null : { message: graphemes.join('') }
+}
+
+export type TipQuestion = {
+  readonly ticket: Ticket
+  readonly reader: ReaderId
+  /** Null: there is none, or no tips are taken. */
+  readonly creator: Creator | null
+  /** The amount that was on the screen when the reader said yes. */
+  readonly approved: Money | null
+  readonly balance: Money
+  readonly isOnHold: boolean
+  readonly platformFeeBps: number
+  readonly fresh: TipId
+  readonly now: Instant
+}
+
+/** Decides as `decideUnlock` does. A tip has no price that could change: what is asked for is the reader's own wish. */
+export function decideTip(question: TipQuestion): UnlockDecision {
+  const { ticket, creator, approved, balance, now } = question
+  const state = ticketStateAt(ticket, now)
+  if (state !== 'open') return { next: 'stop', because: state }
+  if (creator === null || ticket.tip === null) return { next: 'stop', because: 'not-for-sale' }
+  const { amount } = ticket.tip
+  if (approved === null || !isSame(approved, amount)) return { next: 'confirm-price', price: amount }
+  if (question.isOnHold) return { next: 'stop', because: 'on-hold' }
+  if (balance.amount < amount.amount)
+    return { next: 'top-up', missing: { ...amount, amount: amount.amount - balance.amount } }
+  return { next: 'commit', changes: tipping(question, creator, ticket.tip) }
+}
+
+function tipping(
+  { ticket, reader, fresh, platformFeeBps, now: at }: TipQuestion,
+  { id: creator, site }: Creator,
+  { amount, message, isPublic, isAnonymous }: NonNullable<Ticket['tip']>,
+): Change[] {
+  const wish = { amount, message, isPublic, isAnonymous }
+  const tip: Tip = { id: fresh, site, creator, reader, ticket: ticket.id, ...wish, givenAt: at }
+  return [
+    { change: 'require-standing', reader },
+    { change: 'post-entry', entry: tipEntry({ tip: fresh, reader, creator, amount, platformFeeBps }), at },
+    { change: 'add-tip', tip },
+    { change: 'finish-by-tip', ticket: ticket.id, reader, at },
+  ]
+}

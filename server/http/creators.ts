@@ -1,0 +1,68 @@
+// /v1/admin/creators and /tips: whom readers can tip on a site, what they gave, and what is owed.
+import { Hono } from 'hono'
+import type { Creator } from '../core/creator.ts'
+import type { TipId } from '../core/id.ts'
+import { Problem } from '../core/problem.ts'
+import type { Site } from '../core/site.ts'
+import type { Tip } from '../core/tip.ts'
+import { closeCreator, putCreator } from '../flows/put-creator.ts'
+import type { Ports } from '../ports/index.ts'
+import { CreatorPut, type Creator as WireCreator, type Tip as WireTip } from '../wire/creator.ts'
+import { jsonBody } from './body.ts'
+import { type AdminEnv, plain } from './env.ts'
+
+const pageMax = 100
+
+/** Mounted in the admin API, behind its key. */
+export function creators(ports: Ports): Hono<AdminEnv> {
+  const routes = new Hono<AdminEnv>()
+  const { store } = ports
+  const known = async (site: Site, name: string) => {
+    const creator = (await store.creators(site.id)).find((each) => each.name === name)
+    if (creator === undefined) throw new Problem('not-found', 'There is no such creator.')
+    return creator
+  }
+
+  routes.get('/creators', async (c) => {
+    const found = await store.creators(c.get('site').id)
+    return c.json({ creators: await Promise.all(found.map((creator) => wireCreator(ports, creator))) })
+  })
+  routes.get('/creators/:creator', async (c) =>
+    c.json(await wireCreator(ports, await known(c.get('site'), c.req.param('creator')))),
+  )
+  routes.put('/creators/:creator', async (c) => {
+    const { title } = await jsonBody(plain(c), CreatorPut)
+    const creator = await putCreator(ports, c.get('site'), { name: c.req.param('creator'), title })
+    return c.json(await wireCreator(ports, creator))
+  })
+  routes.delete('/creators/:creator', async (c) => {
+    await closeCreator(ports, c.get('site'), c.req.param('creator'))
+    return c.body(null, 204)
+  })
+
+  routes.get('/tips', async (c) => {
+    const site = c.get('site')
+    const found = await store.tips(site.id, cursor(c.req.query('before')), pageMax)
+    const names = new Map((await store.creators(site.id)).map(({ id, name }) => [id, name]))
+    const tips = await Promise.all(found.map((tip) => wireTip(ports, tip, names.get(tip.creator) ?? '')))
+    return c.json({ tips, next: found.length === pageMax ? found.at(-1)?.id : null })
+  })
+  return routes
+}
+
+function cursor(before: string | undefined): TipId | null {
+  if (before === undefined) return null
+  if (!before.startsWith('tip_')) throw new Problem('malformed-request', 'before is the last id of a page: tip_…')
+  return before as TipId
+}
+
+async function wireCreator({ store }: Ports, { id, name, title, isOpen }: Creator): Promise<WireCreator> {
+  return { creator: name, title, isOpen, owed: await store.payables(id) }
+}
+
+/** Who tips without a name is nobody here too: not even the same nobody twice. */
+async function wireTip({ signer }: Ports, tip: Tip, creator: string): Promise<WireTip> {
+  const { id, site, reader, amount, message, isPublic, isAnonymous, givenAt } = tip
+  const named = isAnonymous ? null : await signer.pairwise(site, reader)
+  return { tip: id, creator, amount, message, public: isPublic, reader: named, at: givenAt }
+}

@@ -1,0 +1,29 @@
+// A tip that was given: thanks, and the way back.
+import type { TipOffer } from '../../../flows/view-ticket.ts'
+import { moneyText } from '../../text/money-text.ts'
+import type { Visit } from '../visit.ts'
+import { Article } from './Article.tsx'
+import { Tick } from './Done.tsx'
+import { Row, Rows } from './Rows.tsx'
+import { TipMessage, TipRows } from './ToTip.tsx'
+import { WayBack } from './WayBack.tsx'
+
+export function Tipped({ visit, tip }: { visit: Visit; tip: TipOffer }) {
+  const { view, reading } = visit
+  const { words } = reading
+  return (
+    <>
+      <p class="outcome good" role="status">
+        <Tick />
+        {words.tips.given}
+      </p>
+      <Article visit={visit} />
+      <TipMessage visit={visit} />
+      <Rows>
+        <TipRows tip={tip} creator={view.title} says={words.tips.gave} reading={reading} />
+        <Row says={words.leftInWallet} amount={moneyText(view.balance, reading)} />
+      </Rows>
+      <WayBack visit={visit} isOver />
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+// What a tip says, and what of it reaches the creator: before paying, and in the thanks afterwards.
+import { isZero } from '../../../core/money.ts'
+import type { TipOffer } from '../../../flows/view-ticket.ts'
+import { moneyText } from '../../text/money-text.ts'
+import type { Reading } from '../../text/reading.ts'
+import type { Visit } from '../visit.ts'
+import { Row } from './Rows.tsx'
+
+/** The words are the page's until here: the reader sees them before anything is paid. */
+export function TipMessage({ visit: { view, reading } }: { visit: Visit }) {
+  const { tips } = reading.words
+  if (view.tip === null) return null
+  const { message, isPublic, isAnonymous } = view.tip
+  return (
+    <>
+      {message !== null && (
+        <figure class="tip-message">
+          <figcaption class="fine">{tips.message}</figcaption>
+          <blockquote>
+            <bdi>{message}</bdi>
+          </blockquote>
+          <p class="fine">{isPublic ? tips.seenByAll : tips.seenByCreator}</p>
+        </figure>
+      )}
+      {isAnonymous && <p class="why">{tips.anonymous}</p>}
+    </>
+  )
+}
+
+/** `You give`, what the operator keeps, what arrives. */
+export function TipRows({
+  tip,
+  creator,
+  says,
+  reading,
+}: {
+  tip: TipOffer
+  creator: string
+  says: string
+  reading: Reading
+}) {
+  const { tips } = reading.words
+  return (
+    <>
+      <Row says={says} amount={moneyText(tip.amount, reading)} isSum />
+      {!isZero(tip.fee) && <Row says={tips.platformFee} amount={`−${moneyText(tip.fee, reading)}`} />}
+      <Row says={tips.arrives(creator)} amount={moneyText(tip.share, reading)} />
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+// Tips, in English: what is given, what of it arrives, and thanks.
+
+export const tips = {
+  title: (creator: string) => `Tip ${creator}`,
+  give: (amount: string) => `Tip ${amount}`,
+  addAndGive: (amount: string, tip: string) => `Add ${amount} and tip ${tip}`,
+  forTip: 'For this tip',
+  tooLittle: (least: string) => `At least ${least} is needed for this tip.`,
+  walletEmpty: 'Your wallet is empty. Add money once, then tip from it without a card fee.',
+  afterwards: (creator: string, tip: string) => `Then ${creator} gets your tip of ${tip}.`,
+
+  youGive: 'You give',
+  arrives: (creator: string) => `${creator} gets`,
+  platformFee: 'Fee of the operator',
+  message: 'Your message',
+  seenByAll: 'If the publisher agrees, everybody may read it.',
+  seenByCreator: 'Only the creator and the publisher read it.',
+  anonymous: 'Nobody is told that this tip is from you, the creator neither.',
+
+  closed: 'No tips at the moment',
+  closedBody: 'The publisher takes no tips for this creator any more, or not yet. Nothing was charged.',
+
+  given: 'Thank you!',
+  gave: 'You gave',
+}

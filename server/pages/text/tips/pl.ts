@@ -1,0 +1,26 @@
+// Napiwki po polsku: ile, ile z tego dociera, i podziękowanie.
+import type { tips as en } from './en.ts'
+
+export const tips: typeof en = {
+  title: (creator) => `Napiwek: ${creator}`,
+  give: (amount) => `Daj napiwek ${amount}`,
+  addAndGive: (amount, tip) => `Wpłać ${amount} i daj napiwek ${tip}`,
+  forTip: 'Na ten napiwek',
+  tooLittle: (least) => `Na ten napiwek potrzeba co najmniej ${least}.`,
+  walletEmpty: 'Twój portfel jest pusty. Doładuj go raz, a napiwki zapłacisz z niego bez opłaty za kartę.',
+  afterwards: (creator, tip) => `Potem ${creator} dostanie od ciebie napiwek ${tip}.`,
+
+  youGive: 'Dajesz',
+  arrives: (creator) => `${creator} dostaje`,
+  platformFee: 'Opłata operatora',
+  message: 'Twoja wiadomość',
+  seenByAll: 'Jeśli wydawca się zgodzi, przeczytają ją wszyscy.',
+  seenByCreator: 'Przeczytają ją tylko twórca i wydawca.',
+  anonymous: 'Nikt nie dowie się, że napiwek jest od ciebie, twórca też nie.',
+
+  closed: 'Teraz nie ma napiwków',
+  closedBody: 'Wydawca nie przyjmuje już napiwków dla tego twórcy albo jeszcze ich nie przyjmuje. Nic nie pobrano.',
+
+  given: 'Dziękujemy!',
+  gave: 'Napiwek',
+}

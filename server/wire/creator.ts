@@ -1,0 +1,26 @@
+// Creators and tips, as a publisher's own programs see them at /v1/admin.
+import * as v from 'valibot'
+import { Money } from './money.ts'
+
+/** `PUT /v1/admin/creators/:creator`. */
+export const CreatorPut = v.strictObject({
+  /** What readers see. */
+  title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),
+})
+export type CreatorPut = v.InferOutput<typeof CreatorPut>
+
+/** `isOpen`: tips are taken. `owed`: what is owed in each currency. */
+export const Creator = v.object({ creator: v.string(), title: v.string(), isOpen: v.boolean(), owed: v.array(Money) })
+export type Creator = v.InferOutput<typeof Creator>
+
+/** A line of `GET /v1/admin/tips`. `reader` is pairwise for the site, and null where the reader stays unnamed. */
+export const Tip = v.object({
+  tip: v.string(),
+  creator: v.string(),
+  amount: Money,
+  message: v.nullable(v.string()),
+  public: v.boolean(),
+  reader: v.nullable(v.string()),
+  at: v.string(),
+})
+export type Tip = v.InferOutput<typeof Tip>

@@ -1,0 +1,69 @@
+// What every store promises about creators and tips: a creator keeps one account, a tip is paid once.
+import { expect, test } from 'vitest'
+import { at, makeCreator, makeTip, usd } from '../../support/make.ts'
+import type { Bench, OpenedStore } from './bench.ts'
+import { tipped } from './changes.ts'
+
+const later = '2026-11-22T12:00:01.000Z'
+
+export function tipClaims({ funded }: Bench): void {
+  const withCreator = async (): Promise<OpenedStore> => {
+    const one = await funded()
+    await one.store.commit([{ change: 'put-creator', creator: makeCreator(), at }])
+    return one
+  }
+
+  test('a creator is renamed, closed and opened again, and keeps the account', async () => {
+    const { store } = await withCreator()
+    expect(await store.creators('site_one')).toEqual([makeCreator()])
+    expect(await store.creators('site_two')).toEqual([])
+    await store.commit([{ change: 'close-creator', creator: 'creator_one', at }])
+    expect(await store.creators('site_one')).toEqual([makeCreator({ isOpen: false })])
+    const again = makeCreator({ id: 'creator_other', title: 'Ana' })
+    await store.commit([{ change: 'put-creator', creator: again, at: later }])
+    expect(await store.creators('site_one')).toEqual([makeCreator({ title: 'Ana' })])
+  })
+
+  test('a tip is read again as it was written, by its ticket and in the list of its site', async () => {
+    const { store } = await withCreator()
+    expect(await store.commit(tipped())).toEqual({ done: true })
+    expect(await store.tipOfTicket('ticket_tip')).toEqual(makeTip())
+    expect(await store.tipOfTicket('ticket_one')).toBeNull()
+    expect(await store.ticket('ticket_tip')).toMatchObject({
+      state: 'done',
+      reader: 'reader_one',
+      tip: { creator: 'ana', amount: usd(100), message: 'For the heron.', isPublic: true, isAnonymous: false },
+    })
+    expect(await store.wallet('reader_one', 'USD')).toEqual(usd(400))
+    expect(await store.payables('creator_one')).toEqual([{ amount: 95, currency: 'USD' }])
+
+    const silent = { id: 'tip_two', ticket: 'ticket_two', message: null, isAnonymous: true, givenAt: later } as const
+    await store.commit(tipped(silent))
+    const ids = async (...asked: Parameters<typeof store.tips>) => (await store.tips(...asked)).map(({ id }) => id)
+    expect(await store.tips('site_one', null, 1)).toEqual([makeTip(silent)])
+    expect(await ids('site_one', null, 10)).toEqual(['tip_two', 'tip_one'])
+    expect(await ids('site_one', 'tip_two', 10)).toEqual(['tip_one'])
+    expect(await ids('site_two', null, 10)).toEqual([])
+    expect(await store.payables('creator_one')).toEqual([{ amount: 190, currency: 'USD' }])
+  })
+
+  test('a window pays for one tip, and one that the wallet cannot pay leaves nothing', async () => {
+    const { store } = await withCreator()
+    await store.commit(tipped())
+    const again = tipped({ id: 'tip_again' }).slice(1)
+    expect(await store.commit(again)).toEqual({ done: false, guard: 'ticket-closed' })
+    const large = tipped({ id: 'tip_large', ticket: 'ticket_large', amount: usd(401) })
+    expect(await store.commit(large)).toEqual({ done: false, guard: 'wallet-floor' })
+    expect(await store.tips('site_one', null, 10)).toHaveLength(1)
+    expect(await store.wallet('reader_one', 'USD')).toEqual(usd(400))
+  })
+
+  test('twenty tips at once out of a wallet for five are five', async () => {
+    const { store } = await withCreator()
+    const all = Array.from({ length: 20 }, (_, n) => tipped({ id: `tip_${n}`, ticket: `ticket_${n}x` }))
+    const committed = await Promise.all(all.map((changes) => store.commit(changes)))
+    expect(committed.filter(({ done }) => done)).toHaveLength(5)
+    expect(await store.wallet('reader_one', 'USD')).toEqual(usd(0))
+    expect(await store.payables('creator_one')).toEqual([{ amount: 475, currency: 'USD' }])
+  })
+}

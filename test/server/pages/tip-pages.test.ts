@@ -1,0 +1,125 @@
+// Tips in the pay window, over HTTP and without script: what is given, what of it arrives, and thanks.
+import { expect, test } from 'vitest'
+import { closeCreator } from '../../../server/flows/put-creator.ts'
+import type { Harness } from '../../support/harness.ts'
+import { usd } from '../../support/make.ts'
+import { topUp } from '../../support/reader.ts'
+import { tipSite, tipTicketFor } from '../../support/tips.ts'
+import { checkedHarness, fieldsOf, knownVisitor, sessionIn, textOf, visitor } from './visitor.ts'
+
+const pathOf = (ticket: string) => `/pay/${ticket}`
+
+async function funded(h: Harness, headers: Record<string, string> = {}) {
+  const browser = await knownVisitor(h, headers)
+  await topUp(h, browser.reader)
+  return browser
+}
+
+test('a new reader sees what is given and adds money by card, and the tip goes with the same payment', async () => {
+  await using h = await checkedHarness({ platformFeeBps: 500 })
+  const { site, creator } = await tipSite(h)
+  const browser = visitor(h)
+  const start = await browser.get(`/pay/start?site=${site.id}&creator=ana&amount=300`)
+  const path = start.headers.get('Location') as string
+  const first = await browser.page(path)
+  expect(first).toContain('<title>Tip Ana Ribeiro · Tuppence</title>')
+  const text = textOf(first)
+  for (const says of [
+    'The River',
+    'river.example',
+    '$3.00',
+    'Your wallet is empty. Add money once, then tip',
+    'For this tip',
+  ])
+    expect(text).toContain(says)
+  const fields = fieldsOf(first, '/top-up')
+  const sent = await browser.send(`${path}/top-up`, { ...fields, amount: '500' })
+  const session = sessionIn(sent.headers.get('Location'))
+  h.stripe.control.complete(session)
+  await browser.get(`${path}/return?session_id=${session}`)
+  const thanks = textOf(await browser.page(path))
+  for (const says of ['Thank you!', 'Ana Ribeiro gets $2.85', 'You gave $3.00', 'Left in your wallet $2.00'])
+    expect(thanks).toContain(says)
+  expect(await h.store.payables(creator.id)).toEqual([usd(285)])
+  await h.stripe.control.idle()
+  expect(await h.findings()).toEqual([])
+})
+
+test('who has money in the wallet tips with one button, sees the words first, and is thanked', async () => {
+  await using h = await checkedHarness({ platformFeeBps: 500 })
+  const { site } = await tipSite(h)
+  const browser = await funded(h)
+  const wish = { message: '<img src=x onerror=alert(1)> \u202etxet', public: true }
+  const path = pathOf((await tipTicketFor(h, site.id, wish)).ticket)
+  const page = await browser.page(path)
+  expect(page).toContain('&lt;img src=x')
+  expect(page).not.toContain('<img')
+  expect(page).not.toContain('\u202e')
+  for (const says of [
+    'Your message',
+    'If the publisher agrees, everybody may read it.',
+    'You give $3.00',
+    'Fee of the operator −$0.15',
+    'Ana Ribeiro gets $2.85',
+    'Tip $3.00',
+  ])
+    expect(textOf(page)).toContain(says)
+  const answer = await browser.send(`${path}/approve`, fieldsOf(page, '/approve'))
+  expect(answer.status).toBe(303)
+  expect(textOf(await browser.page(path))).toContain('Thank you!')
+  const wallet = textOf(await browser.page('/wallet'))
+  expect(wallet).toContain('A tip from you')
+  expect(wallet).toContain('−$3.00')
+})
+
+test('an anonymous tip says so, and without a fee of the operator none is shown', async () => {
+  await using h = await checkedHarness()
+  const { site } = await tipSite(h)
+  const browser = await funded(h)
+  const page = textOf(await browser.page(pathOf((await tipTicketFor(h, site.id, { anonymous: true })).ticket)))
+  expect(page).toContain('Nobody is told that this tip is from you, the creator neither.')
+  expect(page).toContain('Ana Ribeiro gets $3.00')
+  for (const none of ['Fee of the operator', 'Your message']) expect(page).not.toContain(none)
+})
+
+test('the window speaks the reader’s language', async () => {
+  await using h = await checkedHarness()
+  const { site } = await tipSite(h)
+  const browser = await funded(h, { 'Accept-Language': 'pl' })
+  const page = textOf(await browser.page(pathOf((await tipTicketFor(h, site.id)).ticket)))
+  expect(page).toContain('Ana Ribeiro dostaje')
+})
+
+test('a window whose creator takes no tips any more takes none', async () => {
+  await using h = await checkedHarness()
+  const { site } = await tipSite(h)
+  const browser = await funded(h)
+  const path = pathOf((await tipTicketFor(h, site.id)).ticket)
+  const fields = fieldsOf(await browser.page(path), '/approve')
+  await closeCreator(h.ports, site, 'ana')
+  await browser.send(`${path}/approve`, fields)
+  expect(await h.store.tips(site.id, null, 10)).toEqual([])
+  expect(textOf(await browser.page(path))).toMatch(/Ana Ribeiro No tips at the moment/)
+})
+
+test('somebody else’s window thanks nobody', async () => {
+  await using h = await checkedHarness()
+  const { site } = await tipSite(h)
+  const browser = await funded(h)
+  const path = pathOf((await tipTicketFor(h, site.id, { message: 'For you alone' })).ticket)
+  await browser.send(`${path}/approve`, fieldsOf(await browser.page(path), '/approve'))
+  const stranger = visitor(h)
+  const page = await stranger.page(path)
+  for (const told of ['Thank you!', 'For you alone']) expect(page).not.toContain(told)
+})
+
+test.each(['0', '-300', '3.00', 'all', '30001', '9'])(
+  'a plain link that asks for %s opens no window',
+  async (amount) => {
+    await using h = await checkedHarness()
+    const { site } = await tipSite(h)
+    const before = await h.footprint()
+    expect((await visitor(h).get(`/pay/start?site=${site.id}&creator=ana&amount=${amount}`)).status).toBe(422)
+    expect(await h.footprint()).toEqual(before)
+  },
+)

@@ -1,0 +1,50 @@
+// Tips in a test: wished for by a page, and paid out of a wallet as the pay window does.
+import type { SiteId, TicketId } from '../../server/core/id.ts'
+import { putCreator } from '../../server/flows/put-creator.ts'
+import { unlockItem } from '../../server/flows/unlock-item.ts'
+import type { TicketOpened } from '../../server/wire/ticket.ts'
+import { type Harness, siteOrigin } from './harness.ts'
+import { usd } from './make.ts'
+import { newReader, topUp } from './reader.ts'
+import { verifierAndChallenge } from './verifier.ts'
+
+/** A site whose readers can tip Ana. */
+export async function tipSite(h: Harness) {
+  const { site, secretKey } = await h.site()
+  const creator = await putCreator(h.ports, site, { name: 'ana', title: 'Ana Ribeiro' })
+  return { site, secretKey, creator }
+}
+
+type Wish = { readonly amount?: number; readonly [field: string]: unknown }
+
+/** Asks for a ticket to tip over the wire, whatever comes of it. */
+export function askToTip(h: Harness, site: SiteId, { amount = 300, ...more }: Wish = {}, challenge?: string) {
+  const money = { amount, currency: 'USD' }
+  return h.post('/v1/tickets', {
+    site,
+    want: { kind: 'tip', creator: 'ana', amount: money, ...more },
+    expected: money,
+    challenge: challenge ?? verifierAndChallenge().challenge,
+    page: `${siteOrigin}/`,
+  })
+}
+
+/** Opens a ticket to tip; answers it with the verifier that redeems it. */
+export async function tipTicketFor(h: Harness, site: SiteId, wish: Wish = {}) {
+  const { verifier, challenge } = verifierAndChallenge()
+  const response = await askToTip(h, site, wish, challenge)
+  if (response.status !== 201) throw new Error(`the ticket was refused: ${await response.text()}`)
+  const opened = (await response.json()) as TicketOpened
+  return { ...opened, ticket: opened.ticket as TicketId, verifier }
+}
+
+/** A reader with $5, who tips Ana. */
+export async function createTip(h: Harness, { amount = 300, ...wish }: Wish = {}) {
+  const made = await tipSite(h)
+  const reader = await newReader(h)
+  await topUp(h, reader)
+  const opened = await tipTicketFor(h, made.site.id, { amount, ...wish })
+  const answer = await unlockItem(h.ports, { ticket: opened.ticket, reader, approved: usd(amount) })
+  if (answer.next !== 'unlocked') throw new Error(`the tip ended in ${answer.next}`)
+  return { ...made, reader, ...opened }
+}
