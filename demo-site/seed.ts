@@ -1,4 +1,4 @@
-// Enters the magazine's articles and tiers into the catalogue: what each is called, what it costs, and the text of the served ones.
+// Enters the magazine's articles, tiers and creators into the catalogue: what each is called, what it costs, and the text of the served ones.
 // Uses the public admin API only, as any publisher's own program would. Safe to run again: every call is a PUT.
 import { readFile } from 'node:fs/promises'
 
@@ -86,6 +86,9 @@ const tiers = [
   },
 ]
 
+/** Whom readers can tip. */
+const creators = [{ creator: 'piet-lammers', title: 'Piet Lammers' }]
+
 const rules = [{ pattern: '/longreads/*', price: cents(35) }]
 
 export interface SeedOptions {
@@ -106,6 +109,11 @@ export async function seed({ apiOrigin, siteOrigin, siteKey, log = console.log }
   for (const { tier, ...written } of tiers) {
     await put(`/v1/admin/tiers/${tier}`, 'application/json', JSON.stringify(written))
     log(`${tier}: ${written.prices.map(({ interval, price }) => `${price.amount} ¢ a ${interval}`).join(', ')}`)
+  }
+
+  for (const { creator, title } of creators) {
+    await put(`/v1/admin/creators/${creator}`, 'application/json', JSON.stringify({ title }))
+    log(`${creator}: takes tips`)
   }
 
   for (const { item, title, mode, price, path } of articles) {

@@ -29,7 +29,7 @@ test('a new reader sees what is given and adds money by card, and the tip goes w
     'river.example',
     '$3.00',
     'Your wallet is empty. Add money once, then tip',
-    'For this tip',
+    'For this tip $3.00 Fee of the operator −$0.15 Ana Ribeiro gets $2.85',
   ])
     expect(text).toContain(says)
   const fields = fieldsOf(first, '/top-up')

@@ -9,7 +9,7 @@ import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { ToGive } from './ToGive.tsx'
 import { Told } from './Told.tsx'
-import { TipMessage, TipRows } from './ToTip.tsx'
+import { TipMessage, TipShares } from './ToTip.tsx'
 
 /** @param price null for what the reader owns already, or is a member for */
 type ConfirmProps = Occasion & { visit: Visit; price: Money | null }
@@ -74,7 +74,10 @@ function Bill({ visit: { view, reading }, price }: { visit: Visit; price: Money 
           <Row says={words.youPay} amount={moneyText(price, reading)} isSum />
         </>
       ) : (
-        <TipRows tip={view.tip} creator={view.title} says={words.tips.youGive} reading={reading} />
+        <>
+          <Row says={words.tips.youGive} amount={moneyText(price, reading)} isSum />
+          <TipShares tip={view.tip} creator={view.title} reading={reading} />
+        </>
       )}
       <Row says={words.walletNow} amount={moneyText(view.balance, reading)} />
       <Row says={words.leftAfter} amount={moneyText(minus(view.balance, price), reading)} />

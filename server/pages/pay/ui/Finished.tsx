@@ -55,9 +55,10 @@ function StartAgain({ visit: { view, reading } }: { visit: Visit }) {
 }
 
 function sentences(words: Words, isTip: boolean): Record<Ended, [title: string, body: string]> {
+  const nothing = isTip ? words.tips.nothingGiven : words.nothingTaken
   return {
-    declined: [words.declined, words.nothingTaken],
-    expired: [words.expired, words.nothingTaken],
+    declined: [words.declined, nothing],
+    expired: [words.expired, nothing],
     'not-for-sale': isTip ? [words.tips.closed, words.tips.closedBody] : [words.notForSale, words.notForSaleBody],
     'used-elsewhere': [words.usedElsewhere, words.usedElsewhereBody],
     'other-member': [words.otherMember, words.otherMemberBody],

@@ -5,7 +5,7 @@ import type { Visit } from '../visit.ts'
 import { Article } from './Article.tsx'
 import { Tick } from './Done.tsx'
 import { Row, Rows } from './Rows.tsx'
-import { TipMessage, TipRows } from './ToTip.tsx'
+import { TipMessage, TipShares } from './ToTip.tsx'
 import { WayBack } from './WayBack.tsx'
 
 export function Tipped({ visit, tip }: { visit: Visit; tip: TipOffer }) {
@@ -20,7 +20,8 @@ export function Tipped({ visit, tip }: { visit: Visit; tip: TipOffer }) {
       <Article visit={visit} />
       <TipMessage visit={visit} />
       <Rows>
-        <TipRows tip={tip} creator={view.title} says={words.tips.gave} reading={reading} />
+        <Row says={words.tips.gave} amount={moneyText(tip.amount, reading)} isSum />
+        <TipShares tip={tip} creator={view.title} reading={reading} />
         <Row says={words.leftInWallet} amount={moneyText(view.balance, reading)} />
       </Rows>
       <WayBack visit={visit} isOver />

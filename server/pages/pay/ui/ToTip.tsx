@@ -27,23 +27,13 @@ export function TipMessage({ visit: { view, reading } }: { visit: Visit }) {
   )
 }
 
-/** `You give`, what the operator keeps, what arrives. */
-export function TipRows({
-  tip,
-  creator,
-  says,
-  reading,
-}: {
-  tip: TipOffer
-  creator: string
-  says: string
-  reading: Reading
-}) {
+/** What the operator keeps of it, and what arrives. */
+export function TipShares({ tip, creator, reading }: { tip: TipOffer; creator: string; reading: Reading }) {
   const { tips } = reading.words
+  const fee = <span dir="ltr">−{moneyText(tip.fee, reading)}</span>
   return (
     <>
-      <Row says={says} amount={moneyText(tip.amount, reading)} isSum />
-      {!isZero(tip.fee) && <Row says={tips.platformFee} amount={`−${moneyText(tip.fee, reading)}`} />}
+      {!isZero(tip.fee) && <Row says={tips.platformFee} amount={fee} />}
       <Row says={tips.arrives(creator)} amount={moneyText(tip.share, reading)} />
     </>
   )

@@ -11,7 +11,7 @@ import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { ToGive } from './ToGive.tsx'
 import { Told } from './Told.tsx'
-import { TipMessage } from './ToTip.tsx'
+import { TipMessage, TipShares } from './ToTip.tsx'
 
 type TopUpProps = Occasion & { visit: Visit; price: Money; attempt: string; canInline: boolean; mayHaveOne: boolean }
 type Parts = { visit: Visit; price: Money; range: TopUpRange; draft: Draft | undefined }
@@ -177,6 +177,7 @@ function Bill(parts: Parts) {
         note={<EachChoice {...parts} says={words.exactly} />}
       />
       <Row says={buyingWords(view, words).forThis} amount={moneyText(price, reading)} />
+      {view.tip !== null && <TipShares tip={view.tip} creator={view.title} reading={reading} />}
       <Row says={words.staysInWallet} amount={<EachChoice {...parts} shows="left" says={(left) => left} />} />
     </Rows>
   )

@@ -20,6 +20,8 @@ export const tips = {
   closed: 'No tips at the moment',
   closedBody: 'The publisher takes no tips for this creator any more, or not yet. Nothing was charged.',
 
+  nothingGiven: 'Nothing was given, and nothing was taken from your wallet.',
+
   given: 'Thank you!',
   gave: 'You gave',
 }

@@ -21,6 +21,8 @@ export const tips: typeof en = {
   closed: 'Teraz nie ma napiwków',
   closedBody: 'Wydawca nie przyjmuje już napiwków dla tego twórcy albo jeszcze ich nie przyjmuje. Nic nie pobrano.',
 
+  nothingGiven: 'Napiwku nie dano i z portfela nic nie pobrano.',
+
   given: 'Dziękujemy!',
   gave: 'Napiwek',
 }
