@@ -2,13 +2,16 @@
 import { join } from 'node:path'
 import { topUpEntry } from '../../../server/core/bookkeeping.ts'
 import type { Change } from '../../../server/core/change.ts'
+import type { Creator } from '../../../server/core/creator.ts'
 import type { ItemId, ReaderId, TicketId } from '../../../server/core/id.ts'
 import type { Instant } from '../../../server/core/instant.ts'
 import { money } from '../../../server/core/money.ts'
 import type { Site } from '../../../server/core/site.ts'
 import type { Ticket } from '../../../server/core/ticket.ts'
-import { decideUnlock } from '../../../server/core/unlock.ts'
+import { decideTip } from '../../../server/core/tip.ts'
+import { decideUnlock, type UnlockDecision } from '../../../server/core/unlock.ts'
 import { createSite } from '../../../server/flows/create-site.ts'
+import { putCreator } from '../../../server/flows/put-creator.ts'
 import { unlockItem } from '../../../server/flows/unlock-item.ts'
 import type { Ports } from '../../../server/ports/index.ts'
 import { openBooks } from '../../../server/runtimes/books.ts'
@@ -31,7 +34,13 @@ export type Shop = {
 }
 
 export type Buyer = { readonly reader: ReaderId; readonly cookie: string }
-export type Sale = Buyer & { readonly site: Site; readonly item: ItemId; readonly ticket: TicketId }
+/** Of an item; or, with a creator, a tip of the same amount. */
+export type Sale = Buyer & {
+  readonly site: Site
+  readonly item: ItemId
+  readonly ticket: TicketId
+  readonly creator: Creator | null
+}
 
 export const siteOrigin = 'https://shop.example'
 export const price = money(20, 'USD')
@@ -92,6 +101,11 @@ export function serverVariables(folder: string, port: number, url?: string): Rec
   }
 }
 
+/** Somebody on the shop's site whom readers can tip. */
+export function addCreator({ ports, site }: Pick<Shop, 'ports' | 'site'>, name: string): Promise<Creator> {
+  return putCreator(ports, site, { name, title: name })
+}
+
 /** A reader with money in the wallet, booked as a paid checkout so that the ledger check has nothing to say. */
 export async function addBuyer({ ports }: Shop, amount: number): Promise<Buyer> {
   const { store, ids, clock } = ports
@@ -125,22 +139,25 @@ export async function addSales(
   { ports, site }: Pick<Shop, 'ports' | 'site'>,
   buyer: Buyer,
   items: readonly ItemId[],
+  creator: Creator | null = null,
 ): Promise<Sale[]> {
   const { store, ids, clock } = ports
   const at = clock.now()
-  const sales = items.map((item) => ({ ...buyer, site, item, ticket: ids.id('ticket') }))
+  const sales = items.map((item) => ({ ...buyer, site, item, creator, ticket: ids.id('ticket') }))
   await store.commit(sales.map((sale): Change => ({ change: 'open-ticket', ticket: ticketOf(sale, at), at })))
   return sales
 }
 
-function ticketOf({ site, item, ticket: id }: Sale, at: Instant): Ticket {
+const silent = { message: null, isPublic: false, isAnonymous: false } as const
+
+function ticketOf({ site, item, creator, ticket: id }: Sale, at: Instant): Ticket {
   const expiresAt = new Date(Date.parse(at) + 60 * 60 * 1000).toISOString()
   const page = `${site.origins[0]}${item}`
   const blank = {
     state: 'open',
     join: null,
     gift: null,
-    tip: null,
+    tip: creator === null ? null : { creator: creator.name, amount: price, ...silent },
     reader: null,
     entitlement: null,
     membership: null,
@@ -149,24 +166,19 @@ function ticketOf({ site, item, ticket: id }: Sale, at: Instant): Ticket {
 }
 
 /** What the product would commit for a sale, without having looked first. */
-export function changesOf({ ids, clock, settings }: Ports, sale: Sale): readonly Change[] {
-  const now = clock.now()
-  const decision = decideUnlock({
-    ticket: ticketOf(sale, now),
-    site: sale.site,
-    reader: sale.reader,
-    price,
-    approved: price,
-    balance: price,
-    isOnHold: false,
-    owned: null,
-    member: null,
-    platformFeeBps: settings.platformFeeBps,
-    fresh: ids.id('ent'),
-    now,
-  })
+export function changesOf(ports: Ports, sale: Sale): readonly Change[] {
+  const decision = decided(ports, sale)
   if (decision.next !== 'commit') throw new Error(`the sale cannot be planned: ${decision.next}`)
   return decision.changes
+}
+
+function decided({ ids, clock, settings }: Ports, { site, reader, creator, ...sale }: Sale): UnlockDecision {
+  const { platformFeeBps } = settings
+  const now = clock.now()
+  const ticket = ticketOf({ site, reader, creator, ...sale }, now)
+  const question = { ticket, reader, approved: price, balance: price, isOnHold: false, platformFeeBps, now }
+  if (creator !== null) return decideTip({ ...question, creator, fresh: ids.id('tip') })
+  return decideUnlock({ ...question, site, price, owned: null, member: null, fresh: ids.id('ent') })
 }
 
 /** Buys before the server opens; answers a way to mint unlock tokens of that purchase. */

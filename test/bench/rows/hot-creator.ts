@@ -1,10 +1,10 @@
-// One creator whom everybody pays at once, on PostgreSQL: beside as many creators, and beside plain pg.
+// One creator whom everybody tips at once, on PostgreSQL: beside as many creators, and beside plain pg.
 
 import type { Filled } from '../../../server/adapters/sql/statement.ts'
 import type { Change } from '../../../server/core/change.ts'
 import { refuseUncleanBooks } from '../backend/kept-books.ts'
 import type { Postgres } from '../backend/postgres.ts'
-import { addSite, changesOf, prepareShop, type Sale, type Shop } from '../backend/shop.ts'
+import { addCreator, changesOf, prepareShop, type Sale, type Shop } from '../backend/shop.ts'
 import { openRawMoves } from '../floors/raw-moves.ts'
 import { interleaved, median, paired, ratioOf, spreadOf } from '../rounds.ts'
 import { atLeast, type Bench, type Part, type Row, unmeasured } from '../row.ts'
@@ -18,7 +18,7 @@ const perReader = 10
 const httpPerReader = 10
 
 const titles = {
-  hot: '64 readers pay one creator at once, PostgreSQL, store commits',
+  hot: '64 readers tip one creator at once, PostgreSQL, store commits',
   raw: 'the same, beside plain pg',
   http: 'the same over HTTP, one server process',
 }
@@ -27,8 +27,8 @@ const share = '≥ 0.95 ×'
 export const hotCreator: Part = {
   name: 'hot-creator',
   about:
-    'Planned unlocks by 64 readers at once, committed by the store from one process: all of one publisher, or each of another (a ' +
-    'publisher stands for the creator until tips exist). Plain pg sends the same writes as one statement of CTEs a move.',
+    'Planned tips by 64 readers at once, committed by the store from one process: all for one creator, or each for another. Plain ' +
+    'pg sends the same writes as one statement of CTEs a move.',
   async run(bench) {
     const postgres = await bench.postgres()
     if ('reason' in postgres)
@@ -52,17 +52,17 @@ type World = {
 async function prepared(bench: Bench, postgres: Postgres): Promise<World> {
   const url = await postgres.database()
   const shop = await prepareShop({ folder: bench.folder('hot-creator'), dist: bench.dist, url })
-  const origins = Array.from({ length: readers }, (_, index) => `https://creator-${index}.example`)
-  const sites = (await Promise.all(origins.map((origin) => addSite(shop.ports, [origin])))).map(({ site }) => site)
-  const hot = sites.slice(0, 1)
+  const names = Array.from({ length: readers }, (_, index) => `creator-${index}`)
+  const creators = await Promise.all(names.map((name) => addCreator(shop, name)))
+  const hot = creators.slice(0, 1)
   const store = { readers, rounds: rounds + warmUps, perReader }
   const http = { readers, rounds: httpRounds + warmUps, perReader: httpPerReader }
   const lanes = {
-    hot: await addLanes(shop, { ...store, sites: hot }),
-    spread: await addLanes(shop, { ...store, sites }),
-    raw: await addLanes(shop, { ...store, sites }),
-    httpHot: await addLanes(shop, { ...http, sites: hot }),
-    httpSpread: await addLanes(shop, { ...http, sites }),
+    hot: await addLanes(shop, { ...store, creators: hot }),
+    spread: await addLanes(shop, { ...store, creators }),
+    raw: await addLanes(shop, { ...store, creators }),
+    httpHot: await addLanes(shop, { ...http, creators: hot }),
+    httpSpread: await addLanes(shop, { ...http, creators }),
   }
   const all = Object.values(lanes)
   return { shop, postgres, lanes, entries: all.length * readers + all.flat(3).length }

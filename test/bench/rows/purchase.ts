@@ -1,5 +1,5 @@
 // Wallet purchases over HTTP by 64 readers at once, each on disk before its answer, beside the raw database.
-import type { Site } from '../../../server/core/site.ts'
+import type { Creator } from '../../../server/core/creator.ts'
 import { refuseUncleanBooks } from '../backend/kept-books.ts'
 import { loadOn, type MeasuredProgram } from '../backend/measured-program.ts'
 import { addBuyer, addSales, prepareShop, price, type Sale, type Shop } from '../backend/shop.ts'
@@ -44,20 +44,20 @@ type Lanes = {
   readonly readers: number
   readonly rounds: number
   readonly perReader: number
-  /** Where each reader buys, in turn; by default all at the shop's own. */
-  readonly sites?: readonly Site[]
+  /** Whom each reader tips, in turn, instead of buying. */
+  readonly creators?: readonly Creator[]
 }
 
 /** For each round: one lane a reader, each with its tickets. */
 export async function addLanes(
   shop: Shop,
-  { readers: count, rounds: turns, perReader: each, sites = [shop.site] }: Lanes,
+  { readers: count, rounds: turns, perReader: each, creators = [] }: Lanes,
 ): Promise<Sale[][][]> {
   const items = Array.from({ length: each * turns }, (_, index) => `/articles/${index}`)
   const all = await Promise.all(
     Array.from({ length: count }, async (_, reader) => {
-      const site = sites[reader % sites.length] as Site
-      return addSales({ ...shop, site }, await addBuyer(shop, price.amount * items.length), items)
+      const creator = creators[reader % creators.length] ?? null
+      return addSales(shop, await addBuyer(shop, price.amount * items.length), items, creator)
     }),
   )
   return Array.from({ length: turns }, (_, round) => all.map((sales) => sales.slice(round * each, (round + 1) * each)))
