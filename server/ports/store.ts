@@ -259,7 +259,7 @@ export type WalletLine = {
   /** Positive into the wallet, negative out of it. */
   readonly amount: number
   readonly currency: string
-  /** What was bought, by its present title; null where nothing was. */
+  /** What was bought or who was tipped, by the present title; null where nothing was. */
   readonly title: string | null
   readonly entitlement: EntitlementId | null
 }

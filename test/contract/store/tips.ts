@@ -37,6 +37,10 @@ export function tipClaims({ funded }: Bench): void {
     expect(await store.wallet('reader_one', 'USD')).toEqual(usd(400))
     expect(await store.payables('creator_one')).toEqual([{ amount: 95, currency: 'USD' }])
 
+    expect(await store.walletLines('reader_one', 1)).toMatchObject([
+      { kind: 'tip', amount: -100, title: 'Ana Ribeiro', entitlement: null },
+    ])
+
     const silent = { id: 'tip_two', ticket: 'ticket_two', message: null, isAnonymous: true, givenAt: later } as const
     await store.commit(tipped(silent))
     const ids = async (...asked: Parameters<typeof store.tips>) => (await store.tips(...asked)).map(({ id }) => id)

@@ -68,7 +68,7 @@ test('who has money in the wallet tips with one button, sees the words first, an
   expect(answer.status).toBe(303)
   expect(textOf(await browser.page(path))).toContain('Thank you!')
   const wallet = textOf(await browser.page('/wallet'))
-  expect(wallet).toContain('A tip from you')
+  expect(wallet).toContain('Ana Ribeiro A tip from you ·')
   expect(wallet).toContain('−$3.00')
 })
 

@@ -92,7 +92,9 @@ function lineQuestions(db: Kysely<Schema>) {
         .leftJoin('items', (join) =>
           join.onRef('items.site', '=', 'entitlements.site').onRef('items.id', '=', 'entitlements.item'),
         )
-        .select('items.title'),
+        .leftJoin('tips', (join) => join.on('tips.id', '=', sql<string>`substr(entries.reference, 5)`))
+        .leftJoin('creators', 'creators.id', 'tips.creator')
+        .select(['items.title', 'creators.title as creator']),
     ),
     payableLines: statement(lines(newest.where('sequence', '<', integer('before')))),
     entry: statement(
@@ -121,7 +123,7 @@ function walletLineFrom(row: Row): WalletLine {
     kind: textOf(row, 'kind') as EntryKind,
     at: textOf(row, 'posted_at'),
     ...owed(row),
-    title: textOrNull(row, 'title') ?? textOrNull(row, 'item'),
+    title: textOrNull(row, 'title') ?? textOrNull(row, 'item') ?? textOrNull(row, 'creator'),
     entitlement: textOrNull(row, 'entitlement') as EntitlementId | null,
   }
 }

@@ -33,7 +33,7 @@ function Line({ line, reading }: { line: SeenLine; reading: Reading }) {
   const { kind, title, entitlement, undoUntil, isCounted } = line
   // An entry of any other kind has no posting on a wallet.
   const says = words.lines[kind as WalletKind]
-  const about = entitlement === null ? null : (title ?? words.untitled)
+  const about = entitlement === null ? title : (title ?? words.untitled)
   return (
     <li>
       <span>{about === null ? says : <bdi id={nameOf(line)}>{about}</bdi>}</span>
