@@ -48,7 +48,8 @@ const codePointsMax = 12
 const unseen =
   /\u034f|[\p{Bidi_Control}\p{Cc}\p{Cs}\p{Co}\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
 const seen = /[\p{L}\p{N}\p{P}\p{S}]/u
-const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
+// Made when it is first needed: reading its tables would be an eighth of a server's start.
+let segmenter: Intl.Segmenter | undefined
 
 /**
  * What was written, as one line of plain text of which all can be seen: without controls, marks of direction and what has no width, with
@@ -62,6 +63,7 @@ export function tipMessage(text: string): { readonly message: string | null } | 
     .replace(unseen, '')
     .normalize('NFC')
   if (!seen.test(line)) return { message: null }
+  segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' })
   const graphemes = Array.from(segmenter.segment(line.replace(/\p{White_Space}+/gu, ' ').trim()), ({ segment }) =>
     Array.from(segment).slice(0, codePointsMax).join(''),
   )

@@ -27,10 +27,10 @@ export async function planUnlock(ports: Ports, plan: UnlockPlan): Promise<Unlock
   if (plan.ticket.join !== null) return planEntry(ports, plan, plan.ticket.join)
   if (plan.ticket.tip !== null) return planTip(ports, plan, plan.ticket.tip)
   const { store, clock, ids, settings } = ports
-  const { ticket, reader, approved, arriving } = plan
+  const { ticket, reader, approved } = plan
   const { site, item, price, tiers } = await quoteItem({ store, clock }, ticket.site, ticket.item)
   const { currency } = site
-  const { balance, standing, owned } = await store.buyer(reader, { site: site.id, item: item.id, currency })
+  const { owned, ...purse } = await purseOf(ports, plan, { site: site.id, item: item.id, currency })
   const member = await memberOfItem(ports, { reader, site: site.id, tiers, item })
   return decideUnlock({
     ticket,
@@ -38,8 +38,7 @@ export async function planUnlock(ports: Ports, plan: UnlockPlan): Promise<Unlock
     reader,
     price,
     approved,
-    balance: arriving?.currency === currency ? plus(balance, arriving) : balance,
-    isOnHold: standing === 'on-hold',
+    ...purse,
     owned,
     member: member?.id ?? null,
     platformFeeBps: settings.platformFeeBps,
@@ -50,12 +49,12 @@ export async function planUnlock(ports: Ports, plan: UnlockPlan): Promise<Unlock
 
 /** A ticket to give: paid out of the wallet as an unlock is, whatever the giver is a member of. */
 async function planGift(ports: Ports, plan: UnlockPlan, wish: JoinWish): Promise<UnlockDecision> {
-  const { store, ids, clock, settings } = ports
-  const { ticket, reader: giver, approved, arriving } = plan
+  const { ids, clock, settings } = ports
+  const { ticket, reader: giver, approved } = plan
   const { site, tier } = await quoteTier(ports, ticket.site, wish)
   const { currency } = wish
   const price = tierPrice(tier, wish.interval, currency)
-  const { balance, standing } = await store.buyer(giver, { site: site.id, item: '', currency })
+  const { balance, isOnHold } = await purseOf(ports, plan, { site: site.id, item: '', currency })
   const fresh = ids.id('gift')
   return decideGift({
     ticket,
@@ -63,8 +62,8 @@ async function planGift(ports: Ports, plan: UnlockPlan, wish: JoinWish): Promise
     giver,
     price,
     approved,
-    balance: arriving?.currency === currency ? plus(balance, arriving) : balance,
-    isOnHold: standing === 'on-hold',
+    balance,
+    isOnHold,
     platformFeeBps: settings.platformFeeBps,
     fresh,
     codeHashes: await hashedCodes(ports, fresh, ticket.gift?.codes ?? 0),
@@ -74,22 +73,32 @@ async function planGift(ports: Ports, plan: UnlockPlan, wish: JoinWish): Promise
 
 /** A ticket to tip: paid out of the wallet as an unlock is. */
 async function planTip(ports: Ports, plan: UnlockPlan, { creator: name, amount }: TipWish): Promise<UnlockDecision> {
-  const { store, ids, clock, settings } = ports
-  const { ticket, reader, approved, arriving } = plan
-  const { currency } = amount
+  const { ids, clock, settings } = ports
+  const { ticket, reader, approved } = plan
   const creator = await openCreator(ports, ticket.site, name)
-  const { balance, standing } = await store.buyer(reader, { site: ticket.site, item: '', currency })
+  const { balance, isOnHold } = await purseOf(ports, plan, { site: ticket.site, item: '', currency: amount.currency })
   return decideTip({
     ticket,
     reader,
     creator,
     approved,
-    balance: arriving?.currency === currency ? plus(balance, arriving) : balance,
-    isOnHold: standing === 'on-hold',
+    balance,
+    isOnHold,
     platformFeeBps: settings.platformFeeBps,
     fresh: ids.id('tip'),
     now: clock.now(),
   })
+}
+
+/** What the reader can pay with, and owns, as of one moment. */
+async function purseOf(
+  { store }: Ports,
+  { reader, arriving }: UnlockPlan,
+  want: Parameters<Ports['store']['buyer']>[1],
+) {
+  const { balance, standing, owned } = await store.buyer(reader, want)
+  const arrives = arriving?.currency === want.currency
+  return { balance: arrives ? plus(balance, arriving) : balance, isOnHold: standing === 'on-hold', owned }
 }
 
 /** A ticket to join: who is a member already goes in, nobody pays for it out of a wallet. */

@@ -1,5 +1,4 @@
 // What the pay window shows for a ticket: the site, the item or tier, the price now, and what this reader has.
-
 import { tipShares } from '../core/bookkeeping.ts'
 import type { FirstPeriod } from '../core/first-period.ts'
 import { giftCodesWithin, giftPrice } from '../core/gift.ts'
@@ -67,23 +66,30 @@ export async function viewTicket(ports: Ports, id: string, reader: ReaderId | nu
 
 type Viewed = Omit<TicketView, 'ticket' | 'state'>
 
+// Of what a window is not about.
+const nothing = {
+  tier: null,
+  joining: null,
+  isOwned: false,
+  member: null,
+  isOtherMember: false,
+  isLateMember: false,
+  gift: null,
+  tip: null,
+} as const
+
 async function viewUnlock(ports: Ports, ticket: Ticket, reader: ReaderId | null): Promise<Viewed> {
   const { site, item, price, tiers } = await quoteItem(ports, ticket.site, ticket.item)
   const want = { site: site.id, item: item.id, currency: site.currency }
   const buyer = reader === null ? null : await ports.store.buyer(reader, want)
   return {
+    ...nothing,
     site,
     title: item.title,
-    tier: null,
     price,
-    joining: null,
     balance: buyer?.balance ?? money(0, site.currency),
     isOwned: buyer?.owned != null,
     member: reader === null ? null : await memberOfItem(ports, { reader, site: site.id, tiers, item }),
-    isOtherMember: false,
-    isLateMember: false,
-    gift: null,
-    tip: null,
     isOnHold: buyer?.standing === 'on-hold',
   }
 }
@@ -92,9 +98,8 @@ async function viewJoin(ports: Ports, ticket: Ticket, wish: JoinWish, reader: Re
   const { site, tiers, tier, price, offer } = await quoteTier(ports, ticket.site, wish)
   const first = offer === null ? null : await quoteFirstPeriod(ports, { reader, site: site.id, offer })
   const joining = offer === null || first === null ? null : { ...offer, first }
-  const nothing = { balance: money(0, site.currency), isOwned: false, gift: null, tip: null } as const
-  const view = { site, title: tier.name, tier, price, joining, ...nothing }
-  if (reader === null) return { ...view, member: null, isOtherMember: false, isLateMember: false, isOnHold: false }
+  const view = { ...nothing, site, title: tier.name, tier, price, joining, balance: money(0, site.currency) }
+  if (reader === null) return { ...view, isOnHold: false }
   const asked = { reader, site: site.id, tiers }
   const member = await memberOfTier(ports, { ...asked, wanted: tier.id })
   const now = ports.clock.now()
@@ -118,18 +123,13 @@ async function viewGift(ports: Ports, { ticket, join, gift }: ToGive, reader: Re
   const buyer = reader === null ? null : await ports.store.buyer(reader, { site: site.id, item: '', currency })
   const { codes } = gift
   return {
+    ...nothing,
     site,
     title: tier.name,
     tier,
     price: price === null ? null : giftPrice(price, codes),
     balance: buyer?.balance ?? money(0, currency),
-    isOwned: false,
-    member: null,
-    isOtherMember: false,
-    isLateMember: false,
-    joining: null,
     gift: price === null ? null : { interval, price, codes, most: giftCodesWithin(price) },
-    tip: null,
     isOnHold: buyer?.standing === 'on-hold',
   }
 }
@@ -142,17 +142,11 @@ async function viewTip(ports: Ports, ticket: Ticket, wish: TipWish, reader: Read
   const buyer = reader === null ? null : await ports.store.buyer(reader, { site: site.id, item: '', currency })
   const [fee, share] = tipShares(wish.amount, ports.settings.platformFeeBps)
   return {
+    ...nothing,
     site,
     title: creator?.title ?? wish.creator,
-    tier: null,
     price: creator?.isOpen ? wish.amount : null,
     balance: buyer?.balance ?? money(0, currency),
-    isOwned: false,
-    member: null,
-    isOtherMember: false,
-    isLateMember: false,
-    joining: null,
-    gift: null,
     tip: { ...wish, share, fee },
     isOnHold: buyer?.standing === 'on-hold',
   }

@@ -2,10 +2,11 @@
 import type { Page } from 'playwright'
 import { afterAll, test } from 'vitest'
 import { expectFit } from '../support/accessible.ts'
-import { admin, aReader, lookAtTheBooksAfterwards, type Reader, world } from '../support/journey.ts'
+import { admin, aReader, lookAtTheBooksAfterwards, type Reader, shuffleMessages, world } from '../support/journey.ts'
 import { cardForm, cards, expect, payButton } from '../support/journey-steps.ts'
 
 lookAtTheBooksAfterwards()
+shuffleMessages()
 afterAll(() => admin('DELETE', '/tiers/present', undefined))
 
 const tier = {

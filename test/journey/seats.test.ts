@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright'
 import { afterAll, test } from 'vitest'
 import { expectFit } from '../support/accessible.ts'
-import { admin, aReader, lookAtTheBooksAfterwards, type Reader, world } from '../support/journey.ts'
+import { admin, aReader, lookAtTheBooksAfterwards, type Reader, shuffleMessages, world } from '../support/journey.ts'
 import {
   cardForm,
   cards,
@@ -17,6 +17,7 @@ import {
 import { typeCode } from '../support/mailbox-page.ts'
 
 lookAtTheBooksAfterwards()
+shuffleMessages()
 afterAll(() => admin('DELETE', '/tiers/crew', undefined))
 
 const tier = {

@@ -11,7 +11,7 @@ import {
   type Page,
   type Request,
 } from 'playwright'
-import { afterAll, afterEach, inject } from 'vitest'
+import { afterAll, afterEach, beforeAll, inject } from 'vitest'
 import { webIds } from '../../server/adapters/local/web-ids.ts'
 import { sqlAudit } from '../../server/adapters/sql/audit.ts'
 import { openSqlite } from '../../server/adapters/sql/sqlite.ts'
@@ -146,6 +146,12 @@ export async function post(url: string, body: unknown = {}, headers: Record<stri
 /** An order to the local Stripe; test/stripe/README.md lists them. */
 export async function tellStripe(path: string, order: unknown = {}): Promise<unknown> {
   return (await post(`${world.stripeOrigin}/_emu${path}`, order)).json()
+}
+
+/** In this file Stripe's messages come twice and, of those that happen together, the last first. */
+export function shuffleMessages(): void {
+  beforeAll(() => tellStripe('/chaos', { duplicate: 1, reorder: true }))
+  afterAll(() => fetch(`${world.stripeOrigin}/_emu/chaos`, { method: 'DELETE' }))
 }
 
 /** A call of the publisher's own programs. */

@@ -5,10 +5,11 @@ import { unlockItem } from '../../../server/flows/unlock-item.ts'
 import type { Creator, Tip } from '../../../server/wire/creator.ts'
 import type { Site } from '../../../server/wire/site.ts'
 import { balances } from '../../support/buyer.ts'
-import { createHarness, type Harness } from '../../support/harness.ts'
+import type { Harness } from '../../support/harness.ts'
 import { usd } from '../../support/make.ts'
 import { newReader, redeem, topUp } from '../../support/reader.ts'
 import { askToTip, createTip, tipSite, tipTicketFor } from '../../support/tips.ts'
+import { checkedHarness } from '../pages/visitor.ts'
 
 const codeOf = async (response: Response) => ((await response.json()) as { type: string }).type.split('/').at(-1)
 
@@ -28,7 +29,7 @@ const tipsOf = async (h: Harness, secretKey: string) =>
 // Creators
 
 test('a publisher names a creator, renames one, and takes no more tips for one', async () => {
-  await using h = await createHarness()
+  await using h = await checkedHarness()
   const { site, secretKey } = await h.site()
   expect((await siteOf(h, site.id)).tips).toBeNull()
   const ana = { creator: 'ana', title: 'Ana Ribeiro', isOpen: true, owed: [] }
@@ -53,14 +54,14 @@ test.each([
   ['ana', { title: 7 }],
   ['ana', { title: 'Ana', iban: 'PT50' }],
 ])('a creator %s with %j is refused, and nobody is named', async (name, body) => {
-  await using h = await createHarness()
+  await using h = await checkedHarness()
   const { secretKey } = await h.site()
   expect(await codeOf(await put(h, secretKey, name, body))).toBe('malformed-request')
   expect(await (await ask(h, secretKey, 'creators')).json()).toEqual({ creators: [] })
 })
 
 test('creators of one site are strangers on another, to its readers and to its publisher', async () => {
-  await using h = await createHarness()
+  await using h = await checkedHarness()
   const { creator } = await tipSite(h)
   const other = await h.site({ origins: ['https://lake.example'] })
   for (const method of ['GET', 'DELETE'])
@@ -71,7 +72,7 @@ test('creators of one site are strangers on another, to its readers and to its p
 })
 
 test('nobody names a creator without the key, or from a browser', async () => {
-  await using h = await createHarness()
+  await using h = await checkedHarness()
   const { secretKey } = await h.site()
   expect(await codeOf(await put(h, `${secretKey}x`, 'ana', { title: 'Ana' }))).toBe('unauthenticated')
   const init = { method: 'PUT', body: '{"title":"Ana"}' }
@@ -92,7 +93,7 @@ test.each([
   ['words that are none', { message: 7 }, 'malformed-request'],
   ['a wish that is not known', { monthly: true }, 'malformed-request'],
 ])('%s cannot be tipped, and opens no window', async (_what, wish, code) => {
-  await using h = await createHarness()
+  await using h = await checkedHarness()
   const { site } = await tipSite(h)
   const before = await h.footprint()
   expect(await codeOf(await askToTip(h, site.id, wish))).toBe(code)
@@ -100,7 +101,7 @@ test.each([
 })
 
 test('a tip in another currency than the site’s is refused, and so is one from a page of somebody else', async () => {
-  await using h = await createHarness()
+  await using h = await checkedHarness()
   const { site } = await tipSite(h)
   const body = (currency: string) => ({
     site: site.id,
@@ -115,7 +116,7 @@ test('a tip in another currency than the site’s is refused, and so is one from
 })
 
 test('a page that showed less than it wishes to give is told, and opens no window', async () => {
-  await using h = await createHarness()
+  await using h = await checkedHarness()
   const { site } = await tipSite(h)
   const wish = { kind: 'tip', creator: 'ana', amount: { amount: 3000, currency: 'USD' } }
   const body = { site: site.id, want: wish, challenge: 'x'.repeat(43), page: 'https://river.example/' }
@@ -126,7 +127,7 @@ test('a page that showed less than it wishes to give is told, and opens no windo
 // Money
 
 test('a tip leaves the wallet, reaches the creator less the operator’s fee, and costs no card fee', async () => {
-  await using h = await createHarness({ platformFeeBps: 500 })
+  await using h = await checkedHarness({ platformFeeBps: 500 })
   const { secretKey, reader, creator, ticket, verifier } = await createTip(h, { message: 'For the heron' })
   expect(await h.store.wallet(reader, 'USD')).toEqual(usd(200))
   expect(await balances(h)).toMatchObject({ 'fees:platform USD': 15 })
@@ -135,11 +136,10 @@ test('a tip leaves the wallet, reaches the creator less the operator’s fee, an
   const done = await (await redeem(h, ticket, verifier)).json()
   const tip = { creator: 'ana', amount: usd(300) }
   expect(done).toEqual({ state: 'done', grant: expect.any(String), unlocks: [], tip })
-  expect(await h.findings()).toEqual([])
 })
 
 test('a double click, two windows and a hundred requests at once are one tip', async () => {
-  await using h = await createHarness()
+  await using h = await checkedHarness()
   const { site } = await tipSite(h)
   const reader = await newReader(h)
   await topUp(h, reader, 2000)
@@ -149,11 +149,10 @@ test('a double click, two windows and a hundred requests at once are one tip', a
   expect(new Set(answers.map(({ next }) => next))).toEqual(new Set(['unlocked']))
   expect(await h.store.wallet(reader, 'USD')).toEqual(usd(1700))
   expect(await h.store.tips(site.id, null, 10)).toHaveLength(1)
-  expect(await h.findings()).toEqual([])
 })
 
 test('what the wallet has not, what was not agreed to, and what a closed creator would get is not tipped', async () => {
-  await using h = await createHarness()
+  await using h = await checkedHarness()
   const { site, creator } = await tipSite(h)
   const reader = await newReader(h)
   await topUp(h, reader)
@@ -168,11 +167,10 @@ test('what the wallet has not, what was not agreed to, and what a closed creator
   expect(await approve(ticket, 300)).toEqual({ next: 'stop', because: 'not-for-sale' })
   expect(await h.store.wallet(reader, 'USD')).toEqual(usd(500))
   expect(await h.store.payables(creator.id)).toEqual([])
-  expect(await h.findings()).toEqual([])
 })
 
 test('64 readers who tip one creator at once lose and double no cent, and the sum is rolled up alike', async () => {
-  await using h = await createHarness({ platformFeeBps: 333 })
+  await using h = await checkedHarness({ platformFeeBps: 333 })
   const { site, creator } = await tipSite(h)
   const readers = await Promise.all(Array.from({ length: 64 }, () => newReader(h)))
   for (const reader of readers) await topUp(h, reader, 300)
@@ -186,13 +184,12 @@ test('64 readers who tip one creator at once lose and double no cent, and the su
   // 333 of 10,000 of 101 cents are three cents each.
   expect(await h.store.payables(creator.id)).toEqual([usd(64 * 98)])
   expect(await balances(h)).toMatchObject({ 'fees:platform USD': 64 * 3 })
-  expect(await h.findings()).toEqual([])
 })
 
 // What the publisher is told
 
 test('the publisher reads who gave what with which words, and of an anonymous tip nobody’s number', async () => {
-  await using h = await createHarness()
+  await using h = await checkedHarness()
   const { site, secretKey, reader } = await createTip(h, { amount: 100, message: 'For the <b>heron</b>', public: true })
   const silent = await tipTicketFor(h, site.id, { amount: 50, anonymous: true })
   h.clock.advance({ seconds: 1 })
@@ -206,7 +203,7 @@ test('the publisher reads who gave what with which words, and of an anonymous ti
 })
 
 test('tips are listed a hundred to a page, and a page goes on where the last one ended', async () => {
-  await using h = await createHarness()
+  await using h = await checkedHarness()
   const { site, secretKey } = await tipSite(h)
   const reader = await newReader(h)
   await topUp(h, reader, 2000)
