@@ -255,9 +255,12 @@ export const en = {
     },
     'member-cancelled': {
       title: 'Your membership is cancelled',
-      body: 'Nothing more is taken. It stays open until the day below.',
+      body: 'Nothing more is taken. It stays open until the day shown here.',
     },
-    'member-resumed': { title: 'Your membership goes on', body: 'It renews on the day below. Nothing was taken now.' },
+    'member-resumed': {
+      title: 'Your membership goes on',
+      body: 'It renews on the day shown here. Nothing was taken now.',
+    },
     'member-over': {
       title: 'This membership is over already',
       body: 'There is nothing to cancel, and nothing more is taken.',

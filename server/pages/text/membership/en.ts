@@ -66,14 +66,14 @@ export const membership = {
 
   notices: {
     'member-changed': { title: 'Your membership is changed', body: 'It counts from now on.' },
-    'member-planned': { title: 'The change is planned', body: 'It begins on the day below. Nothing was charged.' },
+    'member-planned': { title: 'The change is planned', body: 'It begins on the day shown here. Nothing was charged.' },
     'member-kept': { title: 'It stays as it is', body: 'The planned change is dropped. Nothing was charged.' },
     'member-same': { title: 'It is so already', body: 'Nothing was charged by this step.' },
     'member-paused': {
       title: 'Your membership is paused',
-      body: 'It stays open until the day below. Nothing is taken until you resume it.',
+      body: 'It stays open until the day shown here. Nothing is taken until you resume it.',
     },
-    'member-going': { title: 'Your membership is not paused', body: 'It renews on the day below.' },
+    'member-going': { title: 'Your membership is not paused', body: 'It renews on the day shown here.' },
     'member-ended': { title: 'Your membership has ended', body: 'Nothing more is taken.' },
     'member-waits': { title: 'Not changed yet', body: 'The payment has to be confirmed first, as it says below.' },
     'member-look-again': {
