@@ -5,7 +5,7 @@ import { isOpenAt, type Membership } from '../core/membership.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
 import type { Tier } from '../core/tier.ts'
-import type { Ports } from '../ports/index.ts'
+import type { Ids, Ports } from '../ports/index.ts'
 import { memberOfTier } from './find-member.ts'
 
 /** What a code opens. Of the giver it says nothing. */
@@ -54,10 +54,12 @@ export type Redeeming = { readonly code: string; readonly reader: ReaderId; read
 export async function redeemGift(ports: Ports, { code, reader, lang }: Redeeming): Promise<FoundGift> {
   const { store, ids, clock } = ports
   for (let look = 0; look < looks; look++) {
+    // Read before the reader is found to be no member: what comes in between takes the id, and this look is lost.
+    const before = await store.memberships(reader)
     const found = await findGift(ports, code, reader)
     if (found.is !== 'open') return found
     const at = clock.now()
-    const id = await nextOf(ports, reader, found.site)
+    const id = await nextOf(ids, reader, found.site, before)
     const membership = givenMembership(found.gift, { id, reader, lang }, at)
     await store.commit([
       { change: 'start-membership', membership },
@@ -73,9 +75,13 @@ export async function redeemGift(ports: Ports, { code, reader, lang }: Redeeming
  * Named by how many the reader was given here before: two codes that one reader redeems in the same moment meet at one id, so that the second
  * stays good instead of being spent on what the first has given.
  */
-async function nextOf({ store, ids }: Ports, reader: ReaderId, { id: site }: Site): Promise<MembershipId> {
-  const all = await store.memberships(reader)
-  const before = all.filter((each) => each.site === site && each.cause !== 'card').length
+async function nextOf(
+  ids: Ids,
+  reader: ReaderId,
+  { id: site }: Site,
+  memberships: readonly Membership[],
+): Promise<MembershipId> {
+  const before = memberships.filter((each) => each.site === site && each.cause !== 'card').length
   return `membership_${await ids.hash(`${reader}|${site}|${before}`)}`
 }
 

@@ -12,7 +12,9 @@ import { settlePayment } from '../../../server/flows/settle-payment.ts'
 import { takeBackCode } from '../../../server/flows/take-back-code.ts'
 import { unlockItem } from '../../../server/flows/unlock-item.ts'
 import { viewWallet } from '../../../server/flows/view-wallet.ts'
+import type { Store } from '../../../server/ports/index.ts'
 import { codesOf, createGift, giftTicketFor, redeemCode } from '../../support/gifts.ts'
+import type { Harness } from '../../support/harness.ts'
 import { makeTier, usd } from '../../support/make.ts'
 import { joinTicketFor, memberSite } from '../../support/member.ts'
 import { newReader, startTopUp, texts, topUp } from '../../support/reader.ts'
@@ -123,6 +125,36 @@ test('two codes of one reader at the same moment: one makes a member, the other 
   expect(answers.map(({ is }) => is).toSorted()).toEqual(['member', 'yours'])
   expect((await h.store.giftCodes(gift.id)).map(({ state }) => state).toSorted()).toEqual(['open', 'redeemed'])
 })
+
+test.each(['memberships', 'giftCode', 'gift', 'tiers', 'membershipsAt'] as const)(
+  'a code whose reader redeems another one before its %s are read stays good',
+  async (read) => {
+    await using h = await checkedHarness()
+    const { codes, gift } = await createGift(h, { codes: 2 })
+    const [first, second] = codes as [string, string]
+    const reader = await newReader(h)
+    const redeemFirst = () => redeemCode(h, first, reader)
+    expect((await redeemCode(interrupted(h, read, redeemFirst), second, reader)).is).toBe('member')
+    expect((await h.store.giftCodes(gift.id)).map(({ state }) => state)).toEqual(['redeemed', 'open'])
+  },
+)
+
+/** The harness with a store that lets something else happen before its first read of a kind. */
+function interrupted(h: Harness, read: keyof Store, happening: () => Promise<unknown>): Harness {
+  let isFirst = true
+  const store = new Proxy(h.ports.store, {
+    get: (target, name) => {
+      const value = Reflect.get(target, name)
+      if (name !== read || !isFirst) return value
+      return async (...args: unknown[]) => {
+        isFirst = false
+        await happening()
+        return Reflect.apply(value, target, args)
+      }
+    },
+  })
+  return { ...h, ports: { ...h.ports, store } }
+}
 
 test('who is a member of at least that tier keeps the code; of a lower tier they are not refused', async () => {
   await using h = await checkedHarness()
