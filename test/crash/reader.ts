@@ -61,8 +61,9 @@ export function readerOf(world: ServedSite) {
         challenge,
         page: `${siteOrigin}/x`,
       }
-      const opened = await inside<{ ticket: string }>(await json('/v1/tickets', body))
-      if (opened === null) throw new Error('no ticket was opened')
+      const answer = await json('/v1/tickets', body)
+      const opened = await inside<{ ticket: string }>(answer)
+      if (opened === null) throw new Error(`no ticket was opened: ${answer?.status ?? 'no answer'}`)
       return { ticket: opened.ticket, verifier }
     },
     window,

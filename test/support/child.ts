@@ -46,26 +46,37 @@ export async function answering(url: string, child: Child, seconds = 60): Promis
   const deadline = Date.now() + seconds * 1000
   while (Date.now() < deadline) {
     if (child.process.exitCode !== null) break
-    if (
-      await fetch(url).then(
-        (response) => response.ok,
-        () => false,
-      )
+    const isAnswered = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
     )
-      return
+    // Another's answer, where the child found its port taken.
+    if (child.process.exitCode !== null) break
+    if (isAnswered) return
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
   throw new Error(`${url} does not answer:\n${child.output()}`)
 }
 
-/** A port that is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+// Below the ports that systems give to outgoing connections, so that none of those takes one between its being found and its being listened on. A
+// process counts up from a place of its own, so that two seldom find the same.
+const [lowest, highest] = [12_000, 32_000]
+let next = lowest + Math.floor(Math.random() * (highest - lowest))
+
+/** A port that is free now, and given out once by this process. */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries++) {
+    const port = next
+    next = next < highest ? next + 1 : lowest
+    if (await isFree(port)) return port
+  }
+  throw new Error('no port is free')
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }
