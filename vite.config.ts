@@ -22,6 +22,8 @@ const widgetParts = {
   visit: { visit: 'widget/visit.ts' },
   widget: { index: 'widget/index.ts', pl: 'widget/ui/text/pl.ts' },
   membership: { membership: 'widget/membership.ts' },
+  support: { support: 'widget/support.ts' },
+  elements: { elements: 'widget/elements.ts' },
 }
 
 /** Which chunks each part fetches. Names and integrity do not compress, so no part carries more of them than it needs. */
@@ -29,7 +31,9 @@ const fetched: Record<string, string[]> = {
   visit: ['purify'],
   widget: ['visit'],
   membership: ['visit'],
-  loader: ['index', 'pl', 'membership'],
+  support: ['visit'],
+  elements: ['membership', 'support'],
+  loader: ['index', 'pl', 'elements'],
 }
 
 /** Tests that stand on a PostgreSQL, which is started once for all of them. */
@@ -146,6 +150,8 @@ function environments(): Record<string, EnvironmentOptions> {
     visit: browser('dist/widget', present(widgetParts.visit)),
     widget: browser('dist/widget', present(widgetParts.widget)),
     membership: browser('dist/widget', present(widgetParts.membership)),
+    support: browser('dist/widget', present(widgetParts.support)),
+    elements: browser('dist/widget', present(widgetParts.elements)),
     loader: browser('dist/widget', present({ tuppence: 'widget/loader.ts' }), {
       format: 'iife',
       entryFileNames: '[name].js',

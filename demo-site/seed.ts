@@ -87,7 +87,10 @@ const tiers = [
 ]
 
 /** Whom readers can tip. */
-const creators = [{ creator: 'piet-lammers', title: 'Piet Lammers' }]
+const creators = [
+  { creator: 'piet-lammers', title: 'Piet Lammers' },
+  { creator: 'nora-tallis', title: 'Nora Tallis' },
+]
 
 const rules = [{ pattern: '/longreads/*', price: cents(35) }]
 

@@ -1,5 +1,6 @@
 // Every request of the widget, one function a route. The only fetch.
 import type { ContentKey } from '../server/wire/content-key.ts'
+import type { Creators } from '../server/wire/creator.ts'
 import type { Entitlements } from '../server/wire/entitlement.ts'
 import type { ItemOffers } from '../server/wire/item.ts'
 import type { ProblemBody, ProblemCode } from '../server/wire/problem.ts'
@@ -18,6 +19,15 @@ export function requestOffers({ api, site }: Embed, item: string, init?: Request
 /** After a price has changed, `init` passes the caches by. */
 export async function askOffers<Offers = ItemOffers>(request: Promise<Response>): Promise<Offers> {
   return (await answered(request)).json()
+}
+
+/** Of the site, those who take tips; where some are named, these in that order. */
+export async function askCreators(caller: Caller, names: string[]): Promise<Creators> {
+  const only = names
+    .map((name) => `&creator=${encodeURIComponent(name)}`)
+    .join('')
+    .replace('&', '?')
+  return (await ask(caller, `${sitePath(caller.embed.site, '')}/creators${only}`, {})).json()
 }
 
 export function openTicket(caller: Caller, wish: Omit<TicketRequest, 'site'>): Promise<TicketOpened> {

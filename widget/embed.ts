@@ -21,12 +21,15 @@ export type Embed = {
 
 /** What holds the wall's room before any script runs. The snippet, `tuppence seal` and the demo carry this line. */
 export const roomStyle =
-  '<style>tuppence-gate,tuppence-membership,[data-tuppence=gate],[data-tuppence=membership]{display:block}' +
-  ':is(tuppence-gate,tuppence-membership,[data-tuppence=gate],[data-tuppence=membership]):not([data-open])' +
+  '<style>tuppence-gate,tuppence-membership,tuppence-tip-jar,' +
+  '[data-tuppence=gate],[data-tuppence=membership],[data-tuppence=tip-jar]{display:block}' +
+  ':where(:is(tuppence-gate,tuppence-membership,tuppence-tip-jar,' +
+  '[data-tuppence=gate],[data-tuppence=membership],[data-tuppence=tip-jar]):not([data-open],[display],[data-display]))' +
   '{min-block-size:max(25rem,400px)}' +
+  ':where([display=button],[data-display=button]):where(:not([data-open])){min-block-size:max(3rem,48px)}' +
   ':is([mode=soft],[data-mode=soft]):is(tuppence-gate,[data-tuppence=gate]):not([data-open])' +
   '{block-size:max(25rem,400px);overflow:auto}' +
-  '@media(width<40rem){:is(tuppence-membership,[data-tuppence=membership]):not([data-open],[tier],[data-tier])' +
+  '@media(width<40rem){:where(:is(tuppence-membership,[data-tuppence=membership]):not([data-open],[tier],[data-tier]))' +
   '{min-block-size:max(50rem,800px)}}</style>'
 
 /** Null when the script carries no `data-site`: then there is nothing to sell for. */
@@ -45,21 +48,25 @@ export function readEmbed(script: HTMLScriptElement): Embed | null {
   }
 }
 
-/**
- * Asked of any node that changed; a document has no `dataset`. Undefined: nothing of ours stands there. A gate without an item
- * closes the page itself. Tiers are of no item: an empty name.
- */
-export function itemOf(host: HTMLElement): string | undefined {
-  const is = (kind: string) => host.localName === `tuppence-${kind}` || host.dataset?.tuppence === kind
-  if (is('membership')) return ''
-  return is('gate') ? host.getAttribute('item') || host.dataset.item || location.pathname : undefined
+/** `gate`, `membership`, …: asked of any node that changed. Not undefined for ours alone: others may use the names too. */
+export function kindOf({ localName, dataset }: HTMLElement): string | undefined {
+  return localName?.startsWith('tuppence-') ? localName.slice(9) : dataset?.tuppence
 }
 
-/** Of a table of tiers: the one that is shown alone. */
-export function tierOf(host: HTMLElement): string | undefined {
-  return host.getAttribute('tier') || host.dataset.tier
+/**
+ * Undefined: nothing of ours stands there. A gate without an item closes the page itself. What sells no item has an empty name.
+ */
+export function itemOf(host: HTMLElement): string | undefined {
+  const kind = kindOf(host)
+  if (kind === 'gate') return attribute(host, 'item') || location.pathname
+  return kind && ''
+}
+
+/** As an element of ours has it, or a plain one. */
+export function attribute(host: HTMLElement, name: string): string | undefined {
+  return host.getAttribute(name) || host.dataset[name]
 }
 
 export function isSoft(host: HTMLElement): boolean {
-  return (host.getAttribute('mode') || host.dataset.mode) === 'soft'
+  return attribute(host, 'mode') === 'soft'
 }

@@ -1,5 +1,6 @@
 // The DOM events that our elements tell their page about, and their types. They bubble and cross shadow roots.
 import type { ItemOffers } from '../server/wire/item.ts'
+import type { Money } from '../server/wire/money.ts'
 import type { Fault } from './session.ts'
 
 export type TuppenceEvents = {
@@ -11,7 +12,9 @@ export type TuppenceEvents = {
   'tuppence:locked': { item: string; because: 'revoked' | 'not-owned' }
   /** The page knows its reader as a member: one who just joined, or who was found to be one in the pay window. */
   'tuppence:joined': { tier: string; until: string }
-  /** Something was refused or failed; the reader sees a sentence and can try again. `item` is empty where tiers are sold. */
+  /** The reader tipped a creator of the site. */
+  'tuppence:tipped': { creator: string; amount: Money }
+  /** Something was refused or failed; the reader sees a sentence and can try again. `item` is empty where no item is sold. */
   'tuppence:problem': { item: string; code: Fault }
 }
 

@@ -2,6 +2,8 @@
 import { complain } from './complain.ts'
 import { type Embed, itemOf } from './embed.ts'
 
+const kinds = ['gate', 'membership', 'tip-jar']
+
 /** A place that stands on the page. `come` fetches the rest of the widget for it. */
 export type Standing = { come: () => void; leave: () => void }
 
@@ -31,7 +33,7 @@ export function findPlaces(embed: Embed, appear: (host: HTMLElement, item: strin
     }
   }
 
-  for (const name of ['gate', 'membership']) defineElement(`tuppence-${name}`, see)
+  for (const kind of kinds) defineElement(`tuppence-${kind}`, see)
   findPlain((candidates) => {
     for (const node of [...places.keys(), ...candidates]) see(node as HTMLElement)
   })

@@ -76,7 +76,7 @@ function bring(arrival: Arrival, giveUp: () => void): () => void {
       // Nobody waits for it yet; a failure must not reach the page as an unhandled one.
       arrival.offers?.catch(() => {})
       const translation = embed.language === 'en' ? null : load(embed.language)
-      const [{ open }, translated] = await Promise.all([load(arrival.item ? 'index' : 'membership'), translation])
+      const [{ open }, translated] = await Promise.all([load(arrival.item ? 'index' : 'elements'), translation])
       isHere = true
       if (!left.aborted) void open(arrival, translated ?? undefined)
     } catch (fault) {

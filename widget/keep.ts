@@ -15,6 +15,12 @@ type Label = { embed: { site: string }; item: string }
 export const bought = drawer<Kept>('localStorage')
 export const held = drawer<Held>('sessionStorage')
 
+/** Whose ticket: a place that sells no item holds it under a name of its own. */
+export const heldBy = ({ heldAs, ...label }: Label & { heldAs?: string }): Label => ({
+  ...label,
+  item: heldAs ?? label.item,
+})
+
 /** Other tabs of this site hear of a purchase through the `storage` event of this key. */
 export const keyOf = (site: string) => `tuppence:${site}`
 

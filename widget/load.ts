@@ -5,9 +5,11 @@ import type { Embed } from './embed.ts'
 /** First what the loader fetches when a place is there, then what that fetches when its reader acts. */
 export type Chunks = {
   index: typeof import('./index.ts')
-  membership: typeof import('./membership.ts')
+  elements: typeof import('./elements.ts')
   pl: typeof import('./ui/text/pl.ts')
   visit: typeof import('./visit.ts')
+  membership: typeof import('./membership.ts')
+  support: typeof import('./support.ts')
   purify: typeof import('./purify.ts')
 }
 

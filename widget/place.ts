@@ -1,4 +1,4 @@
-// A place on the page where something is sold, a gate or a table of tiers: what the loader found there, and what a visit to it needs.
+// A place on the page where a reader can pay, a gate, a table of tiers or a tip jar: what the loader found there, and what a visit to it needs.
 import type { Embed } from './embed.ts'
 import type { Checked, Chunks, Trust } from './load.ts'
 import type { Steps } from './session.ts'
@@ -8,7 +8,7 @@ export type Arrival = {
   host: HTMLElement
   root: ShadowRoot
   embed: Embed
-  /** Empty where a membership is sold: that is kept under no item's name. */
+  /** Empty where no item is sold: a membership is kept under no item's name. */
   item: string
   isSoft: boolean
   /** This reader bought it or was paying for it: then no first frame was painted and nothing asked for. */
@@ -32,4 +32,6 @@ export type Place = Arrival & {
   session: Steps
   translation: Translation
   words: { offline: string }
+  /** Under what its ticket is held meanwhile, where that is not the item: a page may have several places that sell none. */
+  heldAs?: string
 }

@@ -2,7 +2,7 @@
 import type { Redeemed, TicketRequest } from '../server/wire/ticket.ts'
 import { openTicket, redeemTicket } from './api.ts'
 import { tell } from './events.ts'
-import { anyItem, bought, type Held, held } from './keep.ts'
+import { anyItem, bought, type Held, held, heldBy } from './keep.ts'
 import type { Place } from './place.ts'
 import type { Notice } from './session.ts'
 import { newsOf } from './ui/text/news/sentences.ts'
@@ -11,7 +11,7 @@ import { newsOf } from './ui/text/news/sentences.ts'
 export type Wish = Pick<TicketRequest, 'want' | 'expected'>
 
 /** What a paid ticket gave; it is kept already. */
-export type Bought = Pick<Extract<Redeemed, { state: 'done' }>, 'membership'>
+export type Bought = Pick<Extract<Redeemed, { state: 'done' }>, 'membership' | 'tip'>
 
 /** Else what the reader should hear. */
 type Outcome = Bought | Notice
@@ -25,7 +25,7 @@ export async function pay(place: Place, popup: Window | null, wish: Wish): Promi
     return 'price-changed'
   }
   const ticket = { ticket: opened.ticket, verifier }
-  held.write(place, ticket)
+  held.write(heldBy(place), ticket)
   if (popup) return payInWindow(place, popup, ticket, opened.payUrl)
   location.assign(opened.payUrl)
   // The browser may bring this page back as it was, from its back-forward cache.
@@ -40,7 +40,7 @@ export function welcome({ host }: Place, { membership }: Bought): void {
 
 /** `idle` is called when the ticket is not paid yet; the asking goes on quietly. */
 export async function resume(place: Place, idle: () => void): Promise<Outcome> {
-  const ticket = held.read(place)
+  const ticket = held.read(heldBy(place))
   if (!ticket) return 'expired'
   return redeem(place, ticket, { closed: Promise.resolve(), idle }).catch(() => 'expired')
 }
@@ -69,7 +69,8 @@ async function redeem(place: Place, { ticket, verifier }: Held, { closed, idle, 
   const end = () => {
     over.abort()
     // A later click may have put its own ticket there.
-    if (held.read(place)?.ticket === ticket) held.forget(place)
+    const label = heldBy(place)
+    if (held.read(label)?.ticket === ticket) held.forget(label)
   }
 
   const ask = async (waitSeconds: number) => {
@@ -77,10 +78,10 @@ async function redeem(place: Place, { ticket, verifier }: Held, { closed, idle, 
     if (answer.state === 'pending' || signal.aborted) return
     end()
     if (answer.state !== 'done') return resolve(answer.state)
-    const { unlocks, membership, grant } = answer
+    const { unlocks, membership, tip, grant } = answer
     for (const { item, token } of unlocks) bought.write({ ...place, item }, { token, grant })
     if (membership) bought.write({ ...place, item: anyItem }, { ...membership, grant })
-    resolve({ membership })
+    resolve({ membership, tip })
   }
   const askNow = () => ask(0).catch(() => {})
 

@@ -6,8 +6,9 @@ import type { TierOffer } from '../core/tier.ts'
 import { quoteItem } from '../flows/quote-item.ts'
 import { releaseContent } from '../flows/release-content.ts'
 import { type ShownTier, showTiers } from '../flows/show-tiers.ts'
-import { showTips } from '../flows/show-tips.ts'
+import { showCreators, showTips } from '../flows/show-tips.ts'
 import type { ApiPorts } from '../ports/index.ts'
+import type { Creators } from '../wire/creator.ts'
 import type { ItemOffers } from '../wire/item.ts'
 import type { Site } from '../wire/site.ts'
 import { bearer, originOf } from './credentials.ts'
@@ -29,6 +30,13 @@ export function sites(ports: ApiPorts): Hono<Env> {
     const tiers = (await showTiers(ports, id)).map(wireTier)
     const tips = wireTips(await showTips(ports, site))
     return c.json({ site: id, name, currency, locale, tips, tiers } satisfies Site)
+  })
+
+  routes.get('/:site/creators', rateLimit(ports, 'read'), etag(), async (c) => {
+    const names = c.req.queries('creator') ?? []
+    const creators = await showCreators(ports, c.req.param('site'), names)
+    c.header('Cache-Control', publicCache)
+    return c.json({ creators: creators.map(({ name, title }) => ({ creator: name, title })) } satisfies Creators)
   })
 
   routes.get('/:site/items/:item', rateLimit(ports, 'read'), etag(), async (c) => {

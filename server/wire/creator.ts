@@ -1,4 +1,4 @@
-// Creators and tips, as a publisher's own programs see them at /v1/admin.
+// Creators and tips, as pages see them, and a publisher's own programs at /v1/admin.
 import * as v from 'valibot'
 import { Money } from './money.ts'
 
@@ -8,6 +8,10 @@ export const CreatorPut = v.strictObject({
   title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),
 })
 export type CreatorPut = v.InferOutput<typeof CreatorPut>
+
+/** `GET /v1/sites/:site/creators`: those who take tips. */
+export const Creators = v.object({ creators: v.array(v.object({ creator: v.string(), title: v.string() })) })
+export type Creators = v.InferOutput<typeof Creators>
 
 /** `isOpen`: tips are taken. `owed`: what is owed in each currency. */
 export const Creator = v.object({ creator: v.string(), title: v.string(), isOpen: v.boolean(), owed: v.array(Money) })

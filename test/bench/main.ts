@@ -8,7 +8,6 @@ import { bytes } from './rows/bytes.ts'
 import { firstFrame } from './rows/first-frame.ts'
 import { growth, growthOnPostgres } from './rows/growth.ts'
 import { hotCreator } from './rows/hot-creator.ts'
-import { later } from './rows/later.ts'
 import { mainThread } from './rows/main-thread.ts'
 import { paidRequest } from './rows/paid-request.ts'
 import { purchase } from './rows/purchase.ts'
@@ -18,7 +17,7 @@ import { unlockCheck } from './rows/unlock-check.ts'
 
 const ofTheWidget: readonly Part[] = [bytes, firstFrame, mainThread]
 const ofTheServer: readonly Part[] = [unlockCheck, purchase, hotCreator, twoProcesses, paidRequest]
-const parts: readonly Part[] = [...ofTheWidget, ...ofTheServer, growth, growthOnPostgres, start, later]
+const parts: readonly Part[] = [...ofTheWidget, ...ofTheServer, growth, growthOnPostgres, start]
 
 const root = resolve(import.meta.dirname, '../..')
 // Beside the product's own data: a folder for temporary files is memory on some machines, and flushing that costs nothing.

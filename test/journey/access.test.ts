@@ -20,7 +20,7 @@ lookAtTheBooksAfterwards()
 test.concurrent('axe finds nothing on the front page, the about page and the wall, in light and dark', async () => {
   await using reader = await aReader()
   const { page } = reader
-  for (const path of ['/', '/about.html', '/membership.html']) {
+  for (const path of ['/', '/about.html', '/membership.html', '/tips.html']) {
     await reader.go(path)
     await expectAccessible(page, path)
   }

@@ -58,6 +58,21 @@ for (const viewport of [
   })
 }
 
+test.concurrent('tip jars shift nothing, though their chunk comes late', async () => {
+  await using reader = await aReader({ viewport: { width: 390, height: 844 } })
+  const { page } = reader
+  const late = await holdBack(reader, `${world.apiOrigin}/tuppence/support-*.js`)
+  const shifts = await watchShifts(page)
+  await reader.go('/tips.html')
+  await page.getByText('The first tip needs a card').scrollIntoViewIfNeeded()
+  await painted(page)
+  late.let()
+  await expect(page.getByRole('button', { name: 'Tip Nora Tallis' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Tip $1.00' })).toBeAttached()
+  await painted(page)
+  expect(await shifts()).toBe(0)
+})
+
 test.concurrent('a script that comes late, to a reader who is at the gate already, shifts nothing', async () => {
   await using reader = await aReader()
   const { page } = reader

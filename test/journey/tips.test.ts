@@ -1,9 +1,9 @@
-// Tips in a browser, by the plain link of a page: the first by card, the next out of the wallet with two clicks.
+// Tips in a browser, by a jar in the page and by a plain link: the first by card, the next out of the wallet with two clicks.
 import type { Page } from 'playwright'
 import { test } from 'vitest'
-import { expectAccessible, expectFit } from '../support/accessible.ts'
-import { aReader, lookAtTheBooksAfterwards, rows, world } from '../support/journey.ts'
-import { cardForm, cards, chooseTopUp, expect, payButton } from '../support/journey-steps.ts'
+import { expectAccessible, expectFit, tabTo } from '../support/accessible.ts'
+import { aReader, hearEvents, lookAtTheBooksAfterwards, rows, world } from '../support/journey.ts'
+import { cardForm, cards, chooseTopUp, expect, payButton, payByCard, payByWallet } from '../support/journey-steps.ts'
 
 lookAtTheBooksAfterwards()
 
@@ -60,5 +60,99 @@ test('who closes the window before paying has tipped nobody', async () => {
   await follow(page, '$5')
   await page.getByRole('button', { name: 'No thanks' }).click()
   await expect(page.getByText('Nothing was given, and nothing was taken from your wallet.')).toBeVisible()
+  expect(rows('SELECT count(*) AS tips FROM tips')).toEqual(before)
+})
+
+const jarOf = (page: Page) => page.locator('tuppence-tip-jar').first()
+
+/** Presses the button of a jar, and waits for the window that opens. */
+async function openFrom(page: Page, jar = jarOf(page)): Promise<Page> {
+  const [payWindow] = await Promise.all([page.waitForEvent('popup'), jar.locator('[part=tip]').click()])
+  await payWindow.waitForURL(/\/pay\/ticket_/)
+  return payWindow
+}
+
+const lastTip = () =>
+  rows(`SELECT creators.name AS creator, amount, message, is_public, is_anonymous FROM tips
+    JOIN creators ON creators.id = tips.creator ORDER BY given_at DESC, tips.id DESC LIMIT 1`)[0]
+
+test.for([
+  ['a desktop', { width: 1280, height: 900 }],
+  ['a phone', { width: 390, height: 844 }],
+] as const)('on %s a jar takes the first tip by card, and the next with two clicks', async ([, viewport]) => {
+  await using reader = await aReader({ viewport })
+  const { page } = reader
+  const heard = await hearEvents(page)
+  await page.goto(`${world.siteOrigin}/tips.html`)
+  const jar = jarOf(page)
+  await jar.getByText('Nora Tallis').click()
+  await jar.getByText('$3', { exact: true }).click()
+  await expectAccessible(page, 'tip jar')
+  await expectFit(page, 'tip jar')
+  const first = await openFrom(page)
+  await expect(first.getByRole('heading', { name: 'Nora Tallis' })).toBeVisible()
+  await payByCard(first)
+  await expect(jar.getByRole('heading', { name: 'Thank you!' })).toBeVisible()
+  await expect(jar.locator('[part=notice]')).toHaveText('Nora Tallis gets your tip of $3.00.')
+  await expectAccessible(page, 'thanks in the page')
+  expect(await heard()).toEqual(['tipped nora-tallis'])
+
+  // What is left of five dollars pays for the next one: a click here, and one in the window.
+  await jar.getByRole('button', { name: 'Tip again' }).click()
+  await jar.getByText('$1', { exact: true }).click()
+  const second = await openFrom(page)
+  await expect(payButton(second)).toHaveText('Tip $1.00')
+  await payByWallet(second)
+  await expect(jar.getByRole('heading', { name: 'Thank you!' })).toBeVisible()
+  expect(lastTip()).toMatchObject({ creator: 'nora-tallis', amount: 100 })
+})
+
+test('an anonymous tip from the sheet of a button, by keyboard alone: the publisher is told of nobody', async () => {
+  await using reader = await aReader({ wallet: 1000 })
+  const { page } = reader
+  await page.goto(`${world.siteOrigin}/tips.html`)
+  const jar = page.locator('tuppence-tip-jar').nth(1)
+  await jar.getByRole('button', { name: 'Tip Nora Tallis' }).press('Enter')
+  await expect(jar.getByRole('dialog', { name: 'Tip Nora Tallis' })).toBeVisible()
+  await tabTo(page, 'Tip $2.00')
+  await expectAccessible(page, 'tip jar in a sheet')
+  await page.keyboard.press('Escape')
+  await expect(jar.getByRole('dialog')).toBeHidden()
+
+  await jar.getByRole('button', { name: 'Tip Nora Tallis' }).press('Enter')
+  await jar.getByText('Other').click()
+  await page.keyboard.type('2.50')
+  await jar.locator('[part=message]').fill('From <b>nobody</b>')
+  await jar.getByLabel('Everybody may read them').check()
+  await jar.getByLabel('Tip anonymously').check()
+  const payWindow = await openFrom(page, jar)
+  await expect(payWindow.getByText('From <b>nobody</b>')).toBeVisible()
+  await payByWallet(payWindow)
+  await expect(jar.getByRole('heading', { name: 'Thank you!' })).toBeVisible()
+  expect(lastTip()).toEqual({
+    creator: 'nora-tallis',
+    amount: 250,
+    message: 'From <b>nobody</b>',
+    is_public: 1,
+    is_anonymous: 1,
+  })
+  const answer = await fetch(`${world.apiOrigin}/v1/admin/tips`, {
+    headers: { Authorization: `Bearer ${world.siteKey}` },
+  })
+  expect((await answer.json()).tips[0]).toMatchObject({ amount: { amount: 250 }, reader: null })
+})
+
+test('who closes the window has tipped nobody, and the jar stands as it was filled in', async () => {
+  await using reader = await aReader({ wallet: 500 })
+  const { page } = reader
+  const before = rows('SELECT count(*) AS tips FROM tips')
+  await page.goto(`${world.siteOrigin}/tips.html`)
+  const jar = jarOf(page)
+  await jar.locator('[part=message]').fill('For the heron')
+  const payWindow = await openFrom(page)
+  await expect(jar.locator('[part=tip]')).toHaveText('Show window')
+  await payWindow.close()
+  await expect(jar.locator('[part=tip]')).toHaveText('Tip $1.00')
+  await expect(jar.locator('[part=message]')).toHaveValue('For the heron')
   expect(rows('SELECT count(*) AS tips FROM tips')).toEqual(before)
 })

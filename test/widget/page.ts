@@ -25,6 +25,8 @@ const embed: Embed = {
 
 const chunks: Record<string, () => Promise<unknown>> = {
   index: () => import('../../widget/index.ts'),
+  elements: () => import('../../widget/elements.ts'),
+  support: () => import('../../widget/support.ts'),
   membership: () => import('../../widget/membership.ts'),
   visit: () => import('../../widget/visit.ts'),
   purify: () => import('../../widget/purify.ts'),
@@ -43,12 +45,14 @@ export function openPage(markup: string, settings: Partial<Embed> = {}) {
   window.open = () => fakeWindow(windows)
   if (!isWatching) watch()
   const main = document.createElement('main')
-  for (const name of ['offer', 'unlocked', 'locked', 'joined', 'problem']) {
+  for (const name of ['offer', 'unlocked', 'locked', 'joined', 'tipped', 'problem']) {
     main.addEventListener(`tuppence:${name}`, (event) => events.push({ name, detail: (event as CustomEvent).detail }))
   }
   document.body.replaceChildren(main)
   main.innerHTML = markup
-  const host = main.querySelector('tuppence-gate, tuppence-membership, [data-tuppence]') as HTMLElement
+  const host = main.querySelector(
+    'tuppence-gate, tuppence-membership, tuppence-tip-jar, [data-tuppence]',
+  ) as HTMLElement
   const part = (name: string) => host.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`) ?? null
   return { main, host, events, windows, part, says: (name: string) => part(name)?.textContent ?? '' }
 }
@@ -126,6 +130,11 @@ export function createPayServer() {
     isForMembersOnly: false,
     tiers: [friend, patron] as Site['tiers'],
     until: '2999-02-01T00:00:00Z',
+    tips: { amounts: [200, 500, 1000], min: 10, max: 50_000 } as Site['tips'],
+    creators: [
+      { creator: 'ana', title: 'Ana' },
+      { creator: 'ben', title: 'Ben' },
+    ],
     credit: undefined as Entitlements['credit'],
   }
   const released = new Map<string, ContentKey>()
@@ -141,12 +150,12 @@ export function createPayServer() {
     name: 'The Daily River',
     currency: 'USD',
     locale: 'en',
-    tips: null,
+    tips: world.tips,
     tiers: world.tiers,
   })
   const asked = (want: TicketRequest['want']) => {
     if (want.kind === 'unlock') return world.price
-    if (want.kind !== 'membership') return null
+    if (want.kind === 'tip') return want.amount
     const price = world.tiers
       .find(({ tier }) => tier === want.tier)
       ?.prices.find(({ interval }) => interval === want.interval)
@@ -176,10 +185,16 @@ export function createPayServer() {
     return `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
   }
 
-  const route = (path: string, body: never): Answer | Promise<Answer> => {
+  const creatorsOf = (names: string[]) =>
+    names.length === 0
+      ? world.creators
+      : names.flatMap((name) => world.creators.filter(({ creator }) => creator === name))
+
+  const route = (path: string, body: never, names: string[]): Answer | Promise<Answer> => {
     const [, , collection, id = '', part, item = ''] = path.split('/').map(decodeURIComponent)
     if (path.endsWith('/content')) return world.revoked ? 'revoked' : new Response(paidHtml)
     if (collection === 'sites' && part === 'items') return offers(item)
+    if (collection === 'sites' && part === 'creators') return { creators: creatorsOf(names) }
     if (collection === 'sites' && !part) return site()
     if (collection === 'tickets' && id) return redeem(id, body)
     if (collection === 'tickets') return openTicket(body)
@@ -191,7 +206,7 @@ export function createPayServer() {
 
   globalThis.fetch = (async (url: string, init: RequestInit = {}) => {
     init.signal?.throwIfAborted()
-    const { pathname } = new URL(url)
+    const { pathname, searchParams } = new URL(url)
     const body = typeof init.body === 'string' ? JSON.parse(init.body) : null
     requests.push({
       route: `${init.method ?? 'GET'} ${pathname}`,
@@ -200,7 +215,7 @@ export function createPayServer() {
     })
     const refused = [...refusals].find(([part]) => pathname.includes(part))?.[1]
     if (refused === 'offline') throw new TypeError('Failed to fetch')
-    const answer = refused ?? (await route(pathname, body as never))
+    const answer = refused ?? (await route(pathname, body as never, searchParams.getAll('creator')))
     if (answer instanceof Response) return answer
     return typeof answer === 'string' ? problem(answer) : Response.json(answer)
   }) as typeof fetch
@@ -220,11 +235,12 @@ export function createPayServer() {
       const { want } = ticket.wish
       const item = want.kind === 'unlock' ? want.item : ''
       const joins = want.kind === 'membership'
-      const unlocks = joins ? [] : [{ item, token: token(item, world.tokenSeconds) }]
+      const tip = want.kind === 'tip' ? { tip: { creator: want.creator, amount: want.amount } } : {}
+      const unlocks = want.kind !== 'unlock' ? [] : [{ item, token: token(item, world.tokenSeconds) }]
       const tier = joins ? want.tier : 'friend'
       const membership = { tier, token: token('', world.tokenSeconds), until: world.until }
       const more = joins || world.isMember ? { membership } : {}
-      ticket.outcome = state === 'done' ? { state, grant: `grant_of_${item}`, unlocks, ...more } : { state }
+      ticket.outcome = state === 'done' ? { state, grant: `grant_of_${item}`, unlocks, ...more, ...tip } : { state }
       ticket.settled.resolve()
     },
   }

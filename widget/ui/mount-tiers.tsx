@@ -1,6 +1,6 @@
 // Draws a table of tiers into its shadow root, and again whenever something changes.
 import { render } from 'preact'
-import { tierOf } from '../embed.ts'
+import { attribute } from '../embed.ts'
 import type { Table } from '../membership.ts'
 import states from './states.css?inline'
 import { Tiers } from './Tiers.tsx'
@@ -18,7 +18,7 @@ export function mountTiers(table: Table, presses: Presses): () => void {
   let chosen: Interval | undefined
   const draw = () => {
     const { site } = table
-    const only = tierOf(host)
+    const only = attribute(host, 'tier')
     const tiers = site?.tiers.filter(({ tier }) => !only || tier === only)
     const intervals = site && tiers ? intervalsOf(tiers, site.currency) : []
     // A site that sells no membership, or not this one, needs no room for it.

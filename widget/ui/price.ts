@@ -2,11 +2,11 @@
 import type { Money } from '../../server/wire/money.ts'
 
 /** A page may say `lang="english"`, at which `Intl` throws. */
-export function priceText(price: Money, locale: string): string {
+export function priceText(price: Money, locale: string, options?: Intl.NumberFormatOptions): string {
   try {
-    return written(price, locale)
+    return written(price, locale, options)
   } catch {
-    return written(price, 'en')
+    return written(price, 'en', options)
   }
 }
 
@@ -20,7 +20,7 @@ export function dateText(iso: string, locale: string): string {
 }
 
 /** `Intl` knows how many decimals a currency has: none for yen, three for dinars. */
-function written({ amount, currency }: Money, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+function written({ amount, currency }: Money, locale: string, options?: Intl.NumberFormatOptions): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...options })
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
 }

@@ -3,12 +3,15 @@ import { attribute, type Element } from './markup.ts'
 
 /** Equal to `roomStyle` of `widget/embed.ts`; a test compares them, so that nothing of the page is imported here. */
 export const roomCss =
-  'tuppence-gate,tuppence-membership,[data-tuppence=gate],[data-tuppence=membership]{display:block}' +
-  ':is(tuppence-gate,tuppence-membership,[data-tuppence=gate],[data-tuppence=membership]):not([data-open])' +
+  'tuppence-gate,tuppence-membership,tuppence-tip-jar,' +
+  '[data-tuppence=gate],[data-tuppence=membership],[data-tuppence=tip-jar]{display:block}' +
+  ':where(:is(tuppence-gate,tuppence-membership,tuppence-tip-jar,' +
+  '[data-tuppence=gate],[data-tuppence=membership],[data-tuppence=tip-jar]):not([data-open],[display],[data-display]))' +
   '{min-block-size:max(25rem,400px)}' +
+  ':where([display=button],[data-display=button]):where(:not([data-open])){min-block-size:max(3rem,48px)}' +
   ':is([mode=soft],[data-mode=soft]):is(tuppence-gate,[data-tuppence=gate]):not([data-open])' +
   '{block-size:max(25rem,400px);overflow:auto}' +
-  '@media(width<40rem){:is(tuppence-membership,[data-tuppence=membership]):not([data-open],[tier],[data-tier])' +
+  '@media(width<40rem){:where(:is(tuppence-membership,[data-tuppence=membership]):not([data-open],[tier],[data-tier]))' +
   '{min-block-size:max(50rem,800px)}}'
 
 const roomId = 'tuppence-room'

@@ -7,6 +7,7 @@ import type { Bench, Part, Row } from '../row.ts'
 
 const firstFrameMax = 3000
 const wholeMax = 10_000
+const tipJarMax = 12_000
 
 export const bytes: Part = {
   name: 'bytes',
@@ -14,9 +15,9 @@ export const bytes: Part = {
     'The built files as a page loads them, brotli; beside walls that are hand-made, or made with Preact, for this alone.',
   async run(bench) {
     const { vanilla, preact } = await buildWalls()
-    const { tag, chunks } = widgetFiles(bench)
+    const { tag, chunks, tipJar } = widgetFiles(bench)
     const beside = { 'vanilla wall': compressed(vanilla), 'Preact and signals wall': compressed(preact) }
-    const whole = compressed(tag) + chunks.reduce((sum, chunk) => sum + compressed(chunk), 0)
+    const whole = weigh([tag, ...chunks])
     return [
       row('bytes until the wall’s first frame (script tag)', { ours: compressed(tag), beside, max: firstFrameMax }),
       row('bytes until the wall is whole (script tag and chunk, styles inside)', {
@@ -24,19 +25,25 @@ export const bytes: Part = {
         beside,
         max: wholeMax,
       }),
+      row('bytes of the tip jar’s sheet, beside the script tag', { ours: weigh(tipJar), beside, max: tipJarMax }),
     ]
   },
 }
 
-/** The tag, and the chunk that it fetches for a gate; later ones come with a click. */
-function widgetFiles({ dist }: Bench): { tag: string; chunks: string[] } {
+const weigh = (files: readonly string[]) => files.reduce((sum, file) => sum + compressed(file), 0)
+
+/** The tag, and what it fetches for a gate, or for a tip jar; the rest comes with a click. */
+function widgetFiles({ dist }: Bench): { tag: string; chunks: string[]; tipJar: string[] } {
   const folder = join(dist, 'widget')
   const read = (name: string) => readFileSync(join(folder, name), 'utf8')
   const tag = read('tuppence.js')
-  const first = readdirSync(folder).filter((name) => /^index-.*\.(js|css)$/.test(name))
-  if (first.length === 0 || first.some((name) => !tag.includes(name)))
-    throw new Error(`the tag does not name ${first.join(', ')}`)
-  return { tag, chunks: first.map(read) }
+  const chunk = (name: string, from: string): string => {
+    const [file, ...others] = readdirSync(folder).filter((each) => each.startsWith(`${name}-`))
+    if (file === undefined || others.length > 0 || !from.includes(file)) throw new Error(`no ${name} is fetched`)
+    return read(file)
+  }
+  const elements = chunk('elements', tag)
+  return { tag, chunks: [chunk('index', tag)], tipJar: [elements, chunk('support', elements)] }
 }
 
 export function compressed(text: string): number {

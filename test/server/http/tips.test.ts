@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { closeCreator } from '../../../server/flows/put-creator.ts'
 import { unlockItem } from '../../../server/flows/unlock-item.ts'
-import type { Creator, Tip } from '../../../server/wire/creator.ts'
+import type { Creator, Creators, Tip } from '../../../server/wire/creator.ts'
 import type { Site } from '../../../server/wire/site.ts'
 import { balances } from '../../support/buyer.ts'
 import type { Harness } from '../../support/harness.ts'
@@ -42,6 +42,23 @@ test('a publisher names a creator, renames one, and takes no more tips for one',
   const { creators } = (await (await ask(h, secretKey, 'creators')).json()) as { creators: Creator[] }
   expect(creators).toEqual([{ ...ana, title: 'Ana', isOpen: false }])
   expect((await siteOf(h, site.id)).tips).toBeNull()
+})
+
+test('a page may know who takes tips on the site: all of them, or those that it names, in its order', async () => {
+  await using h = await checkedHarness()
+  const { site, secretKey } = await h.site()
+  const asked = async (query = '') =>
+    ((await (await h.request(`/v1/sites/${site.id}/creators${query}`)).json()) as Creators).creators
+  expect(await asked()).toEqual([])
+  for (const name of ['ana', 'ben', 'cleo']) await put(h, secretKey, name, { title: name.toUpperCase() })
+  await ask(h, secretKey, 'creators/cleo', { method: 'DELETE' })
+  const [ana, ben] = ['ana', 'ben'].map((creator) => ({ creator, title: creator.toUpperCase() }))
+  expect(await asked()).toEqual([ana, ben])
+  expect(await asked('?creator=ben&creator=nobody&creator=ana&creator=ben&creator=cleo')).toEqual([ben, ana])
+  const response = await h.request(`/v1/sites/${site.id}/creators`)
+  expect(response.headers.get('Cache-Control')).toContain('public')
+  expect(response.headers.get('ETag')).toBeTruthy()
+  expect(await codeOf(await h.request('/v1/sites/site_none/creators'))).toBe('not-found')
 })
 
 test.each([

@@ -1,8 +1,9 @@
-// Every sentence of the widget in Polish, as one chunk: the wall's here, news and tiers beside.
+// Every sentence of the widget in Polish, as one chunk: the wall's here, news, tiers and tips beside.
 import type { Words } from './en.ts'
 
 export { news } from './news/pl.ts'
 export { tiers } from './tiers/pl.ts'
+export { tips } from './tips/pl.ts'
 
 export const words: Words = {
   first: {

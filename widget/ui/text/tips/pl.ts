@@ -1,0 +1,31 @@
+// Every sentence of a tip jar, in Polish.
+import type { TipWords } from './en.ts'
+
+export const tips: TipWords = {
+  offline: 'Brak połączenia. Spróbuj ponownie.',
+  heading: 'Zostaw napiwek',
+  tip: (creator) => `Napiwek: ${creator}`,
+  whom: 'Dla kogo',
+  amount: 'Kwota',
+  other: 'Inna',
+  otherIn: (currency) => `Inna kwota w ${currency}`,
+  message: 'Kilka słów, jeśli chcesz',
+  tooLong: (over) => `Za długie o ${over}`,
+  between: (least, most) => `Od ${least} do ${most}`,
+  isPublic: 'Każdy może je przeczytać',
+  isAnonymous: 'Anonimowo',
+  give: (amount) => `Daj ${amount}`,
+  giveAny: 'Daj napiwek',
+  terms: 'Zanim zapłacisz, zobaczysz, ile dotrze. Z portfela bez opłaty za kartę.',
+  opening: 'Chwileczkę…',
+  paying: 'Pokaż okno',
+  whilePaying: 'Ta strona dowie się, gdy tylko skończysz.',
+  thanks: 'Dziękujemy!',
+  gave: (creator, amount) => `Napiwek ${amount} trafia do: ${creator}.`,
+  share: 'Udostępnij tę stronę',
+  copied: 'Adres skopiowany.',
+  more: 'Jeszcze raz',
+  close: 'Zamknij',
+  failed: 'Nie udało się',
+  again: 'Spróbuj ponownie',
+}
