@@ -23,8 +23,17 @@ export type Tip = {
   readonly isPublic: boolean
   /** Nobody is told who it was, the creator neither. */
   readonly isAnonymous: boolean
+  readonly messageState: MessageState
   readonly givenAt: Instant
+  /** When the whole of it went back into the wallet it came from, by the publisher. */
+  readonly returnedAt: Instant | null
 }
+
+/**
+ * Whether a message may be seen by everybody, as far as its publisher has a say: `held` waits for a word, `hidden` was taken off. One that is
+ * not public is seen by nobody but the publisher, whatever this says.
+ */
+export type MessageState = 'shown' | 'held' | 'hidden'
 
 /** Two, five and ten dollars, or about as much; the least is a tenth of a dollar, the most what can be added to a wallet at once. */
 export function tipLimits(currency: Currency): { readonly amounts: Money[]; readonly min: Money; readonly max: Money } {
@@ -104,7 +113,8 @@ function tipping(
   { amount, message, isPublic, isAnonymous }: NonNullable<Ticket['tip']>,
 ): Change[] {
   const wish = { amount, message, isPublic, isAnonymous }
-  const tip: Tip = { id: fresh, site, creator, reader, ticket: ticket.id, ...wish, givenAt: at }
+  const from = { id: fresh, site, creator, reader, ticket: ticket.id }
+  const tip: Tip = { ...from, ...wish, messageState: 'shown', givenAt: at, returnedAt: null }
   return [
     { change: 'require-standing', reader },
     { change: 'post-entry', entry: tipEntry({ tip: fresh, reader, creator, amount, platformFeeBps }), at },

@@ -210,7 +210,9 @@ export const makeTip = (over: Partial<Tip> = {}): Tip => ({
   message: 'For the heron.',
   isPublic: true,
   isAnonymous: false,
+  messageState: 'shown',
   givenAt: at,
+  returnedAt: null,
   ...over,
 })
 

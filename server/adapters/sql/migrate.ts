@@ -11,6 +11,7 @@ import * as mail from './migrations/0007-mail.ts'
 import * as gifts from './migrations/0008-gifts.ts'
 import * as seats from './migrations/0009-seats.ts'
 import * as tips from './migrations/0010-tips.ts'
+import * as moderation from './migrations/0011-moderation.ts'
 import type { Schema } from './schema.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,6 +25,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-gifts': gifts,
   '0009-seats': seats,
   '0010-tips': tips,
+  '0011-moderation': moderation,
 }
 
 /**

@@ -163,6 +163,8 @@ export type Schema = {
     is_public: number
     is_anonymous: number
     given_at: string
+    message_state: Generated<string>
+    returned_at: string | null
   }
   readers: { id: string; cookie_hash: string; created_at: string; standing: Generated<string> }
   site_grants: { hash: string; site: string; reader: string; created_at: string; used_at: string }

@@ -42,13 +42,16 @@ export function tipClaims({ funded }: Bench): void {
     ])
 
     const silent = { id: 'tip_two', ticket: 'ticket_two', message: null, isAnonymous: true, givenAt: later } as const
+    const held = { id: 'tip_held', ticket: 'ticket_held', messageState: 'held', returnedAt: later } as const
+    await store.commit(tipped(held))
+    expect(await store.tipOfTicket('ticket_held')).toEqual(makeTip(held))
     await store.commit(tipped(silent))
     const ids = async (...asked: Parameters<typeof store.tips>) => (await store.tips(...asked)).map(({ id }) => id)
     expect(await store.tips('site_one', null, 1)).toEqual([makeTip(silent)])
-    expect(await ids('site_one', null, 10)).toEqual(['tip_two', 'tip_one'])
-    expect(await ids('site_one', 'tip_two', 10)).toEqual(['tip_one'])
+    expect(await ids('site_one', null, 10)).toEqual(['tip_two', 'tip_one', 'tip_held'])
+    expect(await ids('site_one', 'tip_two', 10)).toEqual(['tip_one', 'tip_held'])
     expect(await ids('site_two', null, 10)).toEqual([])
-    expect(await store.payables('creator_one')).toEqual([{ amount: 190, currency: 'USD' }])
+    expect(await store.payables('creator_one')).toEqual([{ amount: 285, currency: 'USD' }])
   })
 
   test('a window pays for one tip, and one that the wallet cannot pay leaves nothing', async () => {

@@ -10,10 +10,12 @@ export function tipWriters(db: Kysely<Schema>): Writers<'put-creator' | 'close-c
     'put-creator': ({ creator: { id, site, name, title }, at }) => [s.putCreator({ id, site, name, title, at })],
     'close-creator': ({ creator, at }) => [s.closeCreator({ id: creator, at })],
     'add-tip': ({ tip }) => {
-      const { id, site, creator, reader, ticket, amount: money, message, isPublic, isAnonymous, givenAt } = tip
+      const { id, site, creator, reader, ticket, amount: money, message, isPublic, isAnonymous, messageState } = tip
       const { amount, currency } = money
       const flags = { isPublic: Number(isPublic), isAnonymous: Number(isAnonymous) }
-      return [s.addTip({ id, site, creator, reader, ticket, amount, currency, message, ...flags, givenAt })]
+      const { givenAt, returnedAt } = tip
+      const moderated = { messageState, givenAt, returnedAt }
+      return [s.addTip({ id, site, creator, reader, ticket, amount, currency, message, ...flags, ...moderated })]
     },
   }
 }
@@ -56,6 +58,8 @@ function statements(db: Kysely<Schema>) {
         is_public: integer('isPublic'),
         is_anonymous: integer('isAnonymous'),
         given_at: slot('givenAt'),
+        message_state: slot('messageState'),
+        returned_at: nullable('returnedAt'),
       }),
     ),
   }

@@ -2,7 +2,7 @@
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import type { Creator } from '../../../core/creator.ts'
 import type { CreatorId, ReaderId, SiteId, TicketId, TipId } from '../../../core/id.ts'
-import type { Tip } from '../../../core/tip.ts'
+import type { MessageState, Tip } from '../../../core/tip.ts'
 import type { Store } from '../../../ports/index.ts'
 import { claimOf, moneyOf, textOf, textOrNull } from '../columns.ts'
 import type { Row } from '../driver.ts'
@@ -58,6 +58,8 @@ function tipFrom(row: Row): Tip {
     message: textOrNull(row, 'message'),
     isPublic: claimOf(row, 'is_public'),
     isAnonymous: claimOf(row, 'is_anonymous'),
+    messageState: textOf(row, 'message_state') as MessageState,
     givenAt: textOf(row, 'given_at'),
+    returnedAt: textOrNull(row, 'returned_at'),
   }
 }
