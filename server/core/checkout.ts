@@ -15,6 +15,8 @@ export type Checkout = {
   readonly money: Money
   /** The price that the reader agreed to when starting: the item is unlocked at this price or less, never above. */
   readonly approved: Money | null
+  /** What the reader typed when starting, to be shown with the tip that it pays for. */
+  readonly tipName: string | null
   readonly surface: CheckoutSurface
   /** `started`: written, the provider's answer not seen yet. `open`: the provider waits for the reader. */
   readonly state: 'started' | 'open' | 'paid' | 'expired'
@@ -52,6 +54,7 @@ export function isRepeatOf(attempt: Checkout, earlier: Checkout): boolean {
     earlier.reader === attempt.reader &&
     earlier.ticket === attempt.ticket &&
     earlier.surface === attempt.surface &&
+    earlier.tipName === attempt.tipName &&
     isSame(earlier.money, attempt.money)
   )
 }

@@ -17,6 +17,8 @@ export type Tip = {
   readonly reader: ReaderId
   readonly ticket: TicketId
   readonly amount: Money
+  /** Under which it is shown, as `tipName` leaves it. Null: as of nobody in particular, as an anonymous one always is. */
+  readonly name: string | null
   /** Plain text, as `tipMessage` leaves it. */
   readonly message: string | null
   /** Whether the reader wants the message to be seen by everybody. */
@@ -50,7 +52,8 @@ export function isTippable({ amount, currency }: Money): boolean {
   return Number.isSafeInteger(amount) && amount >= min.amount && amount <= max.amount
 }
 
-const graphemesMax = 280
+const messageGraphemesMax = 280
+const nameGraphemesMax = 40
 // A letter under a tower of marks covers the lines around it; no language puts so many on one.
 const codePointsMax = 12
 // Turns the text around it the other way, hides in it, or ends the line that it stands in.
@@ -60,23 +63,35 @@ const seen = /[\p{L}\p{N}\p{P}\p{S}]/u
 // Made when it is first needed: reading its tables would be an eighth of a server's start.
 let segmenter: Intl.Segmenter | undefined
 
+/** `message` null: nothing is left of it. Null: more than 280 graphemes. */
+export function tipMessage(text: string): { readonly message: string | null } | null {
+  const line = plainLine(text, messageGraphemesMax)
+  return line === null ? null : { message: line || null }
+}
+
+/** `name` null: nothing is left of it. Null: more than 40 graphemes. */
+export function tipName(text: string): { readonly name: string | null } | null {
+  const line = plainLine(text, nameGraphemesMax)
+  return line === null ? null : { name: line || null }
+}
+
 /**
  * What was written, as one line of plain text of which all can be seen: without controls, marks of direction and what has no width, with
- * the marks of one letter within reason. `message` null: nothing is left. Null: more than 280 graphemes (Unicode UAX 29). Markup is text
- * like any other: who shows it has to escape it.
+ * the marks of one letter within reason. Null: more graphemes (Unicode UAX 29). Markup is text like any other: who shows it has to escape
+ * it.
  */
-export function tipMessage(text: string): { readonly message: string | null } | null {
+function plainLine(text: string, graphemesMax: number): string | null {
   const line = text
     .toWellFormed()
     .replace(/[\t-\r\u2028\u2029]/g, ' ')
     .replace(unseen, '')
     .normalize('NFC')
-  if (!seen.test(line)) return { message: null }
+  if (!seen.test(line)) return ''
   segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' })
   const graphemes = Array.from(segmenter.segment(line.replace(/\p{White_Space}+/gu, ' ').trim()), ({ segment }) =>
     Array.from(segment).slice(0, codePointsMax).join(''),
   )
-  return graphemes.length > graphemesMax ? null : { message: graphemes.join('') }
+  return graphemes.length > graphemesMax ? null : graphemes.join('')
 }
 
 export type TipQuestion = {
@@ -86,6 +101,8 @@ export type TipQuestion = {
   readonly creator: Creator | null
   /** The amount that was on the screen when the reader said yes. */
   readonly approved: Money | null
+  /** What the reader typed beside it, to be shown with the tip. */
+  readonly name: string | null
   readonly balance: Money
   readonly isOnHold: boolean
   readonly platformFeeBps: number
@@ -108,11 +125,11 @@ export function decideTip(question: TipQuestion): UnlockDecision {
 }
 
 function tipping(
-  { ticket, reader, fresh, platformFeeBps, now: at }: TipQuestion,
+  { ticket, reader, name, fresh, platformFeeBps, now: at }: TipQuestion,
   { id: creator, site }: Creator,
   { amount, message, isPublic, isAnonymous }: NonNullable<Ticket['tip']>,
 ): Change[] {
-  const wish = { amount, message, isPublic, isAnonymous }
+  const wish = { amount, name: isAnonymous ? null : name, message, isPublic, isAnonymous }
   const from = { id: fresh, site, creator, reader, ticket: ticket.id }
   const tip: Tip = { ...from, ...wish, messageState: 'shown', givenAt: at, returnedAt: null }
   return [

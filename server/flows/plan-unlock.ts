@@ -17,6 +17,8 @@ export type UnlockPlan = {
   readonly ticket: Ticket
   readonly reader: ReaderId
   readonly approved: Money | null
+  /** To be shown with a tip. */
+  readonly tipName?: string | null
   /** Money that the same commit puts into the wallet first. */
   readonly arriving?: Money
 }
@@ -72,16 +74,17 @@ async function planGift(ports: Ports, plan: UnlockPlan, wish: JoinWish): Promise
 }
 
 /** A ticket to tip: paid out of the wallet as an unlock is. */
-async function planTip(ports: Ports, plan: UnlockPlan, { creator: name, amount }: TipWish): Promise<UnlockDecision> {
+async function planTip(ports: Ports, plan: UnlockPlan, { creator: named, amount }: TipWish): Promise<UnlockDecision> {
   const { ids, clock, settings } = ports
-  const { ticket, reader, approved } = plan
-  const creator = await openCreator(ports, ticket.site, name)
+  const { ticket, reader, approved, tipName: name = null } = plan
+  const creator = await openCreator(ports, ticket.site, named)
   const { balance, isOnHold } = await purseOf(ports, plan, { site: ticket.site, item: '', currency: amount.currency })
   return decideTip({
     ticket,
     reader,
     creator,
     approved,
+    name,
     balance,
     isOnHold,
     platformFeeBps: settings.platformFeeBps,

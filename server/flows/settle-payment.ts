@@ -58,7 +58,15 @@ async function lostCheckout(
   { checkout: id, reader, paid }: Paid & { checkout: Checkout['id'] },
 ): Promise<Checkout | null> {
   if (reader === null || (await store.standing(reader)) === null) return null
-  const attempt = { reader, ticket: null, money: paid, approved: null, surface: 'redirect', session } as const
+  const attempt = {
+    reader,
+    ticket: null,
+    money: paid,
+    approved: null,
+    tipName: null,
+    surface: 'redirect',
+    session,
+  } as const
   const checkout: Checkout = { id, ...attempt, state: 'started', startedAt: clock.now() }
   await store.commit([{ change: 'start-checkout', checkout }])
   return checkout
@@ -82,8 +90,7 @@ async function book(ports: Ports, booking: Booking): Promise<void> {
       // Meanwhile the ticket was closed, the item bought in another window, or the wallet put on hold: the money is the
       // reader's all the same.
       await commitEvent(ports, topUp, event)
-      if (checkout.ticket !== null)
-        await unlockItem(ports, { ticket: checkout.ticket, reader: checkout.reader, approved: checkout.approved })
+      if (checkout.ticket !== null) await unlockItem(ports, { ...approvalOf(checkout), ticket: checkout.ticket })
       return ring(ports, checkout)
   }
 }
@@ -101,9 +108,13 @@ function topUpChanges({ clock }: Ports, { checkout, session, report }: Booking):
 async function unlockChanges(ports: Ports, { checkout, report }: Booking): Promise<readonly Change[]> {
   const ticket = checkout.ticket === null ? null : await ports.store.ticket(checkout.ticket)
   if (ticket === null) return []
-  const { reader, approved } = checkout
-  const decision = await planUnlock(ports, { ticket, reader, approved, arriving: report.paid })
+  const decision = await planUnlock(ports, { ...approvalOf(checkout), ticket, arriving: report.paid })
   return decision.next === 'commit' ? decision.changes : []
+}
+
+/** What the reader said yes to when starting. */
+function approvalOf({ reader, approved, tipName }: Checkout): Pick<Checkout, 'reader' | 'approved' | 'tipName'> {
+  return { reader, approved, tipName }
 }
 
 function ring({ bell }: Ports, { ticket }: Checkout): void {

@@ -15,6 +15,8 @@ export type TopUp = {
   readonly ticket: TicketId | null
   readonly money: Money
   readonly approved: Money | null
+  /** To be shown with the tip that it pays for. */
+  readonly tipName?: string | null
   readonly surface: CheckoutSurface
   readonly texts: CheckoutTexts
 }
@@ -35,13 +37,14 @@ export async function topUpWallet(ports: Ports, topUp: TopUp): Promise<OpenedSes
 // The attempt row comes first: should we die after the provider's answer, recovery knows what to look for.
 async function written({ store, clock }: Ports, topUp: TopUp): Promise<Checkout> {
   const now = clock.now()
-  const { checkout: id, reader, ticket, money, approved, surface } = topUp
+  const { checkout: id, reader, ticket, money, approved, tipName = null, surface } = topUp
   const checkout: Checkout = {
     id,
     reader,
     ticket,
     money,
     approved,
+    tipName,
     surface,
     state: 'started',
     session: null,

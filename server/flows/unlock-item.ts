@@ -6,7 +6,13 @@ import type { UnlockDecision } from '../core/unlock.ts'
 import type { Ports } from '../ports/index.ts'
 import { planUnlock } from './plan-unlock.ts'
 
-export type Approval = { readonly ticket: TicketId; readonly reader: ReaderId; readonly approved: Money | null }
+export type Approval = {
+  readonly ticket: TicketId
+  readonly reader: ReaderId
+  readonly approved: Money | null
+  /** What the reader typed to be shown with a tip. */
+  readonly tipName?: string | null
+}
 export type UnlockAnswer = { readonly next: 'unlocked' } | Exclude<UnlockDecision, { next: 'commit' }>
 
 // A lost race changes what is true (another window bought it, the money went elsewhere), so we look again. Two looks settle
@@ -14,13 +20,13 @@ export type UnlockAnswer = { readonly next: 'unlocked' } | Exclude<UnlockDecisio
 const looks = 4
 
 /** Answers what comes next; a double click, two windows or a hundred at once end in one debit and the same answer. */
-export async function unlockItem(ports: Ports, { ticket: id, reader, approved }: Approval): Promise<UnlockAnswer> {
+export async function unlockItem(ports: Ports, { ticket: id, ...approval }: Approval): Promise<UnlockAnswer> {
   for (let look = 0; look < looks; look++) {
     const ticket = await ports.store.ticket(id)
     if (ticket === null) throw new Problem('not-found', 'There is no such ticket.')
-    if (ticket.state === 'done' && ticket.reader === reader) return { next: 'unlocked' }
+    if (ticket.state === 'done' && ticket.reader === approval.reader) return { next: 'unlocked' }
 
-    const decision = await planUnlock(ports, { ticket, reader, approved })
+    const decision = await planUnlock(ports, { ticket, ...approval })
     if (decision.next !== 'commit') return decision
     const committed = await ports.store.commit(decision.changes)
     if (committed.done) {

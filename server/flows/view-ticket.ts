@@ -46,8 +46,8 @@ export type TicketView = {
 /** `most`: so many may be given at once at this price. */
 export type GiftOffer = TierPrice & { readonly codes: number; readonly most: number }
 
-/** What of the tip reaches the creator, and what the operator keeps. */
-export type TipOffer = TipWish & { readonly share: Money; readonly fee: Money }
+/** What of the tip reaches the creator, and what the operator keeps. `name`: under which it is shown, or the reader's last one was. */
+export type TipOffer = TipWish & { readonly share: Money; readonly fee: Money; readonly name: string | null }
 
 export async function viewTicket(ports: Ports, id: string, reader: ReaderId | null): Promise<TicketView> {
   const ticket = await ports.store.ticket(id as Ticket['id'])
@@ -147,7 +147,14 @@ async function viewTip(ports: Ports, ticket: Ticket, wish: TipWish, reader: Read
     title: creator?.title ?? wish.creator,
     price: creator?.isOpen ? wish.amount : null,
     balance: buyer?.balance ?? money(0, currency),
-    tip: { ...wish, share, fee },
+    tip: { ...wish, share, fee, name: await nameWith(ports, ticket, reader) },
     isOnHold: buyer?.standing === 'on-hold',
   }
+}
+
+// The window of somebody who is not known tells no name.
+async function nameWith({ store }: Ports, ticket: Ticket, reader: ReaderId | null): Promise<string | null> {
+  if (reader === null || ticket.tip?.isAnonymous) return null
+  if (ticket.state === 'open') return store.lastTipName(reader)
+  return ticket.reader === reader ? ((await store.tipOfTicket(ticket.id))?.name ?? null) : null
 }

@@ -62,7 +62,7 @@ async function wireCreator({ store }: Ports, { id, name, title, isOpen }: Creato
 
 /** Who tips without a name is nobody here too: not even the same nobody twice. */
 async function wireTip({ signer }: Ports, tip: Tip, creator: string): Promise<WireTip> {
-  const { id, site, reader, amount, message, isPublic, isAnonymous, givenAt } = tip
+  const { id, site, reader, amount, name, message, isPublic, isAnonymous, givenAt } = tip
   const named = isAnonymous ? null : await signer.pairwise(site, reader)
-  return { tip: id, creator, amount, message, public: isPublic, reader: named, at: givenAt }
+  return { tip: id, creator, amount, name, message, public: isPublic, reader: named, at: givenAt }
 }

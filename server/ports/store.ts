@@ -189,6 +189,8 @@ export interface Store {
   /** What was tipped on a site, newest first, before the one named. */
   tips(site: SiteId, before: TipId | null, limit: number): Promise<Tip[]>
   tipOfTicket(ticket: TicketId): Promise<Tip | null>
+  /** Under which name the newest tip of the reader is shown, of those that are not anonymous. */
+  lastTipName(reader: ReaderId): Promise<string | null>
 
   /** Everything that the reader's memberships at the site were since the first one was joined, oldest first. */
   membershipVersions(reader: ReaderId, site: SiteId): Promise<MembershipVersion[]>

@@ -22,6 +22,8 @@ export const Tip = v.object({
   tip: v.string(),
   creator: v.string(),
   amount: Money,
+  /** Under which the reader wants it to be shown. */
+  name: v.nullable(v.string()),
   message: v.nullable(v.string()),
   public: v.boolean(),
   reader: v.nullable(v.string()),

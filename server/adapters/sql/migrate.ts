@@ -12,6 +12,7 @@ import * as gifts from './migrations/0008-gifts.ts'
 import * as seats from './migrations/0009-seats.ts'
 import * as tips from './migrations/0010-tips.ts'
 import * as moderation from './migrations/0011-moderation.ts'
+import * as community from './migrations/0012-community.ts'
 import type { Schema } from './schema.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,6 +27,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-seats': seats,
   '0010-tips': tips,
   '0011-moderation': moderation,
+  '0012-community': community,
 }
 
 /**

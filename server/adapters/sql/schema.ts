@@ -159,6 +159,7 @@ export type Schema = {
     ticket: string
     amount: number
     currency: string
+    name: string | null
     message: string | null
     is_public: number
     is_anonymous: number
@@ -208,6 +209,7 @@ export type Schema = {
     amount: number
     currency: string
     approved_amount: number | null
+    tip_name: Generated<string | null>
     surface: string
     state: string
     session: string | null

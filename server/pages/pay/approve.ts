@@ -8,17 +8,20 @@ import { ownForm } from '../own-form.ts'
 import { keepReader, readerOf } from '../reader-cookie.ts'
 import { approvedPrice } from './amount.ts'
 import { showWindow } from './show-window.tsx'
+import { typedName } from './typed-name.ts'
 import { standingOf, type TicketContext, visitTicket, windowPath } from './visit.ts'
 
 export function approve(ports: Ports) {
   return async (c: TicketContext): Promise<Response> => {
-    const approved = approvedPrice(await ownForm(ports, c))
+    const form = await ownForm(ports, c)
+    const approved = approvedPrice(form)
+    const tipName = typedName(form)
     const ticket = c.req.param('ticket') as TicketId
     const known = await readerOf(ports, c)
     if (known === null && (await isForMoney(ports, c))) return again(ports, c)
 
     const { reader, cookie } = known === null ? await welcomeReader(ports, undefined) : { reader: known }
-    const answer = await unlockItem(ports, { ticket, reader, approved })
+    const answer = await unlockItem(ports, { ticket, reader, approved, tipName })
     switch (answer.next) {
       case 'unlocked':
         keepReader(c, cookie)

@@ -8,6 +8,7 @@ import { type AmountFault, approvedPrice, chosenAmount, topUpRange } from './amo
 import { attemptId } from './own-attempt.ts'
 import { showWindow } from './show-window.tsx'
 import { endEarlier, startAttempt } from './start-attempt.ts'
+import { typedName } from './typed-name.ts'
 import { standingOf, type TicketContext, type Visit, visitTicket, windowPath } from './visit.ts'
 
 export function topUp(ports: Ports) {
@@ -24,21 +25,22 @@ export function topUp(ports: Ports) {
       return showWindow(ports, c, visit, { notice: 'price-changed', status: 409 })
     const chosen = chosenAmount(form, topUpRange(standing.price, visit.view.balance), visit.reading)
     if ('fault' in chosen) return askAgain(ports, c, visit, { form, fault: chosen.fault })
+    const tipName = typedName(form)
     if ((await endEarlier(ports, visit, form)) === 'paid') return c.redirect(path, 303)
-    return start(ports, c, visit, { form, money: chosen.money, approved })
+    return start(ports, c, visit, { form, money: chosen.money, approved, tipName })
   }
 }
 
-type Wish = { readonly form: Form; readonly money: Money; readonly approved: Money }
+type Wish = { readonly form: Form; readonly money: Money; readonly approved: Money; readonly tipName: string | null }
 
-function start(ports: Ports, c: TicketContext, visit: Visit, { form, money, approved }: Wish): Promise<Response> {
+function start(ports: Ports, c: TicketContext, visit: Visit, { form, ...wish }: Wish): Promise<Response> {
   const { id: ticket } = visit.view.ticket
   return startAttempt<CheckoutId>(ports, c, visit, {
     form,
     kind: 'checkout',
     line: visit.reading.words.checkoutLine,
     while: 'short',
-    open: ({ attempt, ...begun }) => topUpWallet(ports, { ...begun, checkout: attempt, ticket, money, approved }),
+    open: ({ attempt, ...begun }) => topUpWallet(ports, { ...begun, checkout: attempt, ticket, ...wish }),
   })
 }
 

@@ -41,7 +41,14 @@ export function tipClaims({ funded }: Bench): void {
       { kind: 'tip', amount: -100, title: 'Ana Ribeiro', entitlement: null },
     ])
 
-    const silent = { id: 'tip_two', ticket: 'ticket_two', message: null, isAnonymous: true, givenAt: later } as const
+    const silent = {
+      id: 'tip_two',
+      ticket: 'ticket_two',
+      name: null,
+      message: null,
+      isAnonymous: true,
+      givenAt: later,
+    } as const
     const held = { id: 'tip_held', ticket: 'ticket_held', messageState: 'held', returnedAt: later } as const
     await store.commit(tipped(held))
     expect(await store.tipOfTicket('ticket_held')).toEqual(makeTip(held))
@@ -52,6 +59,18 @@ export function tipClaims({ funded }: Bench): void {
     expect(await ids('site_one', 'tip_two', 10)).toEqual(['tip_one', 'tip_held'])
     expect(await ids('site_two', null, 10)).toEqual([])
     expect(await store.payables('creator_one')).toEqual([{ amount: 285, currency: 'USD' }])
+  })
+
+  test('the name of a reader’s last tip is known, an anonymous one has none, and none that is anonymous can have one', async () => {
+    const { store } = await withCreator()
+    expect(await store.lastTipName('reader_one')).toBeNull()
+    await store.commit(tipped())
+    expect(await store.lastTipName('reader_one')).toBe('Bea')
+    const silent = { id: 'tip_two', ticket: 'ticket_two', name: null, isAnonymous: true, givenAt: later } as const
+    await store.commit(tipped(silent))
+    expect(await store.lastTipName('reader_one')).toBe('Bea')
+    expect(await store.lastTipName('reader_two')).toBeNull()
+    await expect(store.commit(tipped({ ...silent, id: 'tip_x', ticket: 'ticket_x', name: 'Bea' }))).rejects.toThrow()
   })
 
   test('a window pays for one tip, and one that the wallet cannot pay leaves nothing', async () => {

@@ -1,7 +1,7 @@
 // Tips: how much, which words, and what follows from a yes.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decideTip, isTippable, type TipQuestion, tipLimits, tipMessage } from '../../../server/core/tip.ts'
+import { decideTip, isTippable, type TipQuestion, tipLimits, tipMessage, tipName } from '../../../server/core/tip.ts'
 import { isSellable } from '../../../server/core/top-up.ts'
 import { at, makeCreator, makeTicket, usd } from '../../support/make.ts'
 
@@ -74,6 +74,13 @@ test('whatever was written, the message is one line that stays what it is when i
   )
 })
 
+test('a name is one line of at most 40 graphemes, cleaned as a message is', () => {
+  expect(tipName('  Bea \u202e of the\n river ')).toEqual({ name: 'Bea of the river' })
+  expect(tipName('\u200b \u2800')).toEqual({ name: null })
+  expect(tipName('👨‍👩‍👧‍👦'.repeat(40))).toEqual({ name: '👨‍👩‍👧‍👦'.repeat(40) })
+  expect(tipName('x'.repeat(41))).toBeNull()
+})
+
 // A yes
 
 const wish = { creator: 'ana', amount: usd(300), message: null, isPublic: false, isAnonymous: true }
@@ -83,6 +90,7 @@ const question = (over: Partial<TipQuestion> = {}): TipQuestion => ({
   reader: 'reader_one',
   creator: makeCreator(),
   approved: usd(300),
+  name: null,
   balance: usd(300),
   isOnHold: false,
   platformFeeBps: 500,
@@ -112,6 +120,16 @@ test('a yes to the amount on the screen moves it from the wallet to the creator,
     },
   })
   expect(decision.changes[2]).toMatchObject({ tip: { isAnonymous: true, reader: 'reader_one', givenAt: at } })
+})
+
+test('a tip has the name that was typed, and an anonymous one none whatever was typed', () => {
+  const tipIn = (over: Partial<TipQuestion>) => {
+    const decision = decideTip(question({ name: 'Bea', ...over }))
+    return decision.next === 'commit' ? decision.changes[2] : null
+  }
+  const named = makeTicket({ item: '', tip: { ...wish, isAnonymous: false } })
+  expect(tipIn({ ticket: named })).toMatchObject({ change: 'add-tip', tip: { name: 'Bea' } })
+  expect(tipIn({})).toMatchObject({ change: 'add-tip', tip: { name: null } })
 })
 
 test.each([

@@ -234,6 +234,7 @@ test('an attempt that never reached the provider is expired, and another readerâ
         ticket: null,
         money: { amount: 500, currency: 'USD' },
         approved: null,
+        tipName: null,
         surface: 'redirect',
         state: 'started',
         session: null,

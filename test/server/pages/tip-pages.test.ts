@@ -71,6 +71,52 @@ test('who has money in the wallet tips with one button, sees the words first, an
   expect(wallet).toContain('−$3.00')
 })
 
+test('a reader signs a tip with a name, which the next window knows and the publisher reads', async () => {
+  await using h = await checkedHarness()
+  const { site, secretKey } = await tipSite(h)
+  const browser = await funded(h)
+  const path = pathOf((await tipTicketFor(h, site.id, { amount: 10 })).ticket)
+  const page = await browser.page(path)
+  expect(textOf(page)).toContain('Your name, shown with the tip')
+  expect(page).toMatch(/<input id="tip-name"[^>]* value maxlength/)
+  const fields = fieldsOf(page, '/approve')
+  await browser.send(`${path}/approve`, { ...fields, name: ' <b>Bea</b>\u202e ' })
+  expect(await browser.page(path)).toContain('Shown with the name <bdi>&lt;b>Bea&lt;/b></bdi>')
+  for (const name of ['Bea', 'Somebody else', '']) await browser.send(`${path}/approve`, { ...fields, name })
+  h.clock.advance({ seconds: 1 })
+
+  const silent = pathOf((await tipTicketFor(h, site.id, { amount: 20, anonymous: true })).ticket)
+  const asked = await browser.page(silent)
+  expect(asked).not.toContain('tip-name')
+  await browser.send(`${silent}/approve`, { ...fieldsOf(asked, '/approve'), name: 'Bea' })
+  expect(await browser.page(silent)).not.toContain('Bea')
+  h.clock.advance({ seconds: 1 })
+
+  const next = pathOf((await tipTicketFor(h, site.id)).ticket)
+  expect(await browser.page(next)).toMatch(/<input id="tip-name"[^>]* value="&lt;b>Bea&lt;\/b>"/)
+  expect(await visitor(h).page(next)).not.toContain('Bea')
+  const answer = await h.request('/v1/admin/tips', { headers: { Authorization: `Bearer ${secretKey}` } })
+  const { tips } = (await answer.json()) as { tips: { name: string | null }[] }
+  expect(tips.map(({ name }) => name)).toEqual([null, '<b>Bea</b>'])
+})
+
+test('a name that is typed before paying by card comes with the tip, and one that is too long is refused', async () => {
+  await using h = await checkedHarness()
+  const { site } = await tipSite(h)
+  const browser = visitor(h)
+  const path = pathOf((await tipTicketFor(h, site.id)).ticket)
+  const page = await browser.page(path)
+  expect(page).toContain('id="tip-name"')
+  const fields = { ...fieldsOf(page, '/top-up'), amount: '500' }
+  const before = await h.footprint()
+  expect((await browser.send(`${path}/top-up`, { ...fields, name: 'x'.repeat(41) })).status).toBe(400)
+  expect(await h.footprint()).toEqual(before)
+  const sent = await browser.send(`${path}/top-up`, { ...fields, name: 'Bea' })
+  h.stripe.control.complete(sessionIn(sent.headers.get('Location')))
+  await h.stripe.control.idle()
+  expect(await h.store.tips(site.id, null, 10)).toMatchObject([{ name: 'Bea', amount: usd(300) }])
+})
+
 test('an anonymous tip says so, and without a fee of the operator none is shown', async () => {
   await using h = await checkedHarness()
   const { site } = await tipSite(h)

@@ -9,9 +9,9 @@ type PaymentChange = 'start-checkout' | 'open-checkout' | 'pay-checkout' | 'expi
 export function paymentWriters(db: Kysely<Schema>): Writers<PaymentChange> {
   const s = statements(db)
   return {
-    'start-checkout': ({ checkout: { id, reader, ticket, money, approved, surface, startedAt } }) => {
+    'start-checkout': ({ checkout: { id, reader, ticket, money, approved, tipName, surface, startedAt } }) => {
       const amounts = { amount: money.amount, currency: money.currency, approved: approved?.amount ?? null }
-      return [s.startCheckout({ id, reader, ticket, ...amounts, surface, startedAt })]
+      return [s.startCheckout({ id, reader, ticket, ...amounts, tipName, surface, startedAt })]
     },
     'open-checkout': ({ checkout, session }) => [s.openCheckout({ id: checkout, session })],
     'pay-checkout': ({ checkout, session, payment, paid, at }) => [
@@ -32,6 +32,7 @@ function statements(db: Kysely<Schema>) {
         amount: integer('amount'),
         currency: slot('currency'),
         approved_amount: nullableInteger('approved'),
+        tip_name: nullable('tipName'),
         surface: slot('surface'),
         state: 'started',
         started_at: slot('startedAt'),

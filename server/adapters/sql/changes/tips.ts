@@ -10,12 +10,12 @@ export function tipWriters(db: Kysely<Schema>): Writers<'put-creator' | 'close-c
     'put-creator': ({ creator: { id, site, name, title }, at }) => [s.putCreator({ id, site, name, title, at })],
     'close-creator': ({ creator, at }) => [s.closeCreator({ id: creator, at })],
     'add-tip': ({ tip }) => {
-      const { id, site, creator, reader, ticket, amount: money, message, isPublic, isAnonymous, messageState } = tip
+      const { id, site, creator, reader, ticket, amount: money, name, message, isPublic, isAnonymous } = tip
       const { amount, currency } = money
       const flags = { isPublic: Number(isPublic), isAnonymous: Number(isAnonymous) }
-      const { givenAt, returnedAt } = tip
+      const { messageState, givenAt, returnedAt } = tip
       const moderated = { messageState, givenAt, returnedAt }
-      return [s.addTip({ id, site, creator, reader, ticket, amount, currency, message, ...flags, ...moderated })]
+      return [s.addTip({ id, site, creator, reader, ticket, amount, currency, name, message, ...flags, ...moderated })]
     },
   }
 }
@@ -54,6 +54,7 @@ function statements(db: Kysely<Schema>) {
         ticket: slot('ticket'),
         amount: integer('amount'),
         currency: slot('currency'),
+        name: nullable('name'),
         message: nullable('message'),
         is_public: integer('isPublic'),
         is_anonymous: integer('isAnonymous'),

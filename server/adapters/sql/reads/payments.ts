@@ -104,6 +104,7 @@ function checkoutFrom(row: Row): Checkout {
     ticket: textOrNull(row, 'ticket') as TicketId | null,
     money: moneyOf(row, 'amount', currency),
     approved: moneyOrNull(row, 'approved_amount', currency),
+    tipName: textOrNull(row, 'tip_name'),
     surface: textOf(row, 'surface') as CheckoutSurface,
     state: textOf(row, 'state') as Checkout['state'],
     session: textOrNull(row, 'session'),

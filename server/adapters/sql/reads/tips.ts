@@ -10,13 +10,14 @@ import type { Schema } from '../schema.ts'
 import { integer, slot, statement } from '../statement.ts'
 import type { Ask } from './ask.ts'
 
-export function tipReads({ db, one, list }: Ask): Pick<Store, 'creators' | 'tips' | 'tipOfTicket'> {
+export function tipReads({ db, one, list }: Ask): Pick<Store, 'creators' | 'tips' | 'tipOfTicket' | 'lastTipName'> {
   const q = questions(db)
   return {
     creators: (site) => list(q.creators, { site }, creatorFrom),
     tips: (site, before, limit) =>
       before === null ? list(q.newest, { site, limit }, tipFrom) : list(q.older, { site, before, limit }, tipFrom),
     tipOfTicket: (ticket) => one(q.ofTicket, { ticket }, tipFrom),
+    lastTipName: (reader) => one(q.lastName, { reader }, (row) => textOrNull(row, 'name')),
   }
 }
 
@@ -34,6 +35,15 @@ function questions(db: Kysely<Schema>) {
       ofSite.where(sql<SqlBool>`(given_at, id) < (select given_at, id from tips where id = ${slot('before')})`),
     ),
     ofTicket: statement(tip.where('ticket', '=', slot('ticket'))),
+    lastName: statement(
+      db
+        .selectFrom('tips')
+        .select('name')
+        .where('reader', '=', slot('reader'))
+        .where('is_anonymous', '=', 0)
+        .orderBy('given_at', 'desc')
+        .limit(1),
+    ),
   }
 }
 
@@ -55,6 +65,7 @@ function tipFrom(row: Row): Tip {
     reader: textOf(row, 'reader') as ReaderId,
     ticket: textOf(row, 'ticket') as TicketId,
     amount: moneyOf(row, 'amount', textOf(row, 'currency')),
+    name: textOrNull(row, 'name'),
     message: textOrNull(row, 'message'),
     isPublic: claimOf(row, 'is_public'),
     isAnonymous: claimOf(row, 'is_anonymous'),

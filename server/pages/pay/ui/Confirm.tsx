@@ -9,7 +9,7 @@ import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { ToGive } from './ToGive.tsx'
 import { Told } from './Told.tsx'
-import { TipMessage, TipShares } from './ToTip.tsx'
+import { TipMessage, TipName, TipShares } from './ToTip.tsx'
 
 /** @param price null for what the reader owns already, or is a member for */
 type ConfirmProps = Occasion & { visit: Visit; price: Money | null }
@@ -39,6 +39,7 @@ export function Confirm({ visit, price, notice, wrongNumber }: ConfirmProps) {
             <input type="hidden" name="currency" value={price.currency} />
           </>
         )}
+        <TipName visit={visit} />
         <button class="primary" type="submit" data-arm>
           {says}
         </button>

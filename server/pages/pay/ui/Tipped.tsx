@@ -19,6 +19,11 @@ export function Tipped({ visit, tip }: { visit: Visit; tip: TipOffer }) {
       </p>
       <Article visit={visit} />
       <TipMessage visit={visit} />
+      {tip.name !== null && (
+        <p class="why">
+          {words.tips.shownAs} <bdi>{tip.name}</bdi>
+        </p>
+      )}
       <Rows>
         <Row says={words.tips.gave} amount={moneyText(tip.amount, reading)} isSum />
         <TipShares tip={tip} creator={view.title} reading={reading} />

@@ -27,6 +27,30 @@ export function TipMessage({ visit: { view, reading } }: { visit: Visit }) {
   )
 }
 
+/** Asked for before paying, unless nobody is to be named. */
+export function TipName({ visit: { view, reading } }: { visit: Visit }) {
+  const { tips } = reading.words
+  if (view.tip === null || view.tip.isAnonymous) return null
+  return (
+    <div class="ask">
+      <label for="tip-name">{tips.name}</label>
+      <input
+        id="tip-name"
+        type="text"
+        name="name"
+        value={view.tip.name ?? ''}
+        maxLength={40}
+        autocomplete="nickname"
+        dir="auto"
+        aria-describedby="tip-name-hint"
+      />
+      <p id="tip-name-hint" class="fine">
+        {tips.nameHint}
+      </p>
+    </div>
+  )
+}
+
 /** What the operator keeps of it, and what arrives. */
 export function TipShares({ tip, creator, reading }: { tip: TipOffer; creator: string; reading: Reading }) {
   const { tips } = reading.words

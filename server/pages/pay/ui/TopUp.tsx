@@ -11,7 +11,7 @@ import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { ToGive } from './ToGive.tsx'
 import { Told } from './Told.tsx'
-import { TipMessage, TipShares } from './ToTip.tsx'
+import { TipMessage, TipName, TipShares } from './ToTip.tsx'
 
 type TopUpProps = Occasion & { visit: Visit; price: Money; attempt: string; canInline: boolean; mayHaveOne: boolean }
 type Parts = { visit: Visit; price: Money; range: TopUpRange; draft: Draft | undefined }
@@ -44,6 +44,7 @@ export function TopUp({
         {/* The script makes it `inline`: without one, only the provider's own page can take a card. */}
         <input type="hidden" name="surface" value="redirect" data-inline={canInline} />
         {instead !== undefined && <input type="hidden" name="instead" value={instead} />}
+        <TipName visit={visit} />
         <Choices {...parts} />
         <Bill {...parts} />
         <button class="primary" type="submit" data-arm>

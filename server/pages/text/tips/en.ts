@@ -15,6 +15,9 @@ export const tips = {
   message: 'Your message',
   seenByAll: 'If the publisher agrees, everybody may read it.',
   seenByCreator: 'Only the creator and the publisher read it.',
+  name: 'Your name, shown with the tip',
+  nameHint: 'Optional. Everybody may see it; empty, the tip is shown without a name.',
+  shownAs: 'Shown with the name',
   anonymous: 'Nobody is told that this tip is from you, the creator neither.',
 
   closed: 'No tips at the moment',

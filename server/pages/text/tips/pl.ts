@@ -16,6 +16,9 @@ export const tips: typeof en = {
   message: 'Twoja wiadomość',
   seenByAll: 'Jeśli wydawca się zgodzi, przeczytają ją wszyscy.',
   seenByCreator: 'Przeczytają ją tylko twórca i wydawca.',
+  name: 'Twoje imię lub nick przy napiwku',
+  nameHint: 'Nieobowiązkowe. Może je zobaczyć każdy; gdy puste, napiwek będzie bez podpisu.',
+  shownAs: 'Podpisany jako',
   anonymous: 'Nikt nie dowie się, że napiwek jest od ciebie, twórca też nie.',
 
   closed: 'Teraz nie ma napiwków',
