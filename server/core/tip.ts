@@ -37,9 +37,12 @@ export type Tip = {
  */
 export type MessageState = 'shown' | 'held' | 'hidden'
 
+/** About a dollar. */
+export const tipUnit = (currency: Currency): number => topUpMin(currency).amount / 3
+
 /** Two, five and ten dollars, or about as much; the least is a tenth of a dollar, the most what can be added to a wallet at once. */
 export function tipLimits(currency: Currency): { readonly amounts: Money[]; readonly min: Money; readonly max: Money } {
-  const unit = topUpMin(currency).amount / 3
+  const unit = tipUnit(currency)
   return {
     amounts: [2, 5, 10].map((times) => money(times * unit, currency)),
     min: money(unit / 10, currency),

@@ -11,6 +11,7 @@ import type { ApiPorts } from '../ports/index.ts'
 import type { Creators } from '../wire/creator.ts'
 import type { ItemOffers } from '../wire/item.ts'
 import type { Site } from '../wire/site.ts'
+import { community } from './community.ts'
 import { bearer, originOf } from './credentials.ts'
 import type { Env } from './env.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
@@ -56,6 +57,7 @@ export function sites(ports: ApiPorts): Hono<Env> {
     })
   })
 
+  routes.route('/', community(ports))
   return routes
 }
 

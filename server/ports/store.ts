@@ -12,6 +12,7 @@ import type { Founders } from '../core/founding.ts'
 import type { Gift, GiftCode } from '../core/gift.ts'
 import type {
   CheckoutId,
+  CreatorId,
   EntitlementId,
   GiftId,
   ItemId,
@@ -36,6 +37,7 @@ import type { Reconciliation } from '../core/reconciliation.ts'
 import type { Refund } from '../core/refund.ts'
 import type { Invitation, Seat } from '../core/seat.ts'
 import type { Site } from '../core/site.ts'
+import type { Supporter } from '../core/supporter.ts'
 import type { Ticket } from '../core/ticket.ts'
 import type { Tier } from '../core/tier.ts'
 import type { Tip } from '../core/tip.ts'
@@ -189,6 +191,14 @@ export interface Store {
   /** What was tipped on a site, newest first, before the one named. */
   tips(site: SiteId, before: TipId | null, limit: number): Promise<Tip[]>
   tipOfTicket(ticket: TicketId): Promise<Tip | null>
+  /** What was tipped on a site or for one creator and was not given back, newest first, before the one named. */
+  shownTips(asked: SupportAsked, before: TipId | null, limit: number): Promise<Tip[]>
+  /** Who gave most there under a name, less what was given back, the most first, after the one named by its sum and newest tip. */
+  topSupporters(
+    asked: SupportAsked & { readonly currency: string },
+    before: { readonly amount: number; readonly tip: TipId } | null,
+    limit: number,
+  ): Promise<Supporter[]>
   /** Under which name the newest tip of the reader is shown, of those that are not anonymous. */
   lastTipName(reader: ReaderId): Promise<string | null>
 
@@ -224,6 +234,9 @@ export interface Store {
 }
 
 export type SiteGrant = { readonly site: SiteId; readonly reader: ReaderId; readonly usedAt: Instant }
+
+/** `creator` null: all of the site. */
+export type SupportAsked = { readonly site: SiteId; readonly creator: CreatorId | null }
 
 export type BegunChange = { readonly membership: Membership; readonly begunAt: Instant }
 

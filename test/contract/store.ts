@@ -18,6 +18,7 @@ import { refundClaims } from './store/refunds.ts'
 import { rollUpClaims } from './store/roll-ups.ts'
 import { seatClaims } from './store/seats.ts'
 import { standingClaims } from './store/standing.ts'
+import { supporterClaims } from './store/supporters.ts'
 import { tipClaims } from './store/tips.ts'
 import { undoClaims } from './store/undos.ts'
 
@@ -54,6 +55,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     seatClaims(stores)
     giftClaims(stores)
     tipClaims(stores)
+    supporterClaims(stores)
     figureClaims(stores)
   })
 

@@ -167,6 +167,18 @@ export type Schema = {
     message_state: Generated<string>
     returned_at: string | null
   }
+  /** `creator` empty: of the whole site. */
+  supporters: {
+    site: string
+    creator: string
+    reader: string
+    name: string
+    currency: string
+    amount: number
+    latest: string
+    latest_at: string
+    latest_creator: string
+  }
   readers: { id: string; cookie_hash: string; created_at: string; standing: Generated<string> }
   site_grants: { hash: string; site: string; reader: string; created_at: string; used_at: string }
   tickets: {

@@ -20,6 +20,7 @@ import { readerReads } from './reads/readers.ts'
 import { refundReads } from './reads/refunds.ts'
 import { rollUpReads } from './reads/roll-ups.ts'
 import { seatReads } from './reads/seats.ts'
+import { supporterReads } from './reads/supporters.ts'
 import { tierReads } from './reads/tiers.ts'
 import { tipReads } from './reads/tips.ts'
 import { upkeepReads } from './reads/upkeep.ts'
@@ -48,6 +49,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...seatReads(ask),
     ...giftReads(ask),
     ...tipReads(ask),
+    ...supporterReads(ask),
     ...figureReads(ask),
     ...mailReads(ask),
     ...upkeepReads(ask),

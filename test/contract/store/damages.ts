@@ -562,7 +562,12 @@ const tipPaid = 'a tip has one entry of equal amount'
 const ofTip = 'an entry of a tip has its tip, and pays its creator'
 const tipPlace = 'a tip is for a creator of its site, by its ticket'
 
+const supported = 'what a supporter gave is the sum of the tips'
+
 const tipDamages: readonly Damage[] = [
+  ['a supporter who gave more than the tips', 'update supporters set amount = amount + 1', supported],
+  ['a supporter whose sum is gone', `delete from supporters where creator = ''`, supported],
+  ['a supporter of nobody', `update supporters set reader = 'reader_two'`, supported],
   ['a tip of another amount than its entry', 'update tips set amount = amount + 1', tipPaid],
   ['a tip in another currency than its entry', `update tips set currency = 'EUR'`, tipPaid],
   ['a tip of somebody who did not pay for it', `update tips set reader = 'reader_two'`, tipPaid],

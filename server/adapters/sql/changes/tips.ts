@@ -15,12 +15,27 @@ export function tipWriters(db: Kysely<Schema>): Writers<'put-creator' | 'close-c
       const flags = { isPublic: Number(isPublic), isAnonymous: Number(isAnonymous) }
       const { messageState, givenAt, returnedAt } = tip
       const moderated = { messageState, givenAt, returnedAt }
-      return [s.addTip({ id, site, creator, reader, ticket, amount, currency, name, message, ...flags, ...moderated })]
+      const supported = { site, creator, reader, amount, currency, tip: id, at: givenAt }
+      return [
+        s.addTip({ id, site, creator, reader, ticket, amount, currency, name, message, ...flags, ...moderated }),
+        ...(name === null ? [] : [s.addSupport({ ...supported, name })]),
+      ]
     },
   }
 }
 
 function statements(db: Kysely<Schema>) {
+  const supportRow = (creator: string) => ({
+    site: slot('site'),
+    creator,
+    reader: slot('reader'),
+    name: slot('name'),
+    currency: slot('currency'),
+    amount: integer('amount'),
+    latest: slot('tip'),
+    latest_at: slot('at'),
+    latest_creator: slot('creator'),
+  })
   return {
     putCreator: statement(
       db
@@ -44,6 +59,20 @@ function statements(db: Kysely<Schema>) {
         .updateTable('creators')
         .set({ closed_at: sql<string>`coalesce(closed_at, ${slot('at')})` })
         .where('id', '=', slot('id')),
+    ),
+    // Rows of the reader alone, who gives one tip at a time: nobody else waits for them.
+    addSupport: statement(
+      db
+        .insertInto('supporters')
+        .values([supportRow(slot('creator')), supportRow('')])
+        .onConflict((conflict) =>
+          conflict.columns(['site', 'creator', 'reader', 'name', 'currency']).doUpdateSet((eb) => ({
+            amount: sql<number>`supporters.amount + excluded.amount`,
+            latest: eb.ref('excluded.latest'),
+            latest_at: eb.ref('excluded.latest_at'),
+            latest_creator: eb.ref('excluded.latest_creator'),
+          })),
+        ),
     ),
     addTip: statement(
       db.insertInto('tips').values({

@@ -2,6 +2,15 @@
 import { sql } from 'kysely'
 import type { Detail } from './detail.ts'
 
+const given = sql`
+  select site, creator, reader, name, currency, sum(amount) as amount from tips where name is not null
+    group by site, creator, reader, name, currency
+  union all
+  select site, '' as creator, reader, name, currency, sum(amount) as amount from tips where name is not null
+    group by site, reader, name, currency`
+const same = sql`given.site = supporters.site and given.creator = supporters.creator and given.reader = supporters.reader
+  and given.name = supporters.name and given.currency = supporters.currency`
+
 const moved = sql`case postings.direction when 'debit' then postings.amount else -postings.amount end`
 
 export const tipInvariants = {
@@ -24,4 +33,12 @@ export const tipInvariants = {
       left join tickets on tickets.id = tips.ticket and tickets.site = tips.site and tickets.state = 'done'
         and tickets.reader = tips.reader
     where creators.id is null or tickets.id is null`,
+
+  'what a supporter gave is the sum of the tips': sql<Detail>`
+    select supporters.latest || ' ends a sum of ' || supporters.amount || ', and the tips are ' || coalesce(given.amount, 0) as detail
+    from supporters left join (${given}) as given on ${same}
+    where given.amount is null or given.amount <> supporters.amount
+    union all
+    select given.reader || ' gave ' || given.amount || ' under a name, and no sum says so' as detail
+    from (${given}) as given left join supporters on ${same} where supporters.amount is null`,
 } as const

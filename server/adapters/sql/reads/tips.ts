@@ -57,7 +57,7 @@ function creatorFrom(row: Row): Creator {
   }
 }
 
-function tipFrom(row: Row): Tip {
+export function tipFrom(row: Row): Tip {
   return {
     id: textOf(row, 'id') as TipId,
     site: textOf(row, 'site') as SiteId,
