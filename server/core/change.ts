@@ -6,11 +6,13 @@ import type { Dispute } from './dispute.ts'
 import type { Entitlement } from './entitlement.ts'
 import type { FraudWarning } from './fraud-warning.ts'
 import type { Gift } from './gift.ts'
+import type { Goal } from './goal.ts'
 import type {
   CheckoutId,
   CreatorId,
   EntitlementId,
   GiftId,
+  GoalId,
   ItemId,
   MembershipId,
   ReaderId,
@@ -98,6 +100,14 @@ export type Change =
     }
   /** Guarded: a ticket pays for one tip. Its entry is posted in the same commit. */
   | { readonly change: 'add-tip'; readonly tip: Tip }
+  /** Guarded: only from the version before. With `countAfter` tips are counted anew, of entries after that number. */
+  | { readonly change: 'put-goal'; readonly goal: Goal; readonly countAfter: number | null; readonly at: Instant }
+  /** It is shown no more; what it has opened stays open. */
+  | { readonly change: 'drop-goal'; readonly goal: GoalId; readonly at: Instant }
+  /** Once, and only in the version in which it was seen to be reached; else nothing changes. */
+  | { readonly change: 'reach-goal'; readonly goal: GoalId; readonly version: number; readonly at: Instant }
+  /** Adds to the sums of all goals what was tipped up to the entry of that number. */
+  | { readonly change: 'roll-up-goals'; readonly to: number }
   /** Guarded: only while the ticket is open. */
   | { readonly change: 'count-gift'; readonly ticket: TicketId; readonly codes: number; readonly at: Instant }
   | { readonly change: 'decline-ticket'; readonly ticket: TicketId; readonly at: Instant }
@@ -322,6 +332,7 @@ export type Guard =
   | 'code-over'
   | 'gift-used'
   | 'gift-moved'
+  | 'goal-moved'
   | 'address-taken'
   | 'reader-kept'
   | 'message-taken'

@@ -8,7 +8,7 @@ import type { Ports } from '../ports/index.ts'
 // time between two looks counts, not when an entry says that it was posted: a process that was frozen may say anything.
 const settleSeconds = 10 * 60
 // A commit that reads so many entries takes as long as a few purchases do, and those that wait for it do not notice.
-const entriesMax = 5_000
+export const entriesMax = 5_000
 
 /** Goes as far as is settled. Answers the number of the last entry that is in the sums now. Two at once do the work of one. */
 export async function rollUpBalances({ store, clock }: Pick<Ports, 'store' | 'clock'>): Promise<number> {
@@ -25,4 +25,10 @@ export async function rollUpBalances({ store, clock }: Pick<Ports, 'store' | 'cl
     from = to
   }
   return from
+}
+
+/** The number of an entry up to which no more can come. What is rolled up was settled before. */
+export async function settledJournal({ store, clock }: Pick<Ports, 'store' | 'clock'>): Promise<number> {
+  const { upTo, settled } = await store.rollUp(after(clock.now(), -settleSeconds))
+  return Math.max(upTo, settled)
 }

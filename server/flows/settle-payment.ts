@@ -7,6 +7,7 @@ import type { JoinReport, Ports, ProviderEvent } from '../ports/index.ts'
 import { commitEvent } from './commit-event.ts'
 import { planUnlock } from './plan-unlock.ts'
 import { settleMembership } from './settle-membership.ts'
+import { tellTips } from './tell-tips.ts'
 import { unlockItem } from './unlock-item.ts'
 
 export type Settled = 'paid' | 'unpaid' | 'expired' | 'foreign'
@@ -80,8 +81,12 @@ async function book(ports: Ports, booking: Booking): Promise<void> {
 
   const topUp = topUpChanges(ports, booking)
   // Top-up and unlock are one commit, so that nobody has paid and still stands before the wall.
-  const committed = await commitEvent(ports, [...topUp, ...(await unlockChanges(ports, booking))], event)
-  if (committed.done) return ring(ports, checkout)
+  const unlock = await unlockChanges(ports, booking)
+  const committed = await commitEvent(ports, [...topUp, ...unlock], event)
+  if (committed.done) {
+    ring(ports, checkout)
+    return tellTips(ports, unlock)
+  }
   switch (committed.guard) {
     case 'checkout-settled':
     case 'reference-taken':

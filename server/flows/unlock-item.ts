@@ -5,6 +5,7 @@ import { Problem } from '../core/problem.ts'
 import type { UnlockDecision } from '../core/unlock.ts'
 import type { Ports } from '../ports/index.ts'
 import { planUnlock } from './plan-unlock.ts'
+import { tellTips } from './tell-tips.ts'
 
 export type Approval = {
   readonly ticket: TicketId
@@ -31,6 +32,7 @@ export async function unlockItem(ports: Ports, { ticket: id, ...approval }: Appr
     const committed = await ports.store.commit(decision.changes)
     if (committed.done) {
       ports.bell.ring(id)
+      await tellTips(ports, decision.changes)
       return { next: 'unlocked' }
     }
   }

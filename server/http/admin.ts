@@ -16,6 +16,7 @@ import { bearer, originOf } from './credentials.ts'
 import { type AdminEnv, plain } from './env.ts'
 import { figures } from './figures.ts'
 import { gifts } from './gifts.ts'
+import { goals } from './goals.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
 import { refunds } from './refunds.ts'
 import { tiers } from './tiers.ts'
@@ -62,6 +63,7 @@ export function admin(ports: Ports): Hono<AdminEnv> {
   routes.route('/', tiers(ports))
   routes.route('/', gifts(ports))
   routes.route('/', creators(ports))
+  routes.route('/', goals(ports))
   routes.route('/', refunds(ports))
   routes.route('/', figures(ports))
   return routes

@@ -10,6 +10,7 @@ import type { Entitlement } from '../core/entitlement.ts'
 import type { BookedShare, MemberCounts, MemberGroup } from '../core/figures.ts'
 import type { Founders } from '../core/founding.ts'
 import type { Gift, GiftCode } from '../core/gift.ts'
+import type { GoalStanding } from '../core/goal.ts'
 import type {
   CheckoutId,
   CreatorId,
@@ -199,6 +200,16 @@ export interface Store {
     before: { readonly amount: number; readonly tip: TipId } | null,
     limit: number,
   ): Promise<Supporter[]>
+  /** A goal of a site by its name, with what has been counted until now. */
+  goal(site: SiteId, name: string): Promise<GoalStanding | null>
+  /** All of a site, by name. */
+  goals(site: SiteId): Promise<GoalStanding[]>
+  /** Whether a site has a goal that is not reached yet. */
+  hasOpenGoals(site: SiteId): Promise<boolean>
+  /** Of all sites those that are not reached and had not ended by the instant, by their ids, after the one named. */
+  unreachedGoals(endedAfter: Instant, after: string, limit: number): Promise<GoalStanding[]>
+  /** How far the sums of all goals are rolled up at least. Null: there are none. */
+  goalsRolledTo(): Promise<number | null>
   /** Under which name the newest tip of the reader is shown, of those that are not anonymous. */
   lastTipName(reader: ReaderId): Promise<string | null>
 

@@ -7,6 +7,7 @@ import { recoverCheckouts } from '../flows/recover-checkouts.ts'
 import { recoverMemberships } from '../flows/recover-memberships.ts'
 import { recoverRefunds } from '../flows/recover-refunds.ts'
 import { rollUpBalances } from '../flows/roll-up-balances.ts'
+import { rollUpGoals } from '../flows/roll-up-goals.ts'
 import { sendWaiting } from '../flows/send-mail.ts'
 import type { Ports } from '../ports/index.ts'
 import { type Work, whileLeading } from './leading.ts'
@@ -43,6 +44,7 @@ function choresOf(ports: ChorePorts, { isAlone }: { readonly isAlone: boolean })
     ),
     repeated(ports, 'send-mail', sendEverySeconds, () => sendWaiting(ports)),
     repeated(ports, 'roll-up', rollUpEverySeconds, () => rollUpBalances(ports)),
+    repeated(ports, 'goals', rollUpEverySeconds, () => rollUpGoals(ports)),
     repeated(ports, 'close-days', closeEverySeconds, () => closeDays(ports)),
     repeated(ports, 'forget-codes', closeEverySeconds, () => forgetCodes(ports)),
     repeated(ports, 'forget-counts', closeEverySeconds, async () => ports.forgetCounts?.()),

@@ -6,6 +6,7 @@ import { recoverCheckouts } from '../flows/recover-checkouts.ts'
 import { recoverMemberships } from '../flows/recover-memberships.ts'
 import { recoverRefunds } from '../flows/recover-refunds.ts'
 import { rollUpBalances } from '../flows/roll-up-balances.ts'
+import { rollUpGoals } from '../flows/roll-up-goals.ts'
 import { sendWaiting } from '../flows/send-mail.ts'
 import type { Ports } from '../ports/index.ts'
 import type { EdgePlace } from './edge-ports.ts'
@@ -21,6 +22,7 @@ const everyMinute: readonly Chore[] = [
   ['recover-memberships', recoverMemberships],
   ['send-mail', sendWaiting],
   ['roll-up', rollUpBalances],
+  ['goals', rollUpGoals],
 ]
 const everyHour: readonly Chore[] = [
   ['close-days', closeDays],

@@ -9,6 +9,7 @@ import { damageClaims } from './store/damages.ts'
 import { disputeClaims } from './store/disputes.ts'
 import { figureClaims } from './store/figures.ts'
 import { giftClaims } from './store/gifts.ts'
+import { goalClaims } from './store/goals.ts'
 import { joiningClaims } from './store/joining.ts'
 import { lineClaims } from './store/lines.ts'
 import { mailClaims } from './store/mail.ts'
@@ -56,6 +57,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     giftClaims(stores)
     tipClaims(stores)
     supporterClaims(stores)
+    goalClaims(stores)
     figureClaims(stores)
   })
 

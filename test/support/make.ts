@@ -3,6 +3,7 @@ import type { Checkout } from '../../server/core/checkout.ts'
 import type { Creator } from '../../server/core/creator.ts'
 import type { Entitlement } from '../../server/core/entitlement.ts'
 import type { Gift } from '../../server/core/gift.ts'
+import type { Goal } from '../../server/core/goal.ts'
 import type { Item } from '../../server/core/item.ts'
 import type { Message } from '../../server/core/mail.ts'
 import type { MailCode } from '../../server/core/mail-code.ts'
@@ -215,6 +216,22 @@ export const makeTip = (over: Partial<Tip> = {}): Tip => ({
   messageState: 'shown',
   givenAt: at,
   returnedAt: null,
+  ...over,
+})
+
+export const makeGoal = (over: Partial<Goal> = {}): Goal => ({
+  id: 'goal_one',
+  site: 'site_one',
+  name: 'boat',
+  title: 'A boat for the ferryman',
+  target: usd(300),
+  creator: null,
+  basis: 'gross',
+  startsAt: at,
+  endsAt: null,
+  item: null,
+  reachedAt: null,
+  version: 1,
   ...over,
 })
 

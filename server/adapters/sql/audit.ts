@@ -6,6 +6,7 @@ import type { Row, SqlDriver } from './driver.ts'
 import { creditInvariants } from './invariants/credits.ts'
 import { disputeInvariants } from './invariants/disputes.ts'
 import { giftInvariants } from './invariants/gifts.ts'
+import { goalInvariants } from './invariants/goals.ts'
 import { ledgerInvariants } from './invariants/ledger.ts'
 import { membershipInvariants } from './invariants/memberships.ts'
 import { refundInvariants } from './invariants/refunds.ts'
@@ -64,6 +65,7 @@ function invariantQuestions(db: Kysely<Schema>) {
     ...seatInvariants,
     ...giftInvariants,
     ...tipInvariants,
+    ...goalInvariants,
   }
   return Object.fromEntries(
     Object.entries(queries).map(([invariant, query]) => [invariant, statement({ compile: () => query.compile(db) })]),

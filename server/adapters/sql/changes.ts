@@ -8,6 +8,7 @@ import { dueWriters } from './changes/dues.ts'
 import { entitlementWriters } from './changes/entitlements.ts'
 import { entryWriters } from './changes/entries.ts'
 import { giftWriters } from './changes/gifts.ts'
+import { goalWriters } from './changes/goals.ts'
 import { mailWriters } from './changes/mail.ts'
 import { membershipWriters } from './changes/memberships.ts'
 import { paymentWriters } from './changes/payments.ts'
@@ -41,6 +42,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...seatWriters(db),
     ...giftWriters(db),
     ...tipWriters(db),
+    ...goalWriters(db),
     ...mailWriters(db),
     ...upkeepWriters(db),
     ...rollUpWriters(db),

@@ -26,6 +26,7 @@ const checks: Readonly<Record<string, Guard>> = {
   gift_code_membership: 'gift-used',
   gift_taken_back: 'gift-moved',
   roll_up_order: 'rolled-up',
+  goal_version: 'goal-moved',
 }
 
 // SQLite and D1 name a UNIQUE by its columns, PostgreSQL by the name that it was given or that the columns gave it.
@@ -62,6 +63,7 @@ const uniques: readonly (readonly [columns: string, constraint: string, guard: G
   ['tips.id', 'tips_pkey', 'id-taken'],
   ['tips.ticket', 'tips_ticket_key', 'ticket-closed'],
   ['creators.id', 'creators_pkey', 'id-taken'],
+  ['goals.site, goals.name', 'one_goal', 'goal-moved'],
 ]
 
 const byColumns = new Map([

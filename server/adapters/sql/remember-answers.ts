@@ -18,6 +18,9 @@ const catalogueChanges: ReadonlySet<Change['change']> = new Set([
   'withdraw-tier',
   'put-creator',
   'close-creator',
+  'put-goal',
+  'drop-goal',
+  'reach-goal',
 ])
 
 /**
@@ -57,6 +60,7 @@ export function rememberAnswers(store: Store, dataVersion: () => number): Store 
     item: (site, id) => remembered(catalogue, `item ${site} ${id}`, () => store.item(site, id)),
     tiers: (site) => remembered(catalogue, `tiers ${site}`, () => store.tiers(site)),
     creators: (site) => remembered(catalogue, `creators ${site}`, () => store.creators(site)),
+    hasOpenGoals: (site) => remembered(catalogue, `goals ${site}`, () => store.hasOpenGoals(site)),
     rules: (site) => remembered(catalogue, `rules ${site}`, () => store.rules(site)),
     content: (site, id) => remembered(texts, `${site} ${id}`, () => store.content(site, id), lengthOf),
     opens: (id) => remembered(entitlements, id, () => store.opens(id)),

@@ -165,8 +165,29 @@ export type Schema = {
     is_anonymous: number
     given_at: string
     message_state: Generated<string>
+    net: Generated<number | null>
+    sequence: Generated<number | null>
     returned_at: string | null
   }
+  goals: {
+    id: string
+    site: string
+    name: string
+    title: string
+    amount: number
+    currency: string
+    creator: string | null
+    basis: string
+    starts_at: string
+    ends_at: string | null
+    item: string | null
+    created_at: string
+    reached_at: Generated<string | null>
+    dropped_at: Generated<string | null>
+    version: number
+  }
+  goal_sums: { goal: string; last_sequence: number; gross: number; net: number; named: number; unnamed: number }
+  goal_supporters: { goal: string; reader: string; name: string }
   /** `creator` empty: of the whole site. */
   supporters: {
     site: string

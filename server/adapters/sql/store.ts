@@ -11,6 +11,7 @@ import { dueReads } from './reads/dues.ts'
 import { entitlementReads } from './reads/entitlements.ts'
 import { figureReads } from './reads/figures.ts'
 import { giftReads } from './reads/gifts.ts'
+import { goalReads } from './reads/goals.ts'
 import { joiningReads } from './reads/joining.ts'
 import { ledgerReads } from './reads/ledger.ts'
 import { mailReads } from './reads/mail.ts'
@@ -50,6 +51,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...giftReads(ask),
     ...tipReads(ask),
     ...supporterReads(ask),
+    ...goalReads(ask),
     ...figureReads(ask),
     ...mailReads(ask),
     ...upkeepReads(ask),

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest'
 import { webIds } from '../../../server/adapters/local/web-ids.ts'
 import { checkLedger } from '../../../server/flows/check-ledger.ts'
 import { closeDays } from '../../../server/flows/close-days.ts'
+import { rollUpGoals } from '../../../server/flows/roll-up-goals.ts'
 import type { Store } from '../../../server/ports/index.ts'
 import { testClock } from '../../support/clock.ts'
-import { at, makeCreator, makeMovement, makeSite, makeTicket, makeTier, usd } from '../../support/make.ts'
+import { at, makeCreator, makeGoal, makeMovement, makeSite, makeTicket, makeTier, usd } from '../../support/make.ts'
 import { type OpenedStore, type Protection, sqliteLifting } from './bench.ts'
 import {
   bought,
@@ -41,6 +42,7 @@ export function damageClaims(open: () => Promise<OpenedStore>): void {
     ...seatDamages,
     ...giftDamages,
     ...tipDamages,
+    ...goalDamages,
   ]
 
   test.each(everywhere.map((damage) => ({ damage, name: damage[0] })))('$name', async ({ damage }) => {
@@ -51,6 +53,7 @@ export function damageClaims(open: () => Promise<OpenedStore>): void {
     expect(await closeDays({ audit, ids: webIds, clock })).toEqual(['2026-11-22'])
     expect(await closeDays({ audit, ids: webIds, clock })).toEqual([])
     await rolledUp(store, clock)
+    await rollUpGoals({ store, clock })
     expect((await checkLedger({ audit, ids: webIds })).findings).toEqual([])
 
     await tamper([...lifted.map((protection) => lifting[protection]), statements].join('; '))
@@ -100,6 +103,7 @@ async function liveThrough(store: Store): Promise<void> {
     { change: 'finish-by-gift', ticket: 'ticket_gift', reader: 'reader_one', at },
     { change: 'put-creator', creator: makeCreator(), at },
     { change: 'put-creator', creator: makeCreator({ id: 'creator_two', name: 'bo', title: 'Bo' }), at },
+    { change: 'put-goal', goal: makeGoal(), countAfter: 0, at },
     ...tipped(),
     ...redeemed({ by: 'reader_two' }),
     ...takenBack(1, 0),
@@ -588,5 +592,23 @@ const tipDamages: readonly Damage[] = [
     'a window in which somebody else tipped',
     `update tickets set reader = 'reader_two' where id = 'ticket_tip'`,
     'a finished ticket gave what it was for',
+  ],
+]
+
+const netOfTip = 'a tip says what its creator got, and the number of its entry'
+const countedOnce = 'a goal has counted each tip once'
+
+const goalDamages: readonly Damage[] = [
+  ['a tip that says its creator got all', 'update tips set net = amount', netOfTip],
+  ['a tip of another entry', 'update tips set sequence = sequence + 1', netOfTip],
+  ['a goal that counted more than was given', 'update goal_sums set gross = gross + 1', countedOnce],
+  ['a goal that counted more than creators got', 'update goal_sums set net = net + 1', countedOnce],
+  ['a goal with a supporter too many', 'update goal_sums set named = named + 1', countedOnce],
+  ['a goal that passed over a tip', 'update goal_sums set gross = 0, net = 0, named = 0', countedOnce],
+  ['a goal without sums', 'delete from goal_sums', countedOnce],
+  [
+    'a goal that nothing has reached',
+    `update goals set reached_at = created_at`,
+    'a goal that was reached had its target',
   ],
 ]

@@ -1,5 +1,7 @@
 // Creators and tips as written: a creator is closed, never dropped; a tip is added once for its ticket.
 import { type Kysely, sql } from 'kysely'
+import { payableTo } from '../../../core/account.ts'
+import { tipReference } from '../../../core/bookkeeping.ts'
 import type { Schema } from '../schema.ts'
 import { integer, nullable, slot, statement } from '../statement.ts'
 import type { Writers } from './writers.ts'
@@ -15,9 +17,23 @@ export function tipWriters(db: Kysely<Schema>): Writers<'put-creator' | 'close-c
       const flags = { isPublic: Number(isPublic), isAnonymous: Number(isAnonymous) }
       const { messageState, givenAt, returnedAt } = tip
       const moderated = { messageState, givenAt, returnedAt }
+      const posted = { entry: tipReference(id), payable: payableTo(creator) }
       const supported = { site, creator, reader, amount, currency, tip: id, at: givenAt }
       return [
-        s.addTip({ id, site, creator, reader, ticket, amount, currency, name, message, ...flags, ...moderated }),
+        s.addTip({
+          id,
+          site,
+          creator,
+          reader,
+          ticket,
+          amount,
+          currency,
+          name,
+          message,
+          ...flags,
+          ...moderated,
+          ...posted,
+        }),
         ...(name === null ? [] : [s.addSupport({ ...supported, name })]),
       ]
     },
@@ -90,6 +106,10 @@ function statements(db: Kysely<Schema>) {
         given_at: slot('givenAt'),
         message_state: slot('messageState'),
         returned_at: nullable('returnedAt'),
+        // As the ledger posted it: its entry is in the same commit, before it.
+        sequence: db.selectFrom('entries').select('sequence').where('reference', '=', slot('entry')),
+        net: sql<number>`coalesce((select amount from postings where entry = ${slot('entry')}
+          and account = ${slot('payable')}), 0)`,
       }),
     ),
   }
