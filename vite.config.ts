@@ -22,7 +22,8 @@ const widgetParts = {
   visit: { visit: 'widget/visit.ts' },
   widget: { index: 'widget/index.ts', pl: 'widget/ui/text/pl.ts' },
   membership: { membership: 'widget/membership.ts' },
-  support: { support: 'widget/support.ts' },
+  tipJar: { tipJar: 'widget/tip-jar.ts' },
+  community: { community: 'widget/community.ts' },
   elements: { elements: 'widget/elements.ts' },
 }
 
@@ -31,8 +32,9 @@ const fetched: Record<string, string[]> = {
   visit: ['purify'],
   widget: ['visit'],
   membership: ['visit'],
-  support: ['visit'],
-  elements: ['membership', 'support'],
+  tipJar: ['visit'],
+  community: ['visit'],
+  elements: ['membership', 'tipJar', 'community'],
   loader: ['index', 'pl', 'elements'],
 }
 
@@ -150,7 +152,8 @@ function environments(): Record<string, EnvironmentOptions> {
     visit: browser('dist/widget', present(widgetParts.visit)),
     widget: browser('dist/widget', present(widgetParts.widget)),
     membership: browser('dist/widget', present(widgetParts.membership)),
-    support: browser('dist/widget', present(widgetParts.support)),
+    tipJar: browser('dist/widget', present(widgetParts.tipJar)),
+    community: browser('dist/widget', present(widgetParts.community)),
     elements: browser('dist/widget', present(widgetParts.elements)),
     loader: browser('dist/widget', present({ tuppence: 'widget/loader.ts' }), {
       format: 'iife',

@@ -92,6 +92,9 @@ const creators = [
   { creator: 'nora-tallis', title: 'Nora Tallis' },
 ]
 
+/** What tips are collected for. */
+const goals = [{ goal: 'new-press', title: 'A press that does not squeak', target: cents(12_000), basis: 'net' }]
+
 const rules = [{ pattern: '/longreads/*', price: cents(35) }]
 
 export interface SeedOptions {
@@ -117,6 +120,11 @@ export async function seed({ apiOrigin, siteOrigin, siteKey, log = console.log }
   for (const { creator, title } of creators) {
     await put(`/v1/admin/creators/${creator}`, 'application/json', JSON.stringify({ title }))
     log(`${creator}: takes tips`)
+  }
+
+  for (const { goal, ...written } of goals) {
+    await put(`/v1/admin/goals/${goal}`, 'application/json', JSON.stringify(written))
+    log(`${goal}: ${written.target.amount} ¢`)
   }
 
   for (const { item, title, mode, price, path } of articles) {

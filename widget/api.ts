@@ -2,8 +2,10 @@
 import type { ContentKey } from '../server/wire/content-key.ts'
 import type { Creators } from '../server/wire/creator.ts'
 import type { Entitlements } from '../server/wire/entitlement.ts'
+import type { Goal } from '../server/wire/goal.ts'
 import type { ItemOffers } from '../server/wire/item.ts'
 import type { ProblemBody, ProblemCode } from '../server/wire/problem.ts'
+import type { Supporters } from '../server/wire/supporter.ts'
 import type { Redeemed, RedeemRequest, TicketOpened, TicketRequest } from '../server/wire/ticket.ts'
 import type { Embed } from './embed.ts'
 import type { Fault } from './session.ts'
@@ -29,6 +31,20 @@ export async function askCreators(caller: Caller, names: string[]): Promise<Crea
     .replace('&', '?')
   return (await ask(caller, `${sitePath(caller.embed.site, '')}/creators${only}`, {})).json()
 }
+
+export async function askGoal(caller: Caller, goal: string): Promise<Goal> {
+  return (await ask(caller, `${sitePath(caller.embed.site, '')}/goals/${encodeURIComponent(goal)}`, {})).json()
+}
+
+type Asked = { by: string; creator: string | undefined; before: string | null }
+
+export async function askSupporters(caller: Caller, { by, creator, before }: Asked): Promise<Supporters> {
+  const query = new URLSearchParams({ by, ...(creator ? { creator } : {}), ...(before ? { before } : {}) })
+  return (await ask(caller, `${sitePath(caller.embed.site, '')}/supporters?${query}`, {})).json()
+}
+
+/** What happens on the site, as server-sent events. */
+export const liveAddress = ({ api, site }: Embed): string => `${api}${sitePath(site, '')}/live`
 
 export function openTicket(caller: Caller, wish: Omit<TicketRequest, 'site'>): Promise<TicketOpened> {
   return post(caller, '/v1/tickets', { site: caller.embed.site, ...wish })

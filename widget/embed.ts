@@ -21,11 +21,13 @@ export type Embed = {
 
 /** What holds the wall's room before any script runs. The snippet, `tuppence seal` and the demo carry this line. */
 export const roomStyle =
-  '<style>tuppence-gate,tuppence-membership,tuppence-tip-jar,' +
-  '[data-tuppence=gate],[data-tuppence=membership],[data-tuppence=tip-jar]{display:block}' +
-  ':where(:is(tuppence-gate,tuppence-membership,tuppence-tip-jar,' +
-  '[data-tuppence=gate],[data-tuppence=membership],[data-tuppence=tip-jar]):not([data-open],[display],[data-display]))' +
+  '<style>tuppence-gate,tuppence-membership,tuppence-tip-jar,tuppence-supporters,' +
+  '[data-tuppence=gate],[data-tuppence=membership],[data-tuppence=tip-jar],[data-tuppence=supporters]{display:block}' +
+  ':where(:is(tuppence-gate,tuppence-membership,tuppence-tip-jar,tuppence-supporters,' +
+  '[data-tuppence=gate],[data-tuppence=membership],[data-tuppence=tip-jar],[data-tuppence=supporters])' +
+  ':not([data-open],[display],[data-display]))' +
   '{min-block-size:max(25rem,400px)}' +
+  ':where(tuppence-goal,[data-tuppence=goal]){display:block;min-block-size:max(11rem,176px)}' +
   ':where([display=button],[data-display=button]):where(:not([data-open])){min-block-size:max(3rem,48px)}' +
   ':is([mode=soft],[data-mode=soft]):is(tuppence-gate,[data-tuppence=gate]):not([data-open])' +
   '{block-size:max(25rem,400px);overflow:auto}' +

@@ -72,7 +72,7 @@ function bring(arrival: Arrival, giveUp: () => void): () => void {
     if (isComing) return
     isComing = true
     try {
-      if (!arrival.isKept) arrival.offers = arrival.requestOffers()
+      if (arrival.item && !arrival.isKept) arrival.offers = arrival.requestOffers()
       // Nobody waits for it yet; a failure must not reach the page as an unhandled one.
       arrival.offers?.catch(() => {})
       const translation = embed.language === 'en' ? null : load(embed.language)

@@ -9,7 +9,8 @@ export type Chunks = {
   pl: typeof import('./ui/text/pl.ts')
   visit: typeof import('./visit.ts')
   membership: typeof import('./membership.ts')
-  support: typeof import('./support.ts')
+  tipJar: typeof import('./tip-jar.ts')
+  community: typeof import('./community.ts')
   purify: typeof import('./purify.ts')
 }
 

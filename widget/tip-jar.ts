@@ -45,7 +45,7 @@ export type Jar = Place & {
  * @csspart open @csspart sheet @csspart close @csspart jar @csspart title @csspart creators @csspart amounts @csspart amount
  * @csspart message @csspart choice @csspart tip @csspart notice @csspart share @csspart again
  */
-export async function openTipJar(arrival: Arrival, translation: Translation): Promise<void> {
+async function openTipJar(arrival: Arrival, translation: Translation): Promise<void> {
   const { host, left, root, fetchChecked } = arrival
   // No item has such a name, and a membership's ticket has none.
   const heldAs = `\0tip ${attribute(host, 'creator') ?? ''}`
@@ -60,6 +60,8 @@ export async function openTipJar(arrival: Arrival, translation: Translation): Pr
   await showJar(jar)
   if (held.read(heldBy(jar))) await comeBack(jar)
 }
+
+export { openTipJar as open }
 
 async function showJar(jar: Jar): Promise<void> {
   const { session, host, offers: early } = jar

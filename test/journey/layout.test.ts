@@ -61,7 +61,7 @@ for (const viewport of [
 test.concurrent('tip jars shift nothing, though their chunk comes late', async () => {
   await using reader = await aReader({ viewport: { width: 390, height: 844 } })
   const { page } = reader
-  const late = await holdBack(reader, `${world.apiOrigin}/tuppence/support-*.js`)
+  const late = await holdBack(reader, `${world.apiOrigin}/tuppence/tipJar-*.js`)
   const shifts = await watchShifts(page)
   await reader.go('/tips.html')
   await page.getByText('The first tip needs a card').scrollIntoViewIfNeeded()

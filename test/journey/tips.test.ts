@@ -112,6 +112,7 @@ test('an anonymous tip from the sheet of a button, by keyboard alone: the publis
   const { page } = reader
   await page.goto(`${world.siteOrigin}/tips.html`)
   const jar = page.locator('tuppence-tip-jar').nth(1)
+  await jar.scrollIntoViewIfNeeded()
   await jar.getByRole('button', { name: 'Tip Nora Tallis' }).press('Enter')
   await expect(jar.getByRole('dialog', { name: 'Tip Nora Tallis' })).toBeVisible()
   await tabTo(page, 'Tip $2.00')

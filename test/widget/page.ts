@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto'
 import type { ContentKey } from '../../server/wire/content-key.ts'
 import type { Entitlements } from '../../server/wire/entitlement.ts'
+import type { Goal } from '../../server/wire/goal.ts'
 import type { ItemOffers } from '../../server/wire/item.ts'
 import type { ProblemBody, ProblemCode } from '../../server/wire/problem.ts'
 import type { Site } from '../../server/wire/site.ts'
+import type { Supporter, Supporters } from '../../server/wire/supporter.ts'
 import type { Redeemed, RedeemRequest, TicketOpened, TicketRequest } from '../../server/wire/ticket.ts'
 import type { Embed } from '../../widget/embed.ts'
 import { findPlaces } from '../../widget/find-places.ts'
@@ -26,12 +28,17 @@ const embed: Embed = {
 const chunks: Record<string, () => Promise<unknown>> = {
   index: () => import('../../widget/index.ts'),
   elements: () => import('../../widget/elements.ts'),
-  support: () => import('../../widget/support.ts'),
+  tipJar: () => import('../../widget/tip-jar.ts'),
+  community: () => import('../../widget/community.ts'),
   membership: () => import('../../widget/membership.ts'),
   visit: () => import('../../widget/visit.ts'),
   purify: () => import('../../widget/purify.ts'),
   pl: () => import('../../widget/ui/text/pl.ts'),
 }
+
+const placesOfOurs =
+  ['gate', 'membership', 'tip-jar', 'goal', 'supporters'].map((kind) => `tuppence-${kind},`).join('') +
+  '[data-tuppence]'
 
 let isWatching = false
 
@@ -50,9 +57,7 @@ export function openPage(markup: string, settings: Partial<Embed> = {}) {
   }
   document.body.replaceChildren(main)
   main.innerHTML = markup
-  const host = main.querySelector(
-    'tuppence-gate, tuppence-membership, tuppence-tip-jar, [data-tuppence]',
-  ) as HTMLElement
+  const host = main.querySelector(placesOfOurs) as HTMLElement
   const part = (name: string) => host.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`) ?? null
   return { main, host, events, windows, part, says: (name: string) => part(name)?.textContent ?? '' }
 }
@@ -72,6 +77,7 @@ function watch(): void {
       this.innerHTML = html.replaceAll(/<(script|style)>.*?<\/\1>/g, '')
     },
   })
+  globalThis.EventSource = FakeFeed as never
   // Everything is near in a page without a layout.
   globalThis.IntersectionObserver = class {
     private readonly seen: (entries: object[]) => void
@@ -110,6 +116,26 @@ function fakeWindow(windows: FakeWindow[]): Window {
   return popup as never
 }
 
+/** Stands for the browser's connection to the live feed. */
+export class FakeFeed extends EventTarget {
+  static all: FakeFeed[] = []
+  readonly CLOSED = 2
+  readyState = 1
+  onerror: (() => void) | null = null
+  readonly url: string
+  constructor(url: string) {
+    super()
+    this.url = url
+    FakeFeed.all.push(this)
+  }
+  close() {
+    this.readyState = 2
+  }
+  says(name: 'tip' | 'goal', data: object) {
+    this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data) }))
+  }
+}
+
 export type PayServer = ReturnType<typeof createPayServer>
 
 type Answer = object | Response | ProblemCode
@@ -135,6 +161,8 @@ export function createPayServer() {
       { creator: 'ana', title: 'Ana' },
       { creator: 'ben', title: 'Ben' },
     ],
+    goals: [] as Goal[],
+    supporters: [] as Supporter[],
     credit: undefined as Entitlements['credit'],
   }
   const released = new Map<string, ContentKey>()
@@ -190,11 +218,22 @@ export function createPayServer() {
       ? world.creators
       : names.flatMap((name) => world.creators.filter(({ creator }) => creator === name))
 
-  const route = (path: string, body: never, names: string[]): Answer | Promise<Answer> => {
+  /** Two lines a page. */
+  const supporters = (query: URLSearchParams): Supporters => {
+    const only = query.get('creator')
+    const all = world.supporters.filter(({ creator }) => !only || creator === only)
+    const lines = query.get('by') === 'top' ? all.toSorted((a, b) => b.amount.amount - a.amount.amount) : all
+    const from = Number(query.get('before') ?? 0)
+    return { supporters: lines.slice(from, from + 2), next: lines.length > from + 2 ? String(from + 2) : null }
+  }
+
+  const route = (path: string, body: never, query: URLSearchParams): Answer | Promise<Answer> => {
     const [, , collection, id = '', part, item = ''] = path.split('/').map(decodeURIComponent)
     if (path.endsWith('/content')) return world.revoked ? 'revoked' : new Response(paidHtml)
     if (collection === 'sites' && part === 'items') return offers(item)
-    if (collection === 'sites' && part === 'creators') return { creators: creatorsOf(names) }
+    if (collection === 'sites' && part === 'creators') return { creators: creatorsOf(query.getAll('creator')) }
+    if (collection === 'sites' && part === 'goals') return world.goals.find(({ goal }) => goal === item) ?? 'not-found'
+    if (collection === 'sites' && part === 'supporters') return supporters(query)
     if (collection === 'sites' && !part) return site()
     if (collection === 'tickets' && id) return redeem(id, body)
     if (collection === 'tickets') return openTicket(body)
@@ -215,7 +254,7 @@ export function createPayServer() {
     })
     const refused = [...refusals].find(([part]) => pathname.includes(part))?.[1]
     if (refused === 'offline') throw new TypeError('Failed to fetch')
-    const answer = refused ?? (await route(pathname, body as never, searchParams.getAll('creator')))
+    const answer = refused ?? (await route(pathname, body as never, searchParams))
     if (answer instanceof Response) return answer
     return typeof answer === 'string' ? problem(answer) : Response.json(answer)
   }) as typeof fetch

@@ -5,7 +5,7 @@ import { roomStyle } from '../../widget/embed.ts'
 
 const read = (file: string) => readFileSync(new URL(`../../widget/${file}`, import.meta.url), 'utf8')
 const readme = read('README.md')
-const elements = ['gate.ts', 'membership.ts', 'tip-jar.ts']
+const elements = ['gate.ts', 'membership.ts', 'tip-jar.ts', 'goal.ts', 'supporters.ts']
 
 test('every attribute of the script is in the reference, and no other', () => {
   const [, names] = /const \{ (.*) \} = script\.dataset/.exec(read('embed.ts')) ?? []
@@ -18,8 +18,8 @@ test('every attribute of the script is in the reference, and no other', () => {
 test('every attribute of an element is in the reference, and no other', () => {
   const written = named(/^\| `(\w+)` \| `data-/gm, readme)
   expect(named(/@attr (\w+)/g, elements.map(read).join(''))).toEqual(written)
-  const readers = ['embed.ts', 'tip-jar.ts', 'ui/mount-tiers.tsx', 'ui/mount-tip-jar.tsx'].map(read).join('')
-  expect(named(/attribute\(host, '(\w+)'\)/g, readers)).toEqual(written)
+  const readers = [...elements, 'embed.ts', 'ui/mount-tiers.tsx', 'ui/mount-tip-jar.tsx'].map(read).join('')
+  expect(named(/attribute\((?:\w+\.)?host, '(\w+)'\)/g, readers)).toEqual(written)
 })
 
 test('every event is in the reference, and no other', () => {
@@ -32,6 +32,8 @@ test.for([
   ['a wall', 'ui/Wall.tsx', 'gate.ts'],
   ['the tiers', 'ui/Tiers.tsx', 'membership.ts'],
   ['a tip jar', 'ui/TipJar.tsx ui/mount-tip-jar.tsx', 'tip-jar.ts'],
+  ['a goal', 'ui/GoalBar.tsx', 'goal.ts'],
+  ['the wall of supporters', 'ui/Supporters.tsx', 'supporters.ts'],
 ] as const)('every part of %s is in the reference, and no other', ([what, view, element]) => {
   const drawn = named(/part="(\w+)"/g, view.split(' ').map(read).join(''))
   const table = section('Looks').split(`| part of ${what} |`)[1]?.split('\n\n')[0] ?? ''

@@ -3,11 +3,13 @@ import { attribute, type Element } from './markup.ts'
 
 /** Equal to `roomStyle` of `widget/embed.ts`; a test compares them, so that nothing of the page is imported here. */
 export const roomCss =
-  'tuppence-gate,tuppence-membership,tuppence-tip-jar,' +
-  '[data-tuppence=gate],[data-tuppence=membership],[data-tuppence=tip-jar]{display:block}' +
-  ':where(:is(tuppence-gate,tuppence-membership,tuppence-tip-jar,' +
-  '[data-tuppence=gate],[data-tuppence=membership],[data-tuppence=tip-jar]):not([data-open],[display],[data-display]))' +
+  'tuppence-gate,tuppence-membership,tuppence-tip-jar,tuppence-supporters,' +
+  '[data-tuppence=gate],[data-tuppence=membership],[data-tuppence=tip-jar],[data-tuppence=supporters]{display:block}' +
+  ':where(:is(tuppence-gate,tuppence-membership,tuppence-tip-jar,tuppence-supporters,' +
+  '[data-tuppence=gate],[data-tuppence=membership],[data-tuppence=tip-jar],[data-tuppence=supporters])' +
+  ':not([data-open],[display],[data-display]))' +
   '{min-block-size:max(25rem,400px)}' +
+  ':where(tuppence-goal,[data-tuppence=goal]){display:block;min-block-size:max(11rem,176px)}' +
   ':where([display=button],[data-display=button]):where(:not([data-open])){min-block-size:max(3rem,48px)}' +
   ':is([mode=soft],[data-mode=soft]):is(tuppence-gate,[data-tuppence=gate]):not([data-open])' +
   '{block-size:max(25rem,400px);overflow:auto}' +

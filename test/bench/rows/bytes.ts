@@ -43,7 +43,7 @@ function widgetFiles({ dist }: Bench): { tag: string; chunks: string[]; tipJar: 
     return read(file)
   }
   const elements = chunk('elements', tag)
-  return { tag, chunks: [chunk('index', tag)], tipJar: [elements, chunk('support', elements)] }
+  return { tag, chunks: [chunk('index', tag)], tipJar: [elements, chunk('tipJar', elements)] }
 }
 
 export function compressed(text: string): number {

@@ -1,6 +1,7 @@
-// Every sentence of the widget in Polish, as one chunk: the wall's here, news, tiers and tips beside.
+// Every sentence of the widget in Polish, as one chunk: the wall's here, the others beside.
 import type { Words } from './en.ts'
 
+export { community } from './community/pl.ts'
 export { news } from './news/pl.ts'
 export { tiers } from './tiers/pl.ts'
 export { tips } from './tips/pl.ts'

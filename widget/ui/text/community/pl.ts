@@ -1,0 +1,21 @@
+// Every sentence of goals and of the wall of supporters, in Polish.
+import type { CommunityWords } from './en.ts'
+
+const forms = new Intl.PluralRules('pl')
+const people: Record<string, string> = { one: 'osoba wspiera', few: 'osoby wspierają' }
+
+export const community: CommunityWords = {
+  offline: 'Brak połączenia. Spróbuj ponownie.',
+  supporters: 'Wspierający',
+  order: { legend: 'Kolejność', recent: 'Najnowsi', top: 'Najhojniejsi' },
+  somebody: 'Ktoś',
+  nobody: 'Na razie nikt. Możesz być pierwszą osobą!',
+  more: 'Pokaż więcej',
+  again: 'Spróbuj ponownie',
+  raised: (raised, target) => `${raised} z ${target}`,
+  basis: { net: 'po opłatach', gross: 'przed opłatami' },
+  by: (supporters) => `${supporters} ${people[forms.select(supporters)] ?? 'osób wspiera'}`,
+  until: (date) => `do ${date}`,
+  reached: 'Cel osiągnięty. Dziękujemy!',
+  opened: 'Cel osiągnięty: teraz mogą czytać wszyscy. Dziękujemy!',
+}
