@@ -1,8 +1,9 @@
 // A reader wants to pay money in: write the attempt, then ask the provider for a session.
+import { cardTip, cardTipMin } from '../core/card-tip.ts'
 import { type Checkout, type CheckoutSurface, isRepeatOf } from '../core/checkout.ts'
 import type { CheckoutId, ReaderId, TicketId } from '../core/id.ts'
 import { after } from '../core/instant.ts'
-import type { Money } from '../core/money.ts'
+import { isSame, type Money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import { ticketSecondsAtCheckout } from '../core/ticket.ts'
 import { isChargeable, topUpMax, topUpMin } from '../core/top-up.ts'
@@ -24,7 +25,7 @@ export type TopUp = {
 /** The same attempt twice gives the same session. Nothing is charged here: the reader pays at the provider. */
 export async function topUpWallet(ports: Ports, topUp: TopUp): Promise<OpenedSession> {
   const { store, clock, payments } = ports
-  refuseAmount(topUp.money)
+  refuseAmount(topUp.money, await leastOf(ports, topUp))
   if ((await store.standing(topUp.reader)) === 'on-hold') {
     throw new Problem('not-allowed', 'This wallet is on hold: nothing can be added meanwhile. Nothing was charged.')
   }
@@ -67,8 +68,21 @@ async function written({ store, clock }: Ports, topUp: TopUp): Promise<Checkout>
   return earlier
 }
 
-function refuseAmount(money: Money): void {
+/** A tip may be paid for by itself: then exactly what the wallet misses of it, from a dollar on. */
+async function leastOf({ store }: Ports, { ticket: id, reader, money }: TopUp): Promise<Money> {
   const least = topUpMin(money.currency)
+  const tip = money.amount < least.amount && id !== null ? ((await store.ticket(id))?.tip ?? null) : null
+  if (tip === null || tip.amount.currency !== money.currency) return least
+  const only = cardTip(tip.amount, await store.wallet(reader, money.currency))
+  if (only !== null && isSame(only, money)) return only
+  const { amount, currency } = cardTipMin(money.currency)
+  throw new Problem(
+    'amount-out-of-range',
+    `A tip by card alone is of exactly what the wallet misses of it, and of ${amount} minor units of ${currency} at least. Smaller ones are paid out of the wallet.`,
+  )
+}
+
+function refuseAmount(money: Money, least: Money): void {
   const most = topUpMax(money.currency)
   if (money.amount < least.amount || money.amount > most.amount || !isChargeable(money)) {
     throw new Problem(

@@ -4,7 +4,7 @@ import type { Money } from '../../core/money.ts'
 import { topUpWallet } from '../../flows/top-up-wallet.ts'
 import type { Ports } from '../../ports/index.ts'
 import { type Form, ownForm } from '../own-form.ts'
-import { type AmountFault, approvedPrice, chosenAmount, topUpRange } from './amount.ts'
+import { type AmountFault, approvedPrice, chosenAmount, rangeFor } from './amount.ts'
 import { attemptId } from './own-attempt.ts'
 import { showWindow } from './show-window.tsx'
 import { endEarlier, startAttempt } from './start-attempt.ts'
@@ -23,7 +23,7 @@ export function topUp(ports: Ports) {
     const approved = approvedPrice(form)
     if (!isEnough(approved, standing.price))
       return showWindow(ports, c, visit, { notice: 'price-changed', status: 409 })
-    const chosen = chosenAmount(form, topUpRange(standing.price, visit.view.balance), visit.reading)
+    const chosen = chosenAmount(form, rangeFor(visit.view, standing.price), visit.reading)
     if ('fault' in chosen) return askAgain(ports, c, visit, { form, fault: chosen.fault })
     const tipName = typedName(form)
     if ((await endEarlier(ports, visit, form)) === 'paid') return c.redirect(path, 303)

@@ -7,7 +7,7 @@ import { unlockItem } from '../../../server/flows/unlock-item.ts'
 import { dashboard } from '../../support/dashboard.ts'
 import type { Harness } from '../../support/harness.ts'
 import { usd } from '../../support/make.ts'
-import { newReader, startTopUp, topUp } from '../../support/reader.ts'
+import { newReader, openTicketFor, startTopUp, topUp } from '../../support/reader.ts'
 import { tipSite, tipTicketFor } from '../../support/tips.ts'
 import { checkedHarness } from '../pages/visitor.ts'
 
@@ -94,4 +94,45 @@ test('a wallet that a bank’s question holds tips nobody', async () => {
     because: 'on-hold',
   })
   expect(await h.store.payables(creator.id)).toEqual([])
+})
+
+test('a tip by card alone is refused below a dollar, and for any other amount than what the wallet misses', async () => {
+  await using h = await checkedHarness()
+  const { site } = await tipSite(h)
+  const reader = await newReader(h)
+  const before = await h.footprint()
+  for (const [tip, charged] of [
+    [99, 99],
+    [200, 100],
+    [200, 199],
+    [200, 299],
+  ] as const) {
+    const { ticket } = await tipTicketFor(h, site.id, { amount: tip })
+    await expect(startTopUp(h, reader, charged, ticket, tip)).rejects.toMatchObject({ code: 'amount-out-of-range' })
+  }
+  expect({ ...(await h.footprint()), tickets: 0 }).toEqual({ ...before, tickets: 0 })
+})
+
+test('what is no tip takes three dollars at least, with a window or without one', async () => {
+  await using h = await checkedHarness()
+  const { site } = await h.site({ defaultPrice: 200 })
+  await h.item(site.id)
+  const reader = await newReader(h)
+  const { ticket } = await openTicketFor(h, site.id, 'the-river', 200)
+  for (const of of [ticket, null])
+    await expect(startTopUp(h, reader, 200, of, 200)).rejects.toMatchObject({ code: 'amount-out-of-range' })
+})
+
+test('two windows that start from the same wallet: who comes late has the card’s money in the wallet, and nothing is lost', async () => {
+  await using h = await checkedHarness()
+  const { site, creator } = await tipSite(h)
+  const reader = await newReader(h)
+  await topUp(h, reader, 300)
+  const [one, two] = await Promise.all([400, 400].map((amount) => tipTicketFor(h, site.id, { amount })))
+  if (one === undefined || two === undefined) throw new Error('two windows')
+  const sessions = await Promise.all([one, two].map(({ ticket }) => startTopUp(h, reader, 100, ticket, 400)))
+  for (const { session } of sessions) h.stripe.control.complete(session)
+  await h.stripe.control.idle()
+  expect(await h.store.payables(creator.id)).toEqual([usd(400)])
+  expect(await h.store.wallet(reader, 'USD')).toEqual(usd(100))
 })

@@ -44,6 +44,76 @@ test('a new reader sees what is given and adds money by card, and the tip goes w
   await h.stripe.control.idle()
 })
 
+test('a tip is paid by card alone, for exactly what the wallet misses of it, in one commit with the money', async () => {
+  await using h = await checkedHarness({ platformFeeBps: 500 })
+  const { site, creator } = await tipSite(h)
+  const browser = visitor(h)
+  const path = pathOf((await tipTicketFor(h, site.id, { amount: 100 })).ticket)
+  const page = await browser.page(path)
+  for (const says of [
+    'Only this tip: $1.00',
+    'Tip $1.00 by card',
+    'Each card payment costs the operator a fixed fee',
+    'You pay exactly $1.00; the card fee is not added.',
+    'Ana Ribeiro gets $0.95',
+  ])
+    expect(textOf(page)).toContain(says)
+  expect(page).toMatch(/value="100" checked/)
+  const sent = await browser.send(`${path}/top-up`, { ...fieldsOf(page, '/top-up'), amount: '100' })
+  const session = sessionIn(sent.headers.get('Location'))
+  expect(h.stripe.control.complete(session).session.amount_total).toBe(100)
+  await browser.get(`${path}/return?session_id=${session}`)
+  const thanks = textOf(await browser.page(path))
+  for (const says of ['Thank you!', 'You gave $1.00', 'Left in your wallet $0.00']) expect(thanks).toContain(says)
+  expect(await h.store.payables(creator.id)).toEqual([usd(95)])
+  await h.stripe.control.idle()
+})
+
+test('with something in the wallet a card pays the rest of the tip', async () => {
+  await using h = await checkedHarness()
+  const { site, creator } = await tipSite(h)
+  const browser = await funded(h)
+  const path = pathOf((await tipTicketFor(h, site.id, { amount: 650 })).ticket)
+  const page = await browser.page(path)
+  expect(textOf(page)).toContain('Pay $1.50 by card and tip $6.50')
+  const sent = await browser.send(`${path}/top-up`, { ...fieldsOf(page, '/top-up'), amount: 'other', other: '1.50' })
+  h.stripe.control.complete(sessionIn(sent.headers.get('Location')))
+  await h.stripe.control.idle()
+  expect(await h.store.payables(creator.id)).toEqual([usd(650)])
+  expect(await h.store.wallet(browser.reader, 'USD')).toEqual(usd(0))
+})
+
+test('a tip that misses less than a dollar is not offered by card alone, and the window says from where on it is', async () => {
+  await using h = await checkedHarness()
+  const { site } = await tipSite(h)
+  const browser = visitor(h)
+  const path = pathOf((await tipTicketFor(h, site.id, { amount: 99 })).ticket)
+  const page = await browser.page(path)
+  expect(textOf(page)).toContain('By card alone a tip is of $1.00 at least. Smaller ones are given from the wallet.')
+  expect(textOf(page)).not.toContain('Only this tip')
+  const before = await h.footprint()
+  for (const amount of ['99', '100', '299']) {
+    const refused = await browser.send(`${path}/top-up`, { ...fieldsOf(page, '/top-up'), amount })
+    expect(refused.status).toBe(422)
+    expect(textOf(await refused.text())).toContain('The least that can be added is $3.00.')
+  }
+  expect(await h.footprint()).toEqual(before)
+})
+
+test.each(['99', '101', '199', '201', '299'])(
+  'for a tip of $2.00 no card is charged %s cents: it is the tip alone or a top-up',
+  async (amount) => {
+    await using h = await checkedHarness()
+    const { site } = await tipSite(h)
+    const browser = visitor(h)
+    const path = pathOf((await tipTicketFor(h, site.id, { amount: 200 })).ticket)
+    const fields = fieldsOf(await browser.page(path), '/top-up')
+    const before = await h.footprint()
+    expect((await browser.send(`${path}/top-up`, { ...fields, amount })).status).toBe(422)
+    expect(await h.footprint()).toEqual(before)
+  },
+)
+
 test('who has money in the wallet tips with one button, sees the words first, and is thanked', async () => {
   await using h = await checkedHarness({ platformFeeBps: 500 })
   const { site } = await tipSite(h)

@@ -1,8 +1,9 @@
 // The wallet has not enough: choose an amount, see what becomes of it, pay on the provider's form.
+import { cardTipMin } from '../../../core/card-tip.ts'
 import { exponentOf } from '../../../core/currency.ts'
-import { isZero, type Money, minus, money, plus } from '../../../core/money.ts'
+import { isSame, isZero, type Money, minus, money, plus } from '../../../core/money.ts'
 import { moneyText, plainText } from '../../text/money-text.ts'
-import { type AmountFault, type TopUpRange, topUpRange } from '../amount.ts'
+import { type AmountFault, choicesOf, rangeFor, type TopUpRange } from '../amount.ts'
 import type { Draft, Occasion } from '../show-window.tsx'
 import { type Visit, windowPath } from '../visit.ts'
 import { Article } from './Article.tsx'
@@ -30,7 +31,7 @@ export function TopUp({
   const { view, reading } = visit
   const { words } = reading
   const { addAndPay } = buyingWords(view, words)
-  const parts: Parts = { visit, price, range: topUpRange(price, view.balance), draft }
+  const parts: Parts = { visit, price, range: rangeFor(view, price), draft }
   return (
     <>
       <Article visit={visit} price={moneyText(price, reading)} />
@@ -48,7 +49,11 @@ export function TopUp({
         <Choices {...parts} />
         <Bill {...parts} />
         <button class="primary" type="submit" data-arm>
-          <EachChoice {...parts} says={(amount) => addAndPay(amount, moneyText(price, reading))} />
+          <EachChoice
+            {...parts}
+            says={(amount) => addAndPay(amount, moneyText(price, reading))}
+            saysOnly={(amount) => words.tips.payOnly(amount, moneyText(price, reading))}
+          />
         </button>
         <p class="fine">{words.unspent}</p>
       </form>
@@ -72,9 +77,12 @@ function reasonFor({ view, reading }: Visit, price: Money): string {
 
 /** The smallest amount that is enough is chosen to begin with: nothing is preselected that costs more. */
 function chosenAt({ range, draft }: Parts): number | 'other' {
-  const at = draft === undefined ? 0 : range.suggestions.findIndex(({ amount }) => String(amount) === draft.amount)
-  return at < 0 || range.suggestions.length === 0 ? 'other' : at
+  const choices = choicesOf(range)
+  const at = draft === undefined ? 0 : choices.findIndex(({ amount }) => String(amount) === draft.amount)
+  return at < 0 || choices.length === 0 ? 'other' : at
 }
+
+const isOnly = ({ only }: TopUpRange, amount: Money) => only !== null && isSame(only, amount)
 
 function Choices(parts: Parts) {
   const { visit, price, range, draft } = parts
@@ -89,16 +97,30 @@ function Choices(parts: Parts) {
     >
       <legend>{reasonFor(visit, price)}</legend>
       <div class="amounts">
-        {range.suggestions.map((amount, at) => (
+        {choicesOf(range).map((amount, at) => (
           <label key={amount.amount} class="choice">
             <input type="radio" name="amount" value={amount.amount} checked={chosen === at} data-choice={at} />
-            <span>{moneyText(amount, visit.reading)}</span>
+            <span>{choiceText(range, amount, visit)}</span>
           </label>
         ))}
       </div>
+      <TipByCard visit={visit} range={range} />
       <Other {...parts} isChosen={chosen === 'other'} text={draft?.other ?? ''} fault={draft?.fault} />
     </fieldset>
   )
+}
+
+function choiceText(range: TopUpRange, amount: Money, { reading }: Visit): string {
+  const text = moneyText(amount, reading)
+  return isOnly(range, amount) ? reading.words.tips.only(text) : text
+}
+
+/** What a tip by card costs beside one out of the wallet, or from which amount there is one. */
+function TipByCard({ visit: { view, reading }, range }: { visit: Visit; range: TopUpRange }) {
+  const { tips } = reading.words
+  if (view.tip === null) return null
+  const least = cardTipMin(range.least.currency)
+  return <p class="fine">{range.only === null ? tips.onlyFrom(moneyText(least, reading)) : tips.onlyCosts}</p>
 }
 
 function Other({
@@ -184,21 +206,26 @@ function Bill(parts: Parts) {
   )
 }
 
-type EachChoiceProps = Parts & { says: (amount: string) => string; shows?: 'amount' | 'left' }
+type EachChoiceProps = Parts & {
+  says: (amount: string) => string
+  /** Of a tip alone, where that is said otherwise. */
+  saysOnly?: (amount: string) => string
+  shows?: 'amount' | 'left'
+}
 
 /**
  * One text for each choice. The style sheet shows the chosen one's, so that it works without script; for what is typed, the
  * script fills in the amount, or what is left of it.
  */
-function EachChoice({ visit, price, range, says, shows = 'amount' }: EachChoiceProps) {
+function EachChoice({ visit, price, range, says, saysOnly = says, shows = 'amount' }: EachChoiceProps) {
   const { reading } = visit
   const { thisAmount, theRest } = reading.words
   const text = (amount: Money) => moneyText(shows === 'left' ? leftAfter(visit, amount, price) : amount, reading)
   return (
     <>
-      {range.suggestions.map((amount, at) => (
+      {choicesOf(range).map((amount, at) => (
         <span key={amount.amount} data-when={at}>
-          {says(text(amount))}
+          {(isOnly(range, amount) ? saysOnly : says)(text(amount))}
         </span>
       ))}
       <span data-when="other" data-fill={shows} data-says={says('{}')}>

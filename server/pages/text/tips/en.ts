@@ -7,6 +7,12 @@ export const tips = {
   forTip: 'For this tip',
   tooLittle: (least: string) => `At least ${least} is needed for this tip.`,
   walletEmpty: 'Your wallet is empty. Add money once, then tip from it without a card fee.',
+  only: (amount: string) => `Only this tip: ${amount}`,
+  payOnly: (amount: string, tip: string) =>
+    amount === tip ? `Tip ${tip} by card` : `Pay ${amount} by card and tip ${tip}`,
+  onlyCosts:
+    'Each card payment costs the operator a fixed fee, which weighs most on a small one. Money added once pays it once, for many tips.',
+  onlyFrom: (least: string) => `By card alone a tip is of ${least} at least. Smaller ones are given from the wallet.`,
   afterwards: (creator: string, tip: string) => `Then ${creator} gets your tip of ${tip}.`,
 
   youGive: 'You give',

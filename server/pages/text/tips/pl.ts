@@ -8,6 +8,12 @@ export const tips: typeof en = {
   forTip: 'Na ten napiwek',
   tooLittle: (least) => `Na ten napiwek potrzeba co najmniej ${least}.`,
   walletEmpty: 'Twój portfel jest pusty. Doładuj go raz, a napiwki zapłacisz z niego bez opłaty za kartę.',
+  only: (amount) => `Tylko ten napiwek: ${amount}`,
+  payOnly: (amount, tip) =>
+    amount === tip ? `Daj napiwek ${tip} kartą` : `Zapłać ${amount} kartą i daj napiwek ${tip}`,
+  onlyCosts:
+    'Każda płatność kartą kosztuje operatora stałą opłatę, która najbardziej ciąży na małej kwocie. Przy doładowaniu płaci się ją raz za wiele napiwków.',
+  onlyFrom: (least) => `Samą kartą można dać napiwek od ${least}. Mniejsze daje się z portfela.`,
   afterwards: (creator, tip) => `Potem ${creator} dostanie od ciebie napiwek ${tip}.`,
 
   youGive: 'Dajesz',

@@ -1,7 +1,7 @@
 // What may be added to a wallet for an unlock (THREATS ABU-03).
 import { expect, test } from 'vitest'
 import { money } from '../../../../server/core/money.ts'
-import { topUpRange } from '../../../../server/pages/pay/amount.ts'
+import { choicesOf, topUpRange } from '../../../../server/pages/pay/amount.ts'
 
 const range = (price: number, balance: number, currency = 'USD') => {
   const { least, most, suggestions } = topUpRange(money(price, currency), money(balance, currency))
@@ -25,4 +25,12 @@ test('where no round amount is enough, exactly what is needed is suggested, if a
 
 test('an item dearer than the most can still be worked towards', () => {
   expect(range(40_000, 0)).toEqual({ least: 30_000, most: 30_000, suggestions: [30_000] })
+})
+
+test('a tip alone is the first choice, and said once where a round amount is the same', () => {
+  const choices = (price: number, only: number) =>
+    choicesOf(topUpRange(money(price, 'USD'), money(0, 'USD'), money(only, 'USD'))).map(({ amount }) => amount)
+  expect(choices(200, 200)).toEqual([200, 500, 1000, 2000])
+  expect(choices(500, 500)).toEqual([500, 1000, 2000])
+  expect(choices(2500, 2500)).toEqual([2500])
 })
