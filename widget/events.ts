@@ -12,8 +12,8 @@ export type TuppenceEvents = {
   'tuppence:locked': { item: string; because: 'revoked' | 'not-owned' }
   /** The page knows its reader as a member: one who just joined, or who was found to be one in the pay window. */
   'tuppence:joined': { tier: string; until: string }
-  /** The reader tipped a creator of the site. */
-  'tuppence:tipped': { creator: string; amount: Money }
+  /** The reader tipped a creator of the site; `monthly`: and will each month. */
+  'tuppence:tipped': { creator: string; amount: Money; monthly: boolean }
   /** Something was refused or failed; the reader sees a sentence and can try again. `item` is empty where no item is sold. */
   'tuppence:problem': { item: string; code: Fault }
 }

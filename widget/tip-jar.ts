@@ -22,6 +22,7 @@ export type Tip = {
   message: string
   isPublic: boolean
   isAnonymous: boolean
+  isMonthly: boolean
 }
 
 /** One jar on the page. */
@@ -31,7 +32,7 @@ export type Jar = Place & {
   site?: Site
   creators?: Creator[]
   /** What was given, for the thanks. */
-  given?: Pick<Tip, 'creator' | 'amount'> | undefined
+  given?: { creator: string; amount: Money; monthly?: boolean | undefined } | undefined
 }
 
 /**
@@ -98,12 +99,12 @@ async function pay(jar: Jar, popup: Window | null, tip: Tip): Promise<void> {
   await begin(
     jar,
     async (visit) => {
-      const { creator, amount, message, isPublic, isAnonymous } = tip
+      const { creator, amount, message, isPublic, isAnonymous, isMonthly } = tip
       const words = message ? { message } : {}
-      const flags = { public: isPublic && message !== '', anonymous: isAnonymous }
+      const flags = { public: isPublic && message !== '', anonymous: isAnonymous, monthly: isMonthly }
       const want = { kind: 'tip', creator, amount, ...words, ...flags } as const
       const outcome = await visit.pay(jar, popup, { want, expected: amount })
-      if (typeof outcome === 'object') return thank(jar, outcome.tip ?? tip)
+      if (typeof outcome === 'object') return thank(jar, outcome.tip ?? { creator, amount, monthly: isMonthly })
       if (jar.popup !== popup || jar.session.step().is === 'open') return
       jar.session.go({ is: 'ready', says: { notice: visit.newsOf(jar).sentences[outcome] } })
     },
@@ -119,8 +120,8 @@ async function comeBack(jar: Jar): Promise<void> {
   })
 }
 
-function thank(jar: Jar, { creator, amount }: NonNullable<Jar['given']>): void {
-  jar.given = { creator, amount }
+function thank(jar: Jar, { creator, amount, monthly = false }: NonNullable<Jar['given']>): void {
+  jar.given = { creator, amount, monthly }
   jar.session.go({ is: 'open', says: { notice: jar.words.thanks } })
-  tell(jar.host, 'tuppence:tipped', jar.given)
+  tell(jar.host, 'tuppence:tipped', { creator, amount, monthly })
 }

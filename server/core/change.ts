@@ -33,6 +33,7 @@ import type { Reconciliation } from './reconciliation.ts'
 import type { Refund, RefundState } from './refund.ts'
 import type { InvitationState, Invited, Seat } from './seat.ts'
 import type { Site } from './site.ts'
+import type { StandingTip } from './standing-tip.ts'
 import type { Ticket } from './ticket.ts'
 import type { Tier } from './tier.ts'
 import type { Tip } from './tip.ts'
@@ -108,6 +109,10 @@ export type Change =
   | { readonly change: 'reach-goal'; readonly goal: GoalId; readonly version: number; readonly at: Instant }
   /** Adds to the sums of all goals what was tipped up to the entry of that number. */
   | { readonly change: 'roll-up-goals'; readonly to: number }
+  /** Guarded: a reader has only so many. Comes after `require-standing`, which makes those of one reader wait for one another. */
+  | { readonly change: 'add-standing-tip'; readonly standingTip: StandingTip }
+  /** Guarded: only from the version that it was seen in. A month of it has one tip at most. */
+  | { readonly change: 'put-standing-tip'; readonly standingTip: StandingTip }
   /** Guarded: only while the ticket is open. */
   | { readonly change: 'count-gift'; readonly ticket: TicketId; readonly codes: number; readonly at: Instant }
   | { readonly change: 'decline-ticket'; readonly ticket: TicketId; readonly at: Instant }
@@ -333,6 +338,8 @@ export type Guard =
   | 'gift-used'
   | 'gift-moved'
   | 'goal-moved'
+  | 'standing-tip-moved'
+  | 'standing-tips-full'
   | 'address-taken'
   | 'reader-kept'
   | 'message-taken'

@@ -14,6 +14,7 @@ export type GiftId = Id<'gift'>
 export type CreatorId = Id<'creator'>
 export type TipId = Id<'tip'>
 export type GoalId = Id<'goal'>
+export type StandingTipId = Id<'standing'>
 
 /** What a publisher calls an item: a slug (`the-river`) or a path (`/premium/the-river`). Unique within its site. */
 export type ItemId = string

@@ -17,6 +17,8 @@ export type TipWish = {
   readonly message: string | null
   readonly isPublic: boolean
   readonly isAnonymous: boolean
+  /** Again each month, until the reader stops it. */
+  readonly isMonthly?: boolean
 }
 
 export type Ticket = {

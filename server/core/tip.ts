@@ -3,9 +3,10 @@ import { tipEntry } from './bookkeeping.ts'
 import type { Change } from './change.ts'
 import type { Creator } from './creator.ts'
 import type { Currency } from './currency.ts'
-import type { CreatorId, ReaderId, SiteId, TicketId, TipId } from './id.ts'
+import type { CreatorId, ReaderId, SiteId, StandingTipId, TicketId, TipId } from './id.ts'
 import type { Instant } from './instant.ts'
 import { isSame, type Money, money } from './money.ts'
+import { standingTipFrom, standingTipsMax } from './standing-tip.ts'
 import { type Ticket, ticketStateAt } from './ticket.ts'
 import { topUpMax, topUpMin } from './top-up.ts'
 import type { UnlockDecision } from './unlock.ts'
@@ -26,6 +27,8 @@ export type Tip = {
   /** Nobody is told who it was, the creator neither. */
   readonly isAnonymous: boolean
   readonly messageState: MessageState
+  /** The standing tip that gave it, and in which of its months. Null: it was given once. */
+  readonly monthly: { readonly standingTip: StandingTipId; readonly month: number } | null
   readonly givenAt: Instant
   /** When the whole of it went back into the wallet it came from, by the publisher. */
   readonly returnedAt: Instant | null
@@ -109,6 +112,8 @@ export type TipQuestion = {
   readonly balance: Money
   readonly isOnHold: boolean
   readonly platformFeeBps: number
+  /** What it begins, and how many of these the reader has. Null: it is given once. */
+  readonly monthly: { readonly fresh: StandingTipId; readonly running: number } | null
   readonly fresh: TipId
   readonly now: Instant
 }
@@ -122,23 +127,31 @@ export function decideTip(question: TipQuestion): UnlockDecision {
   const { amount } = ticket.tip
   if (approved === null || !isSame(approved, amount)) return { next: 'confirm-price', price: amount }
   if (question.isOnHold) return { next: 'stop', because: 'on-hold' }
+  if (question.monthly !== null && question.monthly.running >= standingTipsMax)
+    return { next: 'stop', because: 'too-many' }
   if (balance.amount < amount.amount)
     return { next: 'top-up', missing: { ...amount, amount: amount.amount - balance.amount } }
   return { next: 'commit', changes: tipping(question, creator, ticket.tip) }
 }
 
 function tipping(
-  { ticket, reader, name, fresh, platformFeeBps, now: at }: TipQuestion,
+  { ticket, reader, name, monthly, fresh, platformFeeBps, now: at }: TipQuestion,
   { id: creator, site }: Creator,
   { amount, message, isPublic, isAnonymous }: NonNullable<Ticket['tip']>,
 ): Change[] {
   const wish = { amount, name: isAnonymous ? null : name, message, isPublic, isAnonymous }
   const from = { id: fresh, site, creator, reader, ticket: ticket.id }
-  const tip: Tip = { ...from, ...wish, messageState: 'shown', givenAt: at, returnedAt: null }
+  const tip = { ...from, ...wish, messageState: 'shown', givenAt: at, returnedAt: null } as const
   return [
     { change: 'require-standing', reader },
     { change: 'post-entry', entry: tipEntry({ tip: fresh, reader, creator, amount, platformFeeBps }), at },
-    { change: 'add-tip', tip },
+    ...(monthly === null ? [] : [beginning(monthly.fresh, tip)]),
+    { change: 'add-tip', tip: { ...tip, monthly: monthly && { standingTip: monthly.fresh, month: 0 } } },
     { change: 'finish-by-tip', ticket: ticket.id, reader, at },
   ]
 }
+
+const beginning = (id: StandingTipId, tip: Omit<Tip, 'monthly'>): Change => ({
+  change: 'add-standing-tip',
+  standingTip: standingTipFrom(id, tip),
+})

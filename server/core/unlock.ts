@@ -33,7 +33,11 @@ export type UnlockDecision =
   | { readonly next: 'commit'; readonly changes: readonly Change[] }
   | { readonly next: 'top-up'; readonly missing: Money }
   | { readonly next: 'confirm-price'; readonly price: Money }
-  | { readonly next: 'stop'; readonly because: 'done' | 'declined' | 'expired' | 'not-for-sale' | 'on-hold' }
+  | {
+      readonly next: 'stop'
+      /** `too-many`: the reader has as many standing tips as there may be. */
+      readonly because: 'done' | 'declined' | 'expired' | 'not-for-sale' | 'on-hold' | 'too-many'
+    }
 
 /** Decides only; a race is lost later, in the commit, to the guards that the changes carry. */
 export function decideUnlock(question: UnlockQuestion): UnlockDecision {

@@ -74,9 +74,10 @@ async function planGift(ports: Ports, plan: UnlockPlan, wish: JoinWish): Promise
 }
 
 /** A ticket to tip: paid out of the wallet as an unlock is. */
-async function planTip(ports: Ports, plan: UnlockPlan, { creator: named, amount }: TipWish): Promise<UnlockDecision> {
-  const { ids, clock, settings } = ports
+async function planTip(ports: Ports, plan: UnlockPlan, wish: TipWish): Promise<UnlockDecision> {
+  const { store, ids, clock, settings } = ports
   const { ticket, reader, approved, tipName: name = null } = plan
+  const { creator: named, amount, isMonthly = false } = wish
   const creator = await openCreator(ports, ticket.site, named)
   const { balance, isOnHold } = await purseOf(ports, plan, { site: ticket.site, item: '', currency: amount.currency })
   return decideTip({
@@ -88,6 +89,7 @@ async function planTip(ports: Ports, plan: UnlockPlan, { creator: named, amount 
     balance,
     isOnHold,
     platformFeeBps: settings.platformFeeBps,
+    monthly: isMonthly ? { fresh: ids.id('standing'), running: await store.runningStandingTips(reader) } : null,
     fresh: ids.id('tip'),
     now: clock.now(),
   })

@@ -15,6 +15,7 @@ export type WantedTip = {
   readonly message?: string | undefined
   readonly public?: boolean | undefined
   readonly anonymous?: boolean | undefined
+  readonly monthly?: boolean | undefined
 }
 
 /** Null: there is no such creator, or no tips are taken any more. */
@@ -39,7 +40,8 @@ export async function quoteTip(
   }
   const { public: isPublic = false, anonymous: isAnonymous = false } = wanted
   const amount = amountIn(site, wanted.amount)
-  return { site, creator, tip: { creator: creator.name, amount, ...said, isPublic, isAnonymous } }
+  const wish = { creator: creator.name, amount, ...said, isPublic, isAnonymous }
+  return { site, creator, tip: wanted.monthly ? { ...wish, isMonthly: true } : wish }
 }
 
 function amountIn({ currency }: Site, asked: WantedTip['amount']): Money {

@@ -26,7 +26,7 @@ export type RedeemAnswer =
       /** Of a membership too, for the item that was asked for. */
       readonly unlocks: readonly { item: string; token: string }[]
       readonly membership?: MemberAnswer
-      readonly tip?: { readonly creator: string; readonly amount: Money }
+      readonly tip?: { readonly creator: string; readonly amount: Money; readonly monthly?: true }
     }
 
 /**
@@ -84,7 +84,10 @@ async function whatItGave(ports: ApiPorts, site: Site, ticket: Ticket): Promise<
   const now = clock.now()
   // The codes are the giver's affair: nothing of them ever reaches the page.
   if (ticket.gift !== null) return { unlocks: [] }
-  if (ticket.tip !== null) return { unlocks: [], tip: { creator: ticket.tip.creator, amount: ticket.tip.amount } }
+  if (ticket.tip !== null) {
+    const { creator, amount, isMonthly } = ticket.tip
+    return { unlocks: [], tip: { creator, amount, ...(isMonthly && { monthly: true }) } }
+  }
   if (joined !== null && reader !== null) {
     const membership = await memberBy(ports, { reader, site: site.id, membership: joined })
     if (membership === null) return null

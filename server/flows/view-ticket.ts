@@ -3,10 +3,12 @@ import { tipShares } from '../core/bookkeeping.ts'
 import type { FirstPeriod } from '../core/first-period.ts'
 import { giftCodesWithin, giftPrice } from '../core/gift.ts'
 import type { ReaderId } from '../core/id.ts'
+import { type Instant, monthsAfter } from '../core/instant.ts'
 import { hasRunOut, isOpenAt, type Membership } from '../core/membership.ts'
 import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
+import { standingTipsMax } from '../core/standing-tip.ts'
 import { type GiftWish, type JoinWish, type Ticket, type TipWish, ticketStateAt } from '../core/ticket.ts'
 import { type Tier, type TierOffer, type TierPrice, tierPrice } from '../core/tier.ts'
 import type { Ports } from '../ports/index.ts'
@@ -46,8 +48,18 @@ export type TicketView = {
 /** `most`: so many may be given at once at this price. */
 export type GiftOffer = TierPrice & { readonly codes: number; readonly most: number }
 
-/** What of the tip reaches the creator, and what the operator keeps. `name`: under which it is shown, or the reader's last one was. */
-export type TipOffer = TipWish & { readonly share: Money; readonly fee: Money; readonly name: string | null }
+/** What of the tip reaches the creator, and what the operator keeps. */
+export type TipOffer = TipWish & {
+  readonly share: Money
+  readonly fee: Money
+  /** Under which it is shown, or the reader's last one was. */
+  readonly name: string | null
+  /** Null: it is given once. */
+  readonly monthly: MonthlyOffer | null
+}
+
+/** When the second one follows. `isOneTooMany`: the reader has as many standing tips as there may be. */
+export type MonthlyOffer = { readonly nextAt: Instant; readonly isOneTooMany: boolean }
 
 export async function viewTicket(ports: Ports, id: string, reader: ReaderId | null): Promise<TicketView> {
   const ticket = await ports.store.ticket(id as Ticket['id'])
@@ -147,7 +159,13 @@ async function viewTip(ports: Ports, ticket: Ticket, wish: TipWish, reader: Read
     title: creator?.title ?? wish.creator,
     price: creator?.isOpen ? wish.amount : null,
     balance: buyer?.balance ?? money(0, currency),
-    tip: { ...wish, share, fee, name: await nameWith(ports, ticket, reader) },
+    tip: {
+      ...wish,
+      share,
+      fee,
+      name: await nameWith(ports, ticket, reader),
+      monthly: wish.isMonthly ? await monthlyOffer(ports, ticket, reader) : null,
+    },
     isOnHold: buyer?.standing === 'on-hold',
   }
 }
@@ -157,4 +175,10 @@ async function nameWith({ store }: Ports, ticket: Ticket, reader: ReaderId | nul
   if (reader === null || ticket.tip?.isAnonymous) return null
   if (ticket.state === 'open') return store.lastTipName(reader)
   return ticket.reader === reader ? ((await store.tipOfTicket(ticket.id))?.name ?? null) : null
+}
+
+async function monthlyOffer({ store, clock }: Ports, ticket: Ticket, reader: ReaderId | null): Promise<MonthlyOffer> {
+  const given = ticket.state === 'done' ? await store.tipOfTicket(ticket.id) : null
+  const running = reader === null ? 0 : await store.runningStandingTips(reader)
+  return { nextAt: monthsAfter(given?.givenAt ?? clock.now(), 1), isOneTooMany: running >= standingTipsMax }
 }

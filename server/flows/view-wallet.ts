@@ -9,6 +9,7 @@ import type { Refund } from '../core/refund.ts'
 import { freeSlots, rulingOnUndo, undoSeconds } from '../core/undo.ts'
 import type { Ports, Standing, WalletLine } from '../ports/index.ts'
 import { type CountedGift, countedGift } from './view-gift.ts'
+import { type SeenStandingTip, viewStandingTips } from './view-standing-tips.ts'
 
 export type WalletView = {
   readonly standing: Standing
@@ -22,6 +23,8 @@ export type WalletView = {
   readonly memberships: readonly SeenMembership[]
   /** What the reader gave to others, newest first. */
   readonly gifts: readonly CountedGift[]
+  /** What the reader gives each month, newest first. */
+  readonly standingTips: readonly SeenStandingTip[]
 }
 
 /**
@@ -53,7 +56,7 @@ const giftsMax = 20
 
 export async function viewWallet(ports: Ports, reader: ReaderId): Promise<WalletView> {
   const { store, clock } = ports
-  const [standing, balances, lines, underWay, taken, memberships, keptUnder, gifts] = await Promise.all([
+  const [standing, balances, lines, underWay, taken, memberships, keptUnder, gifts, standingTips] = await Promise.all([
     store.standing(reader),
     store.wallets(reader),
     store.walletLines(reader, linesMax),
@@ -62,6 +65,7 @@ export async function viewWallet(ports: Ports, reader: ReaderId): Promise<Wallet
     store.memberships(reader),
     store.mailAddress(reader),
     store.giftsOf(reader, giftsMax),
+    viewStandingTips(ports, reader),
   ])
   const isOnHold = standing === 'on-hold'
   return {
@@ -77,6 +81,7 @@ export async function viewWallet(ports: Ports, reader: ReaderId): Promise<Wallet
         .map((each) => seenMembership(ports, each)),
     ),
     gifts: await Promise.all(gifts.map((gift) => countedGift(ports, gift))),
+    standingTips,
   }
 }
 

@@ -62,7 +62,20 @@ async function wireCreator({ store }: Ports, { id, name, title, isOpen }: Creato
 
 /** Who tips without a name is nobody here too: not even the same nobody twice. */
 async function wireTip({ signer }: Ports, tip: Tip, creator: string): Promise<WireTip> {
-  const { id, site, reader, amount, name, message, isPublic, isAnonymous, givenAt } = tip
+  const { id, site, reader, amount, name, message, isPublic, isAnonymous, monthly, givenAt } = tip
   const named = isAnonymous ? null : await signer.pairwise(site, reader)
-  return { tip: id, creator, amount, name, message, public: isPublic, reader: named, at: givenAt }
+  const standingTip = isAnonymous ? null : (monthly?.standingTip ?? null)
+  const isMonthly = monthly !== null
+  return {
+    tip: id,
+    creator,
+    amount,
+    name,
+    message,
+    public: isPublic,
+    reader: named,
+    monthly: isMonthly,
+    standingTip,
+    at: givenAt,
+  }
 }

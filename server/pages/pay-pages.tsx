@@ -35,6 +35,7 @@ import { moveSeat } from './wallet/seats/move-seat.ts'
 import { sendToPay } from './wallet/send-to-pay.ts'
 import { showGift } from './wallet/show-gift.tsx'
 import { showWallet } from './wallet/show-wallet.tsx'
+import { stopTip } from './wallet/stop-tip.ts'
 import { takeBack } from './wallet/take-back.ts'
 import { undo } from './wallet/undo.ts'
 
@@ -70,6 +71,7 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.post('/wallet/membership/:membership/resume', acting, ours, rateLimit(ports, 'top-up'), resume(ports))
   pages.post('/wallet/membership/:membership/portal', acting, toPortal(ports))
   pages.get('/wallet/membership/:membership/card', looking, fromPortal(ports))
+  pages.post('/wallet/monthly-tip', acting, stopTip(ports))
   pages.post('/wallet/seat', acting, moveSeat(ports))
   pages.get('/wallet/group/:membership', looking, showGroup(ports))
   pages.post('/wallet/group/:membership/invite', acting, invite(ports))
@@ -97,7 +99,7 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.all('/wallet/membership/:membership/:step{change|pause|resume}', takesOnly('GET, HEAD, POST'))
   pages.all('/wallet/membership/:membership/:step{keep|portal}', takesOnly('POST'))
   pages.all('/wallet/membership/:membership/*', nothingHere)
-  pages.all('/wallet/:step{undo|membership|seat|return|mail|switch}', takesOnly('POST'))
+  pages.all('/wallet/:step{undo|membership|monthly-tip|seat|return|mail|switch}', takesOnly('POST'))
   pages.all('/wallet/group/:membership', takesOnly('GET, HEAD'))
   pages.all('/wallet/group/:membership/:step{invite|withdraw|free}', takesOnly('POST'))
   pages.all('/pay/*', nothingHere)

@@ -1,6 +1,6 @@
 // Everything outside that the flows may use, by role.
 import type { Audit } from './audit.ts'
-import type { Letters, MemberNews } from './letters.ts'
+import type { Letters, MemberNews, TipNews } from './letters.ts'
 import type { Mailer } from './mailer.ts'
 import type { Payments } from './payments.ts'
 import type { Signer } from './signer.ts'
@@ -64,4 +64,19 @@ export type {
 export type { MemberClaims, PublicKeySet, SealedKey, TokenClaims, UnlockClaims } from './signer.ts'
 export type { BegunChange, Buyer, KeptKey, PayableLine, SiteGrant, SoldUnlock, Standing, WalletLine } from './store.ts'
 export type { Asset, Fields } from './surroundings.ts'
-export type { Assets, Audit, Bell, Clock, Ids, Letters, Limiter, Log, Mailer, MemberNews, Payments, Signer, Store }
+export type {
+  Assets,
+  Audit,
+  Bell,
+  Clock,
+  Ids,
+  Letters,
+  Limiter,
+  Log,
+  Mailer,
+  MemberNews,
+  Payments,
+  Signer,
+  Store,
+  TipNews,
+}

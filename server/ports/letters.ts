@@ -2,10 +2,22 @@
 import type { Letter } from '../core/mail.ts'
 import type { Occasion } from '../core/member-letter.ts'
 import type { Membership } from '../core/membership.ts'
+import type { StandingTip } from '../core/standing-tip.ts'
 
 export interface Letters {
   /** In the member's language. Names are the publisher's text: nothing in them makes a link, a line or a header of its own. */
   toMember(news: MemberNews): Letter
+  /** About a monthly tip that could not be given, or has ended for that. Names as above. */
+  toGiver(news: TipNews): Letter
+}
+
+export type TipNews = {
+  /** As it is now, with what stood in its way. */
+  readonly standingTip: StandingTip
+  /** The name of the site, and the title of the creator. */
+  readonly site: string
+  readonly creator: string
+  readonly lang: string
 }
 
 export type MemberNews = {

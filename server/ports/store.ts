@@ -22,6 +22,7 @@ import type {
   ReaderId,
   RefundId,
   SiteId,
+  StandingTipId,
   TicketId,
   TipId,
 } from '../core/id.ts'
@@ -38,6 +39,7 @@ import type { Reconciliation } from '../core/reconciliation.ts'
 import type { Refund } from '../core/refund.ts'
 import type { Invitation, Seat } from '../core/seat.ts'
 import type { Site } from '../core/site.ts'
+import type { StandingTip } from '../core/standing-tip.ts'
 import type { Supporter } from '../core/supporter.ts'
 import type { Ticket } from '../core/ticket.ts'
 import type { Tier } from '../core/tier.ts'
@@ -212,6 +214,13 @@ export interface Store {
   goalsRolledTo(): Promise<number | null>
   /** Under which name the newest tip of the reader is shown, of those that are not anonymous. */
   lastTipName(reader: ReaderId): Promise<string | null>
+  standingTip(id: StandingTipId): Promise<StandingTip | null>
+  /** Those of a reader that go on, or have ended since the instant, the newest first. */
+  standingTips(reader: ReaderId, endedSince: Instant): Promise<StandingTip[]>
+  /** How many of them go on. */
+  runningStandingTips(reader: ReaderId): Promise<number>
+  /** Those that go on and whose turn it is, the longest waiting first. */
+  dueStandingTips(now: Instant, limit: number): Promise<StandingTip[]>
 
   /** Everything that the reader's memberships at the site were since the first one was joined, oldest first. */
   membershipVersions(reader: ReaderId, site: SiteId): Promise<MembershipVersion[]>

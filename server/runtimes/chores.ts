@@ -2,6 +2,7 @@
 import type { Lease } from '../adapters/sql/lease.ts'
 import { closeDays } from '../flows/close-days.ts'
 import { forgetCodes } from '../flows/forget-codes.ts'
+import { giveStandingTips } from '../flows/give-standing-tips.ts'
 import { reconcileNightly } from '../flows/reconcile-nightly.ts'
 import { recoverCheckouts } from '../flows/recover-checkouts.ts'
 import { recoverMemberships } from '../flows/recover-memberships.ts'
@@ -14,6 +15,9 @@ import { type Work, whileLeading } from './leading.ts'
 
 const recoverEverySeconds = 30
 const sendEverySeconds = 15
+const giveTipsEverySeconds = 30
+// A second or two of work. Many begin on the first of a month.
+const tipsPerRound = 500
 const rollUpEverySeconds = 60
 const closeEverySeconds = 60 * 60
 // How often it is asked whether a reconciliation is due. The last one is kept, so that a restart does not put it off.
@@ -42,6 +46,7 @@ function choresOf(ports: ChorePorts, { isAlone }: { readonly isAlone: boolean })
     repeated(ports, 'recover-memberships', recoverEverySeconds, (isFirst) =>
       recoverMemberships(ports, restSeconds(isFirst)),
     ),
+    repeated(ports, 'standing-tips', giveTipsEverySeconds, () => giveStandingTips(ports, tipsPerRound)),
     repeated(ports, 'send-mail', sendEverySeconds, () => sendWaiting(ports)),
     repeated(ports, 'roll-up', rollUpEverySeconds, () => rollUpBalances(ports)),
     repeated(ports, 'goals', rollUpEverySeconds, () => rollUpGoals(ports)),

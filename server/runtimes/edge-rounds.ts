@@ -1,6 +1,7 @@
 // Work that nobody asks for, at the edge: rounds that wrangler.jsonc's cron triggers begin.
 import { closeDays } from '../flows/close-days.ts'
 import { forgetCodes } from '../flows/forget-codes.ts'
+import { giveStandingTips } from '../flows/give-standing-tips.ts'
 import { reconcileNightly } from '../flows/reconcile-nightly.ts'
 import { recoverCheckouts } from '../flows/recover-checkouts.ts'
 import { recoverMemberships } from '../flows/recover-memberships.ts'
@@ -20,6 +21,7 @@ const everyMinute: readonly Chore[] = [
   ['recover', recoverCheckouts],
   ['recover-refunds', recoverRefunds],
   ['recover-memberships', recoverMemberships],
+  ['standing-tips', giveStandingTips],
   ['send-mail', sendWaiting],
   ['roll-up', rollUpBalances],
   ['goals', rollUpGoals],

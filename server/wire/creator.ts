@@ -17,7 +17,10 @@ export type Creators = v.InferOutput<typeof Creators>
 export const Creator = v.object({ creator: v.string(), title: v.string(), isOpen: v.boolean(), owed: v.array(Money) })
 export type Creator = v.InferOutput<typeof Creator>
 
-/** A line of `GET /v1/admin/tips`. `reader` is pairwise for the site, and null where the reader stays unnamed. */
+/**
+ * A line of `GET /v1/admin/tips`. `reader` is pairwise for the site, and null where the reader stays unnamed. `standingTip` is the same for
+ * all months of a monthly tip, and null where that would tell of one unnamed reader in several tips.
+ */
 export const Tip = v.object({
   tip: v.string(),
   creator: v.string(),
@@ -27,6 +30,8 @@ export const Tip = v.object({
   message: v.nullable(v.string()),
   public: v.boolean(),
   reader: v.nullable(v.string()),
+  monthly: v.boolean(),
+  standingTip: v.nullable(v.string()),
   at: v.string(),
 })
 export type Tip = v.InferOutput<typeof Tip>

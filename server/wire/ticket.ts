@@ -28,6 +28,8 @@ export const TicketRequest = v.strictObject({
       public: v.optional(v.boolean(), false),
       /** Nobody is told who it was, the creator neither. */
       anonymous: v.optional(v.boolean(), false),
+      /** Again each month out of the wallet, until the reader stops it there. */
+      monthly: v.optional(v.boolean(), false),
     }),
   ]),
   expected: v.nullable(Money),
@@ -58,7 +60,7 @@ export const Redeemed = v.variant('state', [
     grant: v.string(),
     unlocks: v.array(v.object({ item: v.string(), token: v.string() })),
     membership: v.optional(Member),
-    tip: v.optional(v.object({ creator: v.string(), amount: Money })),
+    tip: v.optional(v.object({ creator: v.string(), amount: Money, monthly: v.exactOptional(v.literal(true)) })),
   }),
   v.object({ state: v.picklist(['declined', 'expired']) }),
 ])

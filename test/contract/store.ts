@@ -19,6 +19,7 @@ import { refundClaims } from './store/refunds.ts'
 import { rollUpClaims } from './store/roll-ups.ts'
 import { seatClaims } from './store/seats.ts'
 import { standingClaims } from './store/standing.ts'
+import { standingTipClaims } from './store/standing-tips.ts'
 import { supporterClaims } from './store/supporters.ts'
 import { tipClaims } from './store/tips.ts'
 import { undoClaims } from './store/undos.ts'
@@ -58,6 +59,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     tipClaims(stores)
     supporterClaims(stores)
     goalClaims(stores)
+    standingTipClaims(stores)
     figureClaims(stores)
   })
 

@@ -16,6 +16,7 @@ import { checkLedger } from '../../server/flows/check-ledger.ts'
 import { createSite, type NewSite } from '../../server/flows/create-site.ts'
 import { limits } from '../../server/http/middleware/rate-limit.ts'
 import { memberLetters } from '../../server/pages/letters/member-letters.ts'
+import { tipLetters } from '../../server/pages/letters/tip-letters.ts'
 import type { Ports } from '../../server/ports/index.ts'
 import { createLocalStripe } from '../stripe/local-stripe.ts'
 import { createSchemaCheck, type SchemaCheck } from '../stripe/schema/schema-check.ts'
@@ -28,6 +29,7 @@ export const apiOrigin = 'http://127.0.0.1:4401'
 export const siteOrigin = 'https://river.example'
 export const webhookSecret = 'whsec_harness'
 
+const letterOrigin = { payOrigin: 'https://pay.example.com' }
 const stripeOrigin = 'http://127.0.0.1:4402'
 // Made once: tests need real signatures, not many different keys.
 const storedKeys = await generateKeys()
@@ -78,7 +80,7 @@ export async function createHarness({
       httpClient: Stripe.createFetchHttpClient(async (input, init) => stripe.fetch(new Request(input, init))),
     }),
     mailer: mail,
-    letters: memberLetters({ payOrigin: 'https://pay.example.com' }),
+    letters: { ...memberLetters(letterOrigin), ...tipLetters(letterOrigin) },
     signer: joseSigner(await importKeys(storedKeys), apiOrigin),
     clock,
     ids: webIds,

@@ -13,6 +13,7 @@ import type { Movement } from '../../server/core/movement.ts'
 import type { Payment } from '../../server/core/payment.ts'
 import type { Refund } from '../../server/core/refund.ts'
 import type { Site } from '../../server/core/site.ts'
+import type { StandingTip } from '../../server/core/standing-tip.ts'
 import type { Ticket } from '../../server/core/ticket.ts'
 import type { Tier } from '../../server/core/tier.ts'
 import type { Tip } from '../../server/core/tip.ts'
@@ -214,6 +215,7 @@ export const makeTip = (over: Partial<Tip> = {}): Tip => ({
   isPublic: true,
   isAnonymous: false,
   messageState: 'shown',
+  monthly: null,
   givenAt: at,
   returnedAt: null,
   ...over,
@@ -231,6 +233,27 @@ export const makeGoal = (over: Partial<Goal> = {}): Goal => ({
   endsAt: null,
   item: null,
   reachedAt: null,
+  version: 1,
+  ...over,
+})
+
+/** What `reader_one` gives Ana each month since the tip in the window `ticket_monthly`. */
+export const makeStandingTip = (over: Partial<StandingTip> = {}): StandingTip => ({
+  id: 'standing_one',
+  site: 'site_one',
+  creator: 'creator_one',
+  reader: 'reader_one',
+  ticket: 'ticket_monthly',
+  amount: usd(100),
+  name: 'Bea',
+  isAnonymous: false,
+  beganAt: at,
+  month: 1,
+  nextAt: '2026-12-22T12:00:00.000Z',
+  obstacle: null,
+  skipped: 0,
+  lastAt: at,
+  ended: null,
   version: 1,
   ...over,
 })

@@ -274,7 +274,10 @@ export function createPayServer() {
       const { want } = ticket.wish
       const item = want.kind === 'unlock' ? want.item : ''
       const joins = want.kind === 'membership'
-      const tip = want.kind === 'tip' ? { tip: { creator: want.creator, amount: want.amount } } : {}
+      const tip =
+        want.kind === 'tip'
+          ? { tip: { creator: want.creator, amount: want.amount, ...(want.monthly ? { monthly: true as const } : {}) } }
+          : {}
       const unlocks = want.kind !== 'unlock' ? [] : [{ item, token: token(item, world.tokenSeconds) }]
       const tier = joins ? want.tier : 'friend'
       const membership = { tier, token: token('', world.tokenSeconds), until: world.until }

@@ -88,9 +88,12 @@ test('a message, in public, and no name: the ticket carries what was filled in, 
   const { page, server } = start()
   await shown(page)
   pick(page, 'amounts', 1)
-  expect(all(page, '[part=choice] label').map(({ textContent }) => textContent)).toEqual(['Tip anonymously'])
+  expect(all(page, '[part=choice] label').map(({ textContent }) => textContent)).toEqual([
+    'Every month',
+    'Tip anonymously',
+  ])
   type(page, 'message', '  For the heron <b>  ')
-  await waitFor(() => expect(all(page, '[part=choice] label')).toHaveLength(2))
+  await waitFor(() => expect(all(page, '[part=choice] label')).toHaveLength(3))
   check(page, 'Everybody may read them')
   check(page, 'Tip anonymously')
   await waitFor(() => expect(page.says('tip')).toBe('Tip $5.00'))
@@ -108,11 +111,23 @@ test('a message, in public, and no name: the ticket carries what was filled in, 
   })
 })
 
+test('a tip of each month says so before and afterwards', async () => {
+  const { page, server } = start()
+  await shown(page)
+  check(page, 'Every month')
+  await waitFor(() => expect(page.says('tip')).toBe('Tip $2.00 a month'))
+  await pressed(page)
+  expect(wish(server)).toMatchObject({ want: { kind: 'tip', monthly: true } })
+  server.settle('done')
+  await waitFor(() => expect(page.says('notice')).toBe('Ana gets $2.00 each month, until you stop it in your wallet.'))
+  expect(page.events).toMatchObject([{ name: 'tipped', detail: { monthly: true } }])
+})
+
 test('words that were taken back are not public', async () => {
   const { page, server } = start()
   await shown(page)
   type(page, 'message', 'Hm')
-  await waitFor(() => expect(all(page, '[part=choice] label')).toHaveLength(2))
+  await waitFor(() => expect(all(page, '[part=choice] label')).toHaveLength(3))
   check(page, 'Everybody may read them')
   type(page, 'message', ' ')
   await pressed(page)
@@ -182,7 +197,7 @@ test('the jar thanks, tells the page, and takes another tip', async () => {
   expect(status(page)).toBe('Thank you!')
   expect(page.says('notice')).toBe('Ana gets your tip of $2.00.')
   expect(page.events).toEqual([
-    { name: 'tipped', detail: { creator: 'ana', amount: { amount: 200, currency: 'USD' } } },
+    { name: 'tipped', detail: { creator: 'ana', amount: { amount: 200, currency: 'USD' }, monthly: false } },
   ])
   expect(localStorage.length).toBe(0)
   page.part('again')?.click()

@@ -12,6 +12,7 @@ export type Draft = {
   message: string
   isPublic: boolean
   isAnonymous: boolean
+  isMonthly: boolean
 }
 
 export type TipJarProps = {
@@ -65,7 +66,7 @@ function Form(props: TipJarProps) {
       : step.is === 'paying'
         ? words.paying
         : tip
-          ? words.give(priceText(tip.amount, embed.locale))
+          ? (tip.isMonthly ? words.giveMonthly : words.give)(priceText(tip.amount, embed.locale))
           : words.giveAny
   const news = newsOf(props)
   const submit = (event: Event) => {
@@ -93,6 +94,7 @@ function Form(props: TipJarProps) {
           {draft.message.trim() && (
             <Check says={words.isPublic} isOn={draft.isPublic} onSet={(isPublic) => onDraft({ isPublic })} />
           )}
+          <Check says={words.isMonthly} isOn={draft.isMonthly} onSet={(isMonthly) => onDraft({ isMonthly })} />
           <Check says={words.isAnonymous} isOn={draft.isAnonymous} onSet={(isAnonymous) => onDraft({ isAnonymous })} />
         </p>
         <button part="tip" type="submit">
@@ -179,7 +181,11 @@ function Thanks({ jar, step, onShare, onAgain }: TipJarProps) {
       <h2 part="title" id="h" tabIndex={-1}>
         {words.thanks}
       </h2>
-      {given && <p part="notice">{words.gave(title, priceText(given.amount, embed.locale))}</p>}
+      {given && (
+        <p part="notice">
+          {(given.monthly ? words.givesMonthly : words.gave)(title, priceText(given.amount, embed.locale))}
+        </p>
+      )}
       <button part="share" type="button" onClick={onShare}>
         {isCopied ? words.copied : words.share}
       </button>

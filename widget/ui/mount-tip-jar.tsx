@@ -16,7 +16,15 @@ export function mountTipJar(jar: Jar, presses: Presses): () => void {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(states + css)
   root.adoptedStyleSheets.push(sheet)
-  let draft: Draft = { creator: '', amount: 0, typed: '', message: '', isPublic: false, isAnonymous: false }
+  let draft: Draft = {
+    creator: '',
+    amount: 0,
+    typed: '',
+    message: '',
+    isPublic: false,
+    isAnonymous: false,
+    isMonthly: false,
+  }
   let complaint = ''
 
   const draw = () => {
@@ -108,14 +116,14 @@ function presetsOf({ host, site }: Jar): number[] {
 function tipFrom({ site, words, embed }: Jar, draft: Draft): Tip | string {
   if (!site?.tips) return ''
   const { currency, tips } = site
-  const { creator, isPublic, isAnonymous } = draft
+  const { creator, isPublic, isAnonymous, isMonthly } = draft
   const amount = draft.amount ?? amountFrom(draft.typed, digitsOf(currency))
   const text = (minor: number) => priceText({ amount: minor, currency }, embed.locale)
   if (amount === null || amount < tips.min || amount > tips.max) return words.between(text(tips.min), text(tips.max))
   const message = draft.message.trim()
   const over = overlong(message)
   if (over > 0) return words.tooLong(over)
-  return { creator, amount: { amount, currency }, message, isPublic, isAnonymous }
+  return { creator, amount: { amount, currency }, message, isPublic, isAnonymous, isMonthly }
 }
 
 /** By the system's own sheet, else the address is copied. Where neither is allowed nothing happens. */

@@ -11,6 +11,7 @@ import { ledgerInvariants } from './invariants/ledger.ts'
 import { membershipInvariants } from './invariants/memberships.ts'
 import { refundInvariants } from './invariants/refunds.ts'
 import { seatInvariants } from './invariants/seats.ts'
+import { standingTipInvariants } from './invariants/standing-tips.ts'
 import { tipInvariants } from './invariants/tips.ts'
 import { unlockInvariants } from './invariants/unlocks.ts'
 import type { Schema } from './schema.ts'
@@ -66,6 +67,7 @@ function invariantQuestions(db: Kysely<Schema>) {
     ...giftInvariants,
     ...tipInvariants,
     ...goalInvariants,
+    ...standingTipInvariants,
   }
   return Object.fromEntries(
     Object.entries(queries).map(([invariant, query]) => [invariant, statement({ compile: () => query.compile(db) })]),

@@ -16,6 +16,7 @@ import { readerWriters } from './changes/readers.ts'
 import { refundWriters } from './changes/refunds.ts'
 import { rollUpWriters } from './changes/roll-ups.ts'
 import { seatWriters } from './changes/seats.ts'
+import { standingTipWriters } from './changes/standing-tips.ts'
 import { ticketWriters } from './changes/tickets.ts'
 import { tierWriters } from './changes/tiers.ts'
 import { tipWriters } from './changes/tips.ts'
@@ -43,6 +44,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...giftWriters(db),
     ...tipWriters(db),
     ...goalWriters(db),
+    ...standingTipWriters(db),
     ...mailWriters(db),
     ...upkeepWriters(db),
     ...rollUpWriters(db),

@@ -25,6 +25,8 @@ const checks: Readonly<Record<string, Guard>> = {
   // What is redeemed twice breaks this one too, and PostgreSQL tries them in the order of their names.
   gift_code_membership: 'gift-used',
   gift_taken_back: 'gift-moved',
+  standing_tip_version: 'standing-tip-moved',
+  standing_tip_beside: 'standing-tips-full',
   roll_up_order: 'rolled-up',
   goal_version: 'goal-moved',
 }
@@ -62,6 +64,9 @@ const uniques: readonly (readonly [columns: string, constraint: string, guard: G
   ['gifts.ticket', 'gifts_ticket_key', 'ticket-closed'],
   ['tips.id', 'tips_pkey', 'id-taken'],
   ['tips.ticket', 'tips_ticket_key', 'ticket-closed'],
+  ['tips.standing_tip, tips.month', 'one_tip_a_month', 'standing-tip-moved'],
+  ['standing_tips.id', 'standing_tips_pkey', 'id-taken'],
+  ['standing_tips.ticket', 'standing_tips_ticket_key', 'ticket-closed'],
   ['creators.id', 'creators_pkey', 'id-taken'],
   ['goals.site, goals.name', 'one_goal', 'goal-moved'],
 ]

@@ -29,6 +29,9 @@ function readerOf(change: Change): string | null {
     case 'start-membership':
     case 'put-membership':
       return change.membership.reader
+    case 'add-standing-tip':
+    case 'put-standing-tip':
+      return change.standingTip.reader
     case 'start-refund':
       return change.refund.reader
     case 'put-dispute':

@@ -168,6 +168,8 @@ export type Schema = {
     net: Generated<number | null>
     sequence: Generated<number | null>
     returned_at: string | null
+    standing_tip: string | null
+    month: number | null
   }
   goals: {
     id: string
@@ -199,6 +201,28 @@ export type Schema = {
     latest: string
     latest_at: string
     latest_creator: string
+  }
+  standing_tips: {
+    id: string
+    site: string
+    creator: string
+    reader: string
+    ticket: string
+    amount: number
+    currency: string
+    name: string | null
+    is_anonymous: number
+    /** How many others the reader had when it was begun. */
+    beside: number
+    began_at: string
+    month: number
+    next_at: string
+    obstacle: string | null
+    skipped: number
+    last_at: string
+    ended_at: string | null
+    ended_by: string | null
+    version: number
   }
   readers: { id: string; cookie_hash: string; created_at: string; standing: Generated<string> }
   site_grants: { hash: string; site: string; reader: string; created_at: string; used_at: string }

@@ -21,6 +21,7 @@ import { readerReads } from './reads/readers.ts'
 import { refundReads } from './reads/refunds.ts'
 import { rollUpReads } from './reads/roll-ups.ts'
 import { seatReads } from './reads/seats.ts'
+import { standingTipReads } from './reads/standing-tips.ts'
 import { supporterReads } from './reads/supporters.ts'
 import { tierReads } from './reads/tiers.ts'
 import { tipReads } from './reads/tips.ts'
@@ -52,6 +53,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...tipReads(ask),
     ...supporterReads(ask),
     ...goalReads(ask),
+    ...standingTipReads(ask),
     ...figureReads(ask),
     ...mailReads(ask),
     ...upkeepReads(ask),

@@ -9,7 +9,7 @@ import { dateText, type Reading, readingFor } from '../text/reading.ts'
 import { letterHtml, paragraph, smallPrint } from './letter-html.ts'
 import { plainName } from './plain-name.ts'
 
-export function memberLetters({ payOrigin }: Pick<Settings, 'payOrigin'>): Letters {
+export function memberLetters({ payOrigin }: Pick<Settings, 'payOrigin'>): Pick<Letters, 'toMember'> {
   const wallet = `${new URL(payOrigin).host}/wallet`
   return {
     toMember(news) {

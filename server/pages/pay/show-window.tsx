@@ -51,7 +51,7 @@ export async function showWindow(
 }
 
 function titleOf({ view, reading: { words } }: Visit): string {
-  if (view.tip !== null) return words.tips.title(view.title)
+  if (view.tip !== null) return (view.tip.monthly === null ? words.tips : words.monthly).title(view.title)
   if (view.tier === null) return words.unlockTitle(view.title)
   return view.ticket.gift === null ? words.joinTitle(view.title) : words.gifts.giveTitle(view.title)
 }
@@ -99,6 +99,7 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
     case 'expired':
     case 'not-for-sale':
     case 'on-hold':
+    case 'too-many':
     case 'other-member':
       return <Finished visit={visit} standing={standing.is} />
     default:

@@ -25,10 +25,10 @@ export function startPay(ports: Ports) {
 }
 
 async function wantIn({ store }: Ports, siteId: string, query: Record<string, string>): Promise<Want> {
-  const { item = '', tier, interval, gift, creator, amount } = query
+  const { item = '', tier, interval, gift, creator, amount, monthly } = query
   if (creator !== undefined) {
     const currency = (await store.site(siteId as Site['id']))?.currency ?? ''
-    return { kind: 'tip', creator, amount: { amount: minorUnits(amount), currency } }
+    return { kind: 'tip', creator, amount: { amount: minorUnits(amount), currency }, monthly: isMonthly(monthly) }
   }
   if (tier === undefined) return { kind: 'unlock', item }
   return { kind: 'membership', tier, interval: interval === 'year' ? 'year' : 'month', gift: giftIn(gift) }
@@ -36,6 +36,12 @@ async function wantIn({ store }: Ports, siteId: string, query: Record<string, st
 
 /** `amount=300`. What is no such number is no amount that anybody may tip. */
 const minorUnits = (text = ''): number => (/^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0)
+
+/** `monthly=1`. Anything else may have meant either. */
+function isMonthly(text: string | undefined): boolean {
+  if (text === undefined || text === '1') return text === '1'
+  throw new Problem('malformed-request', 'The link says not whether to tip each month: monthly=1, or nothing.')
+}
 
 /** `gift=5`: to give away, as five codes. */
 function giftIn(text: string | undefined): { codes: number } | undefined {

@@ -32,6 +32,7 @@ export type Standing =
         | 'owned'
         | 'not-for-sale'
         | 'on-hold'
+        | 'too-many'
         | 'member'
         | 'other-member'
     }
@@ -52,6 +53,7 @@ export function standingOf({ reader, view }: Visit): Standing {
   if (price === null) return { is: 'not-for-sale' }
   // What costs nothing needs no wallet.
   if (isOnHold && !isZero(price)) return { is: 'on-hold' }
+  if (view.tip?.monthly?.isOneTooMany) return { is: 'too-many' }
   if (view.joining !== null) {
     const { first, ...offer } = view.joining
     return { is: 'join', offer, first }

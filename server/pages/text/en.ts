@@ -7,6 +7,7 @@ import { keep } from './keep/en.ts'
 import { late } from './late/en.ts'
 import { letters } from './letters/en.ts'
 import { membership } from './membership/en.ts'
+import { monthly } from './monthly/en.ts'
 import { seats } from './seats/en.ts'
 import { terms } from './terms/en.ts'
 import { tips } from './tips/en.ts'
@@ -208,6 +209,7 @@ export const en = {
   seats,
   gifts,
   tips,
+  monthly,
   walletNotices: {
     ...keep.notices,
     ...late.notices,
@@ -215,6 +217,7 @@ export const en = {
     ...terms.notices,
     ...seats.notices,
     ...gifts.notices,
+    ...monthly.notices,
     undone: { title: 'Undone', body: 'The price is back in your wallet, and the article is closed again.' },
     'undone-before': {
       title: 'Undone already',

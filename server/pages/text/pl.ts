@@ -5,6 +5,7 @@ import { keep } from './keep/pl.ts'
 import { late } from './late/pl.ts'
 import { letters } from './letters/pl.ts'
 import { membership } from './membership/pl.ts'
+import { monthly } from './monthly/pl.ts'
 import { seats } from './seats/pl.ts'
 import { terms } from './terms/pl.ts'
 import { tips } from './tips/pl.ts'
@@ -201,6 +202,7 @@ export const pl: Words = {
   seats,
   gifts,
   tips,
+  monthly,
   walletNotices: {
     ...keep.notices,
     ...late.notices,
@@ -208,6 +210,7 @@ export const pl: Words = {
     ...terms.notices,
     ...seats.notices,
     ...gifts.notices,
+    ...monthly.notices,
     undone: { title: 'Cofnięto', body: 'Cena wróciła do portfela, a artykuł jest znów zamknięty.' },
     'undone-before': {
       title: 'Ten zakup już cofnięto',

@@ -18,6 +18,7 @@ import type { EntitlementId, MembershipId, ReaderId, RefundId } from '../../../s
 import type { MailAddress } from '../../../server/core/mail.ts'
 import type { Membership } from '../../../server/core/membership.ts'
 import { followRefund, type Refund, type RefundReport, setAsideForCard } from '../../../server/core/refund.ts'
+import type { StandingTip } from '../../../server/core/standing-tip.ts'
 import type { Tip } from '../../../server/core/tip.ts'
 import { rollUpBalances } from '../../../server/flows/roll-up-balances.ts'
 import type { Store } from '../../../server/ports/index.ts'
@@ -30,6 +31,7 @@ import {
   makeMembership,
   makeMovement,
   makeRefund,
+  makeStandingTip,
   makeTicket,
   makeTip,
   usd,
@@ -260,6 +262,30 @@ export function tipped(over: Partial<Tip> = {}): Change[] {
     { change: 'post-entry', entry: tipEntry({ tip: id, reader: by, creator, amount, platformFeeBps: 500 }), at },
     { change: 'add-tip', tip },
     { change: 'finish-by-tip', ticket, reader: by, at },
+  ]
+}
+
+/** A tip of one of its months, in a window of its own. */
+function monthlyTip({ id, amount, name, isAnonymous }: StandingTip, month: number, over: Partial<Tip>): Change[] {
+  const wish = { amount, name, isAnonymous, message: null, isPublic: false }
+  return tipped({ id: `tip_${id}_${month}`, ...wish, monthly: { standingTip: id, month }, ...over })
+}
+
+/** `reader_one` gives for the first time what follows each month. */
+export function begun(over: Partial<StandingTip> = {}): Change[] {
+  const standingTip = makeStandingTip(over)
+  const first = monthlyTip(standingTip, 0, { ticket: standingTip.ticket })
+  const before = first.findIndex(({ change }) => change === 'add-tip')
+  return first.toSpliced(before, 0, { change: 'add-standing-tip', standingTip })
+}
+
+/** And for the next time, whatever the day. */
+export function givenAgain(over: Partial<StandingTip> = {}, givenAt = at): Change[] {
+  const standingTip = makeStandingTip(over)
+  const { id, month } = standingTip
+  return [
+    { change: 'put-standing-tip', standingTip: { ...standingTip, month: month + 1, lastAt: givenAt } },
+    ...monthlyTip(standingTip, month, { ticket: `ticket_${id}_${month}`, givenAt }),
   ]
 }
 

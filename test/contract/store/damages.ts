@@ -9,10 +9,12 @@ import { testClock } from '../../support/clock.ts'
 import { at, makeCreator, makeGoal, makeMovement, makeSite, makeTicket, makeTier, usd } from '../../support/make.ts'
 import { type OpenedStore, type Protection, sqliteLifting } from './bench.ts'
 import {
+  begun,
   bought,
   disputed,
   followed,
   given,
+  givenAgain,
   givenBack,
   memberRefunded,
   memberRefundReturned,
@@ -43,6 +45,7 @@ export function damageClaims(open: () => Promise<OpenedStore>): void {
     ...giftDamages,
     ...tipDamages,
     ...goalDamages,
+    ...standingTipDamages,
   ]
 
   test.each(everywhere.map((damage) => ({ damage, name: damage[0] })))('$name', async ({ damage }) => {
@@ -103,8 +106,10 @@ async function liveThrough(store: Store): Promise<void> {
     { change: 'finish-by-gift', ticket: 'ticket_gift', reader: 'reader_one', at },
     { change: 'put-creator', creator: makeCreator(), at },
     { change: 'put-creator', creator: makeCreator({ id: 'creator_two', name: 'bo', title: 'Bo' }), at },
-    { change: 'put-goal', goal: makeGoal(), countAfter: 0, at },
+    { change: 'put-goal', goal: makeGoal({ target: usd(1000) }), countAfter: 0, at },
     ...tipped(),
+    ...begun(),
+    ...givenAgain({}, '2026-11-22T12:00:01.000Z'),
     ...redeemed({ by: 'reader_two' }),
     ...takenBack(1, 0),
     ...setAside({ id: 'refund_waits' }),
@@ -610,5 +615,33 @@ const goalDamages: readonly Damage[] = [
     'a goal that nothing has reached',
     `update goals set reached_at = created_at`,
     'a goal that was reached had its target',
+  ],
+]
+
+const asAgreed = 'a monthly tip is what its reader agreed to, of a month whose turn it was'
+const began = 'a standing tip began with a tip'
+
+const standingTipDamages: readonly Damage[] = [
+  ['a monthly tip of another amount than was agreed to', 'update standing_tips set amount = amount + 1', asAgreed],
+  ['a monthly tip in another currency', `update standing_tips set currency = 'EUR'`, asAgreed],
+  ['a monthly tip to somebody else', `update standing_tips set creator = 'creator_two'`, asAgreed],
+  ['a monthly tip out of another wallet', `update standing_tips set reader = 'reader_two'`, asAgreed],
+  ['a monthly tip that tells who gave it', 'update standing_tips set is_anonymous = 1', asAgreed],
+  ['a monthly tip before its turn', 'update standing_tips set month = 1', asAgreed],
+  [
+    'a second tip in a month',
+    `drop index one_tip_a_month; update tips set month = 0 where standing_tip = 'standing_one'`,
+    'a month of a standing tip has one tip at most',
+  ],
+  ['a standing tip that nobody began', `update tips set standing_tip = null, month = null`, began],
+  [
+    'a standing tip that began at another time',
+    `update standing_tips set began_at = '2026-11-21T12:00:00.000Z'`,
+    began,
+  ],
+  [
+    'a monthly tip after it was stopped',
+    `update standing_tips set ended_at = '${at}', ended_by = 'reader'`,
+    'a standing tip that has ended gives no tip after that',
   ],
 ]

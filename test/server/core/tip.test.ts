@@ -94,6 +94,7 @@ const question = (over: Partial<TipQuestion> = {}): TipQuestion => ({
   balance: usd(300),
   isOnHold: false,
   platformFeeBps: 500,
+  monthly: null,
   fresh: 'tip_one',
   now: at,
   ...over,

@@ -291,6 +291,7 @@ test('a letter that cannot be written keeps back what it is about, and the next 
   h.stripe.control.chaos({ drop: true })
   await passTo(h, after(late.paidUntil, 2 * hour))
   const letters = {
+    ...h.ports.letters,
     toMember: () => {
       throw new Error('no words')
     },

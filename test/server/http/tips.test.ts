@@ -108,7 +108,7 @@ test.each([
   ['a creator that nobody has named', { creator: 'bo' }, 'not-found'],
   ['words without end', { message: 'x'.repeat(281) }, 'malformed-request'],
   ['words that are none', { message: 7 }, 'malformed-request'],
-  ['a wish that is not known', { monthly: true }, 'malformed-request'],
+  ['a wish that is not known', { weekly: true }, 'malformed-request'],
 ])('%s cannot be tipped, and opens no window', async (_what, wish, code) => {
   await using h = await checkedHarness()
   const { site } = await tipSite(h)

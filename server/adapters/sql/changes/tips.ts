@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { payableTo } from '../../../core/account.ts'
 import { tipReference } from '../../../core/bookkeeping.ts'
 import type { Schema } from '../schema.ts'
-import { integer, nullable, slot, statement } from '../statement.ts'
+import { integer, nullable, nullableInteger, slot, statement } from '../statement.ts'
 import type { Writers } from './writers.ts'
 
 export function tipWriters(db: Kysely<Schema>): Writers<'put-creator' | 'close-creator' | 'add-tip'> {
@@ -15,7 +15,8 @@ export function tipWriters(db: Kysely<Schema>): Writers<'put-creator' | 'close-c
       const { id, site, creator, reader, ticket, amount: money, name, message, isPublic, isAnonymous } = tip
       const { amount, currency } = money
       const flags = { isPublic: Number(isPublic), isAnonymous: Number(isAnonymous) }
-      const { messageState, givenAt, returnedAt } = tip
+      const { messageState, monthly, givenAt, returnedAt } = tip
+      const turn = { standingTip: monthly?.standingTip ?? null, month: monthly?.month ?? null }
       const moderated = { messageState, givenAt, returnedAt }
       const posted = { entry: tipReference(id), payable: payableTo(creator) }
       const supported = { site, creator, reader, amount, currency, tip: id, at: givenAt }
@@ -32,6 +33,7 @@ export function tipWriters(db: Kysely<Schema>): Writers<'put-creator' | 'close-c
           message,
           ...flags,
           ...moderated,
+          ...turn,
           ...posted,
         }),
         ...(name === null ? [] : [s.addSupport({ ...supported, name })]),
@@ -110,6 +112,8 @@ function statements(db: Kysely<Schema>) {
         sequence: db.selectFrom('entries').select('sequence').where('reference', '=', slot('entry')),
         net: sql<number>`coalesce((select amount from postings where entry = ${slot('entry')}
           and account = ${slot('payable')}), 0)`,
+        standing_tip: nullable('standingTip'),
+        month: nullableInteger('month'),
       }),
     ),
   }

@@ -1,10 +1,10 @@
 // Questions about creators and what readers gave them.
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import type { Creator } from '../../../core/creator.ts'
-import type { CreatorId, ReaderId, SiteId, TicketId, TipId } from '../../../core/id.ts'
+import type { CreatorId, ReaderId, SiteId, StandingTipId, TicketId, TipId } from '../../../core/id.ts'
 import type { MessageState, Tip } from '../../../core/tip.ts'
 import type { Store } from '../../../ports/index.ts'
-import { claimOf, moneyOf, textOf, textOrNull } from '../columns.ts'
+import { claimOf, integerOf, moneyOf, textOf, textOrNull } from '../columns.ts'
 import type { Row } from '../driver.ts'
 import type { Schema } from '../schema.ts'
 import { integer, slot, statement } from '../statement.ts'
@@ -70,7 +70,13 @@ export function tipFrom(row: Row): Tip {
     isPublic: claimOf(row, 'is_public'),
     isAnonymous: claimOf(row, 'is_anonymous'),
     messageState: textOf(row, 'message_state') as MessageState,
+    monthly: monthlyFrom(row),
     givenAt: textOf(row, 'given_at'),
     returnedAt: textOrNull(row, 'returned_at'),
   }
+}
+
+function monthlyFrom(row: Row): Tip['monthly'] {
+  const standingTip = textOrNull(row, 'standing_tip') as StandingTipId | null
+  return standingTip === null ? null : { standingTip, month: integerOf(row, 'month') }
 }

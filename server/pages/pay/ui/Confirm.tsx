@@ -9,7 +9,7 @@ import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { ToGive } from './ToGive.tsx'
 import { Told } from './Told.tsx'
-import { TipMessage, TipName, TipShares } from './ToTip.tsx'
+import { EachMonth, TipMessage, TipName, TipShares } from './ToTip.tsx'
 
 /** @param price null for what the reader owns already, or is a member for */
 type ConfirmProps = Occasion & { visit: Visit; price: Money | null }
@@ -31,6 +31,7 @@ export function Confirm({ visit, price, notice, wrongNumber }: ConfirmProps) {
       <Told notice={notice} reading={reading} />
       <ToGive visit={visit} wrongNumber={wrongNumber} />
       <TipMessage visit={visit} />
+      <EachMonth visit={visit} />
       {price === null ? <Owned visit={visit} /> : !isZero(price) && <Bill visit={visit} price={price} />}
       <form class="pay" method="post" action={`${windowPath(view.ticket.id)}/approve`}>
         {price !== null && (
@@ -49,8 +50,9 @@ export function Confirm({ visit, price, notice, wrongNumber }: ConfirmProps) {
   )
 }
 
-function priceText(price: Money, { reading }: Visit): string {
-  return isZero(price) ? reading.words.free : moneyText(price, reading)
+function priceText(price: Money, { view, reading }: Visit): string {
+  if (isZero(price)) return reading.words.free
+  return buyingWords(view, reading.words).priced(moneyText(price, reading))
 }
 
 function Owned({ visit: { view, reading } }: { visit: Visit }) {

@@ -6,7 +6,7 @@ import { WayBack } from './WayBack.tsx'
 
 type Ended = Extract<
   Standing['is'],
-  'refunded' | 'used-elsewhere' | 'declined' | 'expired' | 'not-for-sale' | 'on-hold' | 'other-member'
+  'refunded' | 'used-elsewhere' | 'declined' | 'expired' | 'not-for-sale' | 'on-hold' | 'too-many' | 'other-member'
 >
 
 export function Finished({ visit, standing }: { visit: Visit; standing: Ended }) {
@@ -45,7 +45,8 @@ function StartAgain({ visit: { view, reading } }: { visit: Visit }) {
   const { item, join, gift, tip } = view.ticket
   const give = gift === null ? {} : { gift: String(gift.codes) }
   const wanted = join === null ? { item } : { tier: join.tier, interval: join.interval, ...give }
-  const wish = tip === null ? wanted : { creator: tip.creator, amount: String(tip.amount.amount) }
+  const monthly = tip?.isMonthly ? { monthly: '1' } : {}
+  const wish = tip === null ? wanted : { creator: tip.creator, amount: String(tip.amount.amount), ...monthly }
   const query = new URLSearchParams({ site: view.site.id, ...wish, page: pageOf(view) })
   return (
     <a class="primary" href={`/pay/start?${query}`} rel="nofollow">
@@ -63,6 +64,7 @@ function sentences(words: Words, isTip: boolean): Record<Ended, [title: string, 
     'used-elsewhere': [words.usedElsewhere, words.usedElsewhereBody],
     'other-member': [words.otherMember, words.otherMemberBody],
     'on-hold': [words.onHold, words.onHoldBody],
+    'too-many': [words.monthly.tooMany, words.monthly.tooManyBody],
     refunded: [words.refunded, words.refundedBody],
   }
 }

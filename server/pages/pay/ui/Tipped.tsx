@@ -1,6 +1,7 @@
 // A tip that was given: thanks, and the way back.
 import type { TipOffer } from '../../../flows/view-ticket.ts'
 import { moneyText } from '../../text/money-text.ts'
+import { LocalTime } from '../../ui/LocalTime.tsx'
 import type { Visit } from '../visit.ts'
 import { Article } from './Article.tsx'
 import { Tick } from './Done.tsx'
@@ -27,9 +28,20 @@ export function Tipped({ visit, tip }: { visit: Visit; tip: TipOffer }) {
       <Rows>
         <Row says={words.tips.gave} amount={moneyText(tip.amount, reading)} isSum />
         <TipShares tip={tip} creator={view.title} reading={reading} />
+        {tip.monthly !== null && (
+          <Row says={words.monthly.next} amount={<LocalTime at={tip.monthly.nextAt} reading={reading} />} />
+        )}
         <Row says={words.leftInWallet} amount={moneyText(view.balance, reading)} />
       </Rows>
       <WayBack visit={visit} isOver />
+      {tip.monthly !== null && (
+        <p class="fine aside">
+          {words.monthly.outOfWallet}{' '}
+          <a href="/wallet" target="_blank" rel="noopener">
+            {words.openWallet}
+          </a>
+        </p>
+      )}
     </>
   )
 }

@@ -1,8 +1,9 @@
-// What a tip says, and what of it reaches the creator: before paying, and in the thanks afterwards.
+// What a tip says, what of it reaches the creator, and when it is given again: before paying, and in the thanks afterwards.
 import { isZero } from '../../../core/money.ts'
 import type { TipOffer } from '../../../flows/view-ticket.ts'
 import { moneyText } from '../../text/money-text.ts'
 import type { Reading } from '../../text/reading.ts'
+import { LocalTime } from '../../ui/LocalTime.tsx'
 import type { Visit } from '../visit.ts'
 import { Row } from './Rows.tsx'
 
@@ -10,7 +11,7 @@ import { Row } from './Rows.tsx'
 export function TipMessage({ visit: { view, reading } }: { visit: Visit }) {
   const { tips } = reading.words
   if (view.tip === null) return null
-  const { message, isPublic, isAnonymous } = view.tip
+  const { message, isPublic, isAnonymous, monthly } = view.tip
   return (
     <>
       {message !== null && (
@@ -20,6 +21,7 @@ export function TipMessage({ visit: { view, reading } }: { visit: Visit }) {
             <bdi>{message}</bdi>
           </blockquote>
           <p class="fine">{isPublic ? tips.seenByAll : tips.seenByCreator}</p>
+          {monthly !== null && <p class="fine">{reading.words.monthly.wordsOnce}</p>}
         </figure>
       )}
       {isAnonymous && <p class="why">{tips.anonymous}</p>}
@@ -46,6 +48,20 @@ export function TipName({ visit: { view, reading } }: { visit: Visit }) {
       />
       <p id="tip-name-hint" class="fine">
         {tips.nameHint}
+      </p>
+    </div>
+  )
+}
+
+/** What the reader agrees to besides the first tip. */
+export function EachMonth({ visit: { view, reading } }: { visit: Visit }) {
+  const { monthly } = reading.words
+  if (view.tip === null || view.tip.monthly === null) return null
+  return (
+    <div class="told">
+      <p class="strong">{monthly.untilStopped}</p>
+      <p>
+        <LocalTime at={view.tip.monthly.nextAt} reading={reading} says={monthly.firstNow} /> {monthly.outOfWallet}
       </p>
     </div>
   )

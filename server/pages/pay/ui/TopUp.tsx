@@ -12,7 +12,7 @@ import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { ToGive } from './ToGive.tsx'
 import { Told } from './Told.tsx'
-import { TipMessage, TipName, TipShares } from './ToTip.tsx'
+import { EachMonth, TipMessage, TipName, TipShares } from './ToTip.tsx'
 
 type TopUpProps = Occasion & { visit: Visit; price: Money; attempt: string; canInline: boolean; mayHaveOne: boolean }
 type Parts = { visit: Visit; price: Money; range: TopUpRange; draft: Draft | undefined }
@@ -30,14 +30,15 @@ export function TopUp({
 }: TopUpProps) {
   const { view, reading } = visit
   const { words } = reading
-  const { addAndPay } = buyingWords(view, words)
+  const { addAndPay, priced } = buyingWords(view, words)
   const parts: Parts = { visit, price, range: rangeFor(view, price), draft }
   return (
     <>
-      <Article visit={visit} price={moneyText(price, reading)} />
+      <Article visit={visit} price={priced(moneyText(price, reading))} />
       <Told notice={notice} reading={reading} />
       <ToGive visit={visit} wrongNumber={wrongNumber} />
       <TipMessage visit={visit} />
+      <EachMonth visit={visit} />
       <form class="pay" method="post" action={`${windowPath(view.ticket.id)}/top-up`}>
         <input type="hidden" name="attempt" value={attempt} />
         <input type="hidden" name="approved" value={price.amount} />

@@ -3,6 +3,8 @@ import type { TicketView } from '../../../flows/view-ticket.ts'
 import type { Words } from '../../text/en.ts'
 
 type Buying = {
+  /** Below the title. */
+  readonly priced: (price: string) => string
   readonly payFor: (price: string) => string
   readonly addAndPay: (amount: string, price: string) => string
   /** The line of a bill. */
@@ -14,14 +16,25 @@ type Buying = {
 
 export function buyingWords({ gift, tip }: Pick<TicketView, 'gift' | 'tip'>, words: Words): Buying {
   if (tip !== null) {
-    const { give, addAndGive, forTip, tooLittle, walletEmpty, afterwards } = words.tips
-    return { payFor: give, addAndPay: addAndGive, forThis: forTip, tooLittle, walletEmpty, afterwards }
+    const { forTip, tooLittle, walletEmpty } = words.tips
+    const { give, addAndGive, afterwards } = tip.monthly === null ? words.tips : words.monthly
+    const priced = tip.monthly === null ? once : words.per.month
+    return { priced, payFor: give, addAndPay: addAndGive, forThis: forTip, tooLittle, walletEmpty, afterwards }
   }
   if (gift !== null) {
     const { giveFor, addAndGive, forGift, tooLittle, walletEmpty, afterwards } = words.gifts
-    return { payFor: giveFor, addAndPay: addAndGive, forThis: forGift, tooLittle, walletEmpty, afterwards }
+    return {
+      priced: once,
+      payFor: giveFor,
+      addAndPay: addAndGive,
+      forThis: forGift,
+      tooLittle,
+      walletEmpty,
+      afterwards,
+    }
   }
   return {
+    priced: once,
     payFor: words.unlockFor,
     addAndPay: words.addAndUnlock,
     forThis: words.forUnlock,
@@ -30,3 +43,5 @@ export function buyingWords({ gift, tip }: Pick<TicketView, 'gift' | 'tip'>, wor
     afterwards: words.checkoutThen,
   }
 }
+
+const once = (price: string) => price

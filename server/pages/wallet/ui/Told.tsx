@@ -29,6 +29,8 @@ const goodNews: readonly WalletNotice[] = [
   'seat-left',
   'code-taken-back',
   'code-taken-before',
+  'monthly-stopped',
+  'monthly-resumed',
 ]
 
 export function Told({ notice, reading }: { notice: WalletNotice; reading: Reading }) {

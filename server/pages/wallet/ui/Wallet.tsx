@@ -11,6 +11,7 @@ import { Gifts } from './Gifts.tsx'
 import { Lines } from './Lines.tsx'
 import { Memberships } from './Memberships.tsx'
 import { ReturnMoney } from './ReturnMoney.tsx'
+import { StandingTips } from './StandingTips.tsx'
 import { Told } from './Told.tsx'
 import { UnderWay } from './UnderWay.tsx'
 
@@ -41,6 +42,7 @@ export function Wallet({ view, seats, notice, sendsMail, reading }: WalletProps)
       <Seats view={seats} reading={reading} />
       {view.memberships.length > 0 && <Memberships memberships={view.memberships} reading={reading} />}
       {view.memberships.length > 0 && sendsMail && view.keptUnder === null && <KeepFirst reading={reading} />}
+      {view.standingTips.length > 0 && <StandingTips standingTips={view.standingTips} reading={reading} />}
       {view.gifts.length > 0 && <Gifts gifts={view.gifts} reading={reading} />}
       {view.underWay.length > 0 && <UnderWay refunds={view.underWay} reading={reading} />}
       {!isOnHold &&

@@ -14,7 +14,9 @@ export type TipWords = {
   between: (least: string, most: string) => string
   isPublic: string
   isAnonymous: string
+  isMonthly: string
   give: (amount: string) => string
+  giveMonthly: (amount: string) => string
   giveAny: string
   terms: string
   opening: string
@@ -22,6 +24,7 @@ export type TipWords = {
   whilePaying: string
   thanks: string
   gave: (creator: string, amount: string) => string
+  givesMonthly: (creator: string, amount: string) => string
   share: string
   copied: string
   more: string
@@ -43,7 +46,9 @@ export const tips: TipWords = {
   between: (least, most) => `Between ${least} and ${most}`,
   isPublic: 'Everybody may read them',
   isAnonymous: 'Tip anonymously',
+  isMonthly: 'Every month',
   give: (amount) => `Tip ${amount}`,
+  giveMonthly: (amount) => `Tip ${amount} a month`,
   giveAny: 'Tip',
   terms: 'You see what arrives before you pay. From your wallet there is no card fee.',
   opening: 'One moment…',
@@ -51,6 +56,7 @@ export const tips: TipWords = {
   whilePaying: 'This page knows as soon as you are done.',
   thanks: 'Thank you!',
   gave: (creator, amount) => `${creator} gets your tip of ${amount}.`,
+  givesMonthly: (creator, amount) => `${creator} gets ${amount} each month, until you stop it in your wallet.`,
   share: 'Share this page',
   copied: 'The address is copied.',
   more: 'Tip again',
