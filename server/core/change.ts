@@ -1,4 +1,5 @@
 // Changes: what a flow wants to become true, as values. A store makes all of them true in one atomic commit, or none.
+import type { CardDecline, CardTipPause } from './card-tip-pause.ts'
 import type { Checkout } from './checkout.ts'
 import type { Creator } from './creator.ts'
 import type { CountedUnlock } from './credit.ts'
@@ -113,6 +114,13 @@ export type Change =
   | { readonly change: 'add-standing-tip'; readonly standingTip: StandingTip }
   /** Guarded: only from the version that it was seen in. A month of it has one tip at most. */
   | { readonly change: 'put-standing-tip'; readonly standingTip: StandingTip }
+  /** Guarded: a message of the provider counts once. */
+  | { readonly change: 'add-card-decline'; readonly decline: CardDecline }
+  | { readonly change: 'forget-card-declines'; readonly before: Instant }
+  /** Guarded: of those who begin the same pause one does. */
+  | { readonly change: 'pause-card-tips'; readonly pause: CardTipPause }
+  /** The publisher ends a pause. One that is over already stays as it is. */
+  | { readonly change: 'resume-card-tips'; readonly site: SiteId; readonly number: number; readonly at: Instant }
   /** Guarded: only while the ticket is open. */
   | { readonly change: 'count-gift'; readonly ticket: TicketId; readonly codes: number; readonly at: Instant }
   | { readonly change: 'decline-ticket'; readonly ticket: TicketId; readonly at: Instant }
@@ -334,6 +342,7 @@ export type Guard =
   | 'checkout-started'
   | 'checkout-settled'
   | 'event-applied'
+  | 'card-tips-paused'
   | 'code-over'
   | 'gift-used'
   | 'gift-moved'

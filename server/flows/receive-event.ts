@@ -1,6 +1,7 @@
 // The provider sent a message: check who signed it, then go and ask the provider itself.
 import { Problem } from '../core/problem.ts'
 import type { Ports, ProviderEvent } from '../ports/index.ts'
+import { heedDecline } from './heed-decline.ts'
 import { heedFraudWarning } from './heed-fraud-warning.ts'
 import { settleDispute } from './settle-dispute.ts'
 import { settleMembership } from './settle-membership.ts'
@@ -43,6 +44,8 @@ function outcomeOf(ports: Ports, event: ProviderEvent): Promise<string> | string
       return settleDispute(ports, id, event)
     case 'fraud-warning':
       return heedFraudWarning(ports, id, event)
+    case 'decline':
+      return heedDecline(ports, id, event)
     default:
       throw new TypeError(`not a subject: ${String(what satisfies never)}`)
   }

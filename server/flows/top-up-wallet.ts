@@ -1,11 +1,12 @@
 // A reader wants to pay money in: write the attempt, then ask the provider for a session.
 import { cardTip, cardTipMin } from '../core/card-tip.ts'
+import { pauseAt } from '../core/card-tip-pause.ts'
 import { type Checkout, type CheckoutSurface, isRepeatOf } from '../core/checkout.ts'
 import type { CheckoutId, ReaderId, TicketId } from '../core/id.ts'
 import { after } from '../core/instant.ts'
 import { isSame, type Money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
-import { ticketSecondsAtCheckout } from '../core/ticket.ts'
+import { type TipWish, ticketSecondsAtCheckout } from '../core/ticket.ts'
 import { isChargeable, topUpMax, topUpMin } from '../core/top-up.ts'
 import type { CheckoutTexts, OpenedSession, Ports } from '../ports/index.ts'
 
@@ -25,7 +26,8 @@ export type TopUp = {
 /** The same attempt twice gives the same session. Nothing is charged here: the reader pays at the provider. */
 export async function topUpWallet(ports: Ports, topUp: TopUp): Promise<OpenedSession> {
   const { store, clock, payments } = ports
-  refuseAmount(topUp.money, await leastOf(ports, topUp))
+  const tip = await tipOf(ports, topUp)
+  refuseAmount(topUp.money, tip === null ? topUpMin(topUp.money.currency) : await leastOf(ports, topUp, tip))
   if ((await store.standing(topUp.reader)) === 'on-hold') {
     throw new Problem('not-allowed', 'This wallet is on hold: nothing can be added meanwhile. Nothing was charged.')
   }
@@ -68,17 +70,25 @@ async function written({ store, clock }: Ports, topUp: TopUp): Promise<Checkout>
   return earlier
 }
 
+/** What the money is to tip. Throws `state-conflict` while tips by card pause. */
+async function tipOf({ store, clock }: Ports, { ticket: id }: TopUp): Promise<TipWish | null> {
+  const ticket = id === null ? null : await store.ticket(id)
+  if (ticket === null || ticket.tip === null) return null
+  if (pauseAt(await store.cardTipPause(ticket.site), clock.now()) !== null)
+    throw new Problem('state-conflict', 'Tips by card are paused for a while.')
+  return ticket.tip
+}
+
 /** A tip may be paid for by itself: then exactly what the wallet misses of it, from a dollar on. */
-async function leastOf({ store }: Ports, { ticket: id, reader, money }: TopUp): Promise<Money> {
+async function leastOf({ store }: Ports, { reader, money }: TopUp, tip: TipWish): Promise<Money> {
   const least = topUpMin(money.currency)
-  const tip = money.amount < least.amount && id !== null ? ((await store.ticket(id))?.tip ?? null) : null
-  if (tip === null || tip.amount.currency !== money.currency) return least
+  if (money.amount >= least.amount || tip.amount.currency !== money.currency) return least
   const only = cardTip(tip.amount, await store.wallet(reader, money.currency))
   if (only !== null && isSame(only, money)) return only
   const { amount, currency } = cardTipMin(money.currency)
   throw new Problem(
     'amount-out-of-range',
-    `A tip by card alone is of exactly what the wallet misses of it, and of ${amount} minor units of ${currency} at least. Smaller ones are paid out of the wallet.`,
+    `A tip by card alone is of what the wallet misses, and of ${amount} minor units of ${currency} at least. Smaller ones are paid out of it.`,
   )
 }
 

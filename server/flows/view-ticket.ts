@@ -1,5 +1,6 @@
 // What the pay window shows for a ticket: the site, the item or tier, the price now, and what this reader has.
 import { tipShares } from '../core/bookkeeping.ts'
+import { pauseAt } from '../core/card-tip-pause.ts'
 import type { FirstPeriod } from '../core/first-period.ts'
 import { giftCodesWithin, giftPrice } from '../core/gift.ts'
 import type { ReaderId } from '../core/id.ts'
@@ -56,6 +57,8 @@ export type TipOffer = TipWish & {
   readonly name: string | null
   /** Null: it is given once. */
   readonly monthly: MonthlyOffer | null
+  /** Whether only a wallet pays for it just now. */
+  readonly isCardPaused: boolean
 }
 
 /** When the second one follows. `isOneTooMany`: the reader has as many standing tips as there may be. */
@@ -153,6 +156,7 @@ async function viewTip(ports: Ports, ticket: Ticket, wish: TipWish, reader: Read
   const creator = (await ports.store.creators(site.id)).find(({ name }) => name === wish.creator)
   const buyer = reader === null ? null : await ports.store.buyer(reader, { site: site.id, item: '', currency })
   const [fee, share] = tipShares(wish.amount, ports.settings.platformFeeBps)
+  const isCardPaused = pauseAt(await ports.store.cardTipPause(site.id), ports.clock.now()) !== null
   return {
     ...nothing,
     site,
@@ -165,6 +169,7 @@ async function viewTip(ports: Ports, ticket: Ticket, wish: TipWish, reader: Read
       fee,
       name: await nameWith(ports, ticket, reader),
       monthly: wish.isMonthly ? await monthlyOffer(ports, ticket, reader) : null,
+      isCardPaused,
     },
     isOnHold: buyer?.standing === 'on-hold',
   }

@@ -11,6 +11,7 @@ import { putRules } from '../flows/put-rules.ts'
 import type { Ports } from '../ports/index.ts'
 import { ItemPut, RulesPut, SitePatch, type Item as WireItem } from '../wire/admin.ts'
 import { jsonBody, textBody } from './body.ts'
+import { cardTips } from './card-tips.ts'
 import { creators } from './creators.ts'
 import { bearer, originOf } from './credentials.ts'
 import { type AdminEnv, plain } from './env.ts'
@@ -64,6 +65,7 @@ export function admin(ports: Ports): Hono<AdminEnv> {
   routes.route('/', gifts(ports))
   routes.route('/', creators(ports))
   routes.route('/', goals(ports))
+  routes.route('/', cardTips(ports))
   routes.route('/', refunds(ports))
   routes.route('/', figures(ports))
   return routes

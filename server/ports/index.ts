@@ -1,6 +1,7 @@
 // Everything outside that the flows may use, by role.
+import type { MailAddress } from '../core/mail.ts'
 import type { Audit } from './audit.ts'
-import type { Letters, MemberNews, TipNews } from './letters.ts'
+import type { Letters, MemberNews, OperatorNews, TipNews } from './letters.ts'
 import type { Mailer } from './mailer.ts'
 import type { Payments } from './payments.ts'
 import type { Signer } from './signer.ts'
@@ -34,6 +35,8 @@ export type Settings = {
   readonly scriptOrigin: string
   /** Basis points of each unlock that the platform keeps; 0 by default. */
   readonly platformFeeBps: number
+  /** Who is told when something needs the operator's eye. Null: the log alone. */
+  readonly alertMail: MailAddress | null
   /** What a browser needs to show the provider's inline form. */
   readonly provider: {
     readonly publishableKey: string
@@ -75,6 +78,7 @@ export type {
   Log,
   Mailer,
   MemberNews,
+  OperatorNews,
   Payments,
   Signer,
   Store,

@@ -2,6 +2,7 @@
 import type { Letter } from '../core/mail.ts'
 import type { Occasion } from '../core/member-letter.ts'
 import type { Membership } from '../core/membership.ts'
+import type { Site } from '../core/site.ts'
 import type { StandingTip } from '../core/standing-tip.ts'
 
 export interface Letters {
@@ -9,6 +10,8 @@ export interface Letters {
   toMember(news: MemberNews): Letter
   /** About a monthly tip that could not be given, or has ended for that. Names as above. */
   toGiver(news: TipNews): Letter
+  /** That tips by card pause on a site, in its language. */
+  toOperator(news: OperatorNews): Letter
 }
 
 export type TipNews = {
@@ -19,6 +22,9 @@ export type TipNews = {
   readonly creator: string
   readonly lang: string
 }
+
+/** So many cards were declined. */
+export type OperatorNews = { readonly site: Pick<Site, 'name' | 'locale'>; readonly declines: number }
 
 export type MemberNews = {
   readonly occasion: Occasion

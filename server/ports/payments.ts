@@ -2,7 +2,7 @@
 import type { Checkout, PaymentReport } from '../core/checkout.ts'
 import type { DisputeReport } from '../core/dispute.ts'
 import type { FraudWarningReport } from '../core/fraud-warning.ts'
-import type { MembershipId, RefundId } from '../core/id.ts'
+import type { CheckoutId, MembershipId, RefundId } from '../core/id.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Membership, MembershipReport, MembershipTerms } from '../core/membership.ts'
 import type { Money } from '../core/money.ts'
@@ -89,6 +89,8 @@ export interface Payments {
   findRefund(order: Pick<RefundOrder, 'refund' | 'payment'>): Promise<RefundReport | null>
   /** The provider's own word on these, by its ids. Null when it knows no such thing. */
   reportPayment(id: string): Promise<ListedPayment | null>
+  /** The attempt that a payment is of, whatever became of it. Null: none of ours, or to join. */
+  checkoutOf(payment: string): Promise<CheckoutId | null>
   reportRefund(id: string): Promise<RefundReport | null>
   reportDispute(id: string): Promise<DisputeReport | null>
   reportFraudWarning(id: string): Promise<FraudWarningReport | null>
@@ -196,7 +198,7 @@ export type ProviderEvent = {
   readonly kind: string
   /** Null: about something that we do not keep books of. */
   readonly about: {
-    readonly what: 'session' | 'membership' | 'refund' | 'dispute' | 'fraud-warning'
+    readonly what: 'session' | 'membership' | 'refund' | 'dispute' | 'fraud-warning' | 'decline'
     readonly id: string
   } | null
   readonly isLive: boolean

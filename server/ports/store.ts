@@ -1,6 +1,7 @@
 // The store: everything that is remembered. Reads by question; one way to write.
 import type { Payee } from '../core/account.ts'
 import type { MembershipVersion } from '../core/badge.ts'
+import type { CardTipCounts, LastPause } from '../core/card-tip-pause.ts'
 import type { Change, Committed } from '../core/change.ts'
 import type { Checkout } from '../core/checkout.ts'
 import type { Creator } from '../core/creator.ts'
@@ -221,6 +222,12 @@ export interface Store {
   runningStandingTips(reader: ReaderId): Promise<number>
   /** Those that go on and whose turn it is, the longest waiting first. */
   dueStandingTips(now: Instant, limit: number): Promise<StandingTip[]>
+  /** The newest pause of tips by card on a site, also one that is over. Null: there was none. */
+  cardTipPause(site: SiteId): Promise<LastPause | null>
+  /** Cards in windows to tip on a site after the instant: declined while there was no pause, and paid. */
+  cardTipCounts(site: SiteId, after: Instant): Promise<CardTipCounts>
+  /** How often a card was declined in a checkout for a tip. */
+  cardDeclines(checkout: CheckoutId): Promise<number>
 
   /** Everything that the reader's memberships at the site were since the first one was joined, oldest first. */
   membershipVersions(reader: ReaderId, site: SiteId): Promise<MembershipVersion[]>

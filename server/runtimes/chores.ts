@@ -2,6 +2,7 @@
 import type { Lease } from '../adapters/sql/lease.ts'
 import { closeDays } from '../flows/close-days.ts'
 import { forgetCodes } from '../flows/forget-codes.ts'
+import { forgetDeclines } from '../flows/forget-declines.ts'
 import { giveStandingTips } from '../flows/give-standing-tips.ts'
 import { reconcileNightly } from '../flows/reconcile-nightly.ts'
 import { recoverCheckouts } from '../flows/recover-checkouts.ts'
@@ -52,6 +53,7 @@ function choresOf(ports: ChorePorts, { isAlone }: { readonly isAlone: boolean })
     repeated(ports, 'goals', rollUpEverySeconds, () => rollUpGoals(ports)),
     repeated(ports, 'close-days', closeEverySeconds, () => closeDays(ports)),
     repeated(ports, 'forget-codes', closeEverySeconds, () => forgetCodes(ports)),
+    repeated(ports, 'forget-declines', closeEverySeconds, () => forgetDeclines(ports)),
     repeated(ports, 'forget-counts', closeEverySeconds, async () => ports.forgetCounts?.()),
     repeated(ports, 'reconcile', reconcileLookSeconds, () => reconcileNightly(ports), reconcileFirstSeconds),
   ]

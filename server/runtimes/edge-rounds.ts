@@ -1,6 +1,7 @@
 // Work that nobody asks for, at the edge: rounds that wrangler.jsonc's cron triggers begin.
 import { closeDays } from '../flows/close-days.ts'
 import { forgetCodes } from '../flows/forget-codes.ts'
+import { forgetDeclines } from '../flows/forget-declines.ts'
 import { giveStandingTips } from '../flows/give-standing-tips.ts'
 import { reconcileNightly } from '../flows/reconcile-nightly.ts'
 import { recoverCheckouts } from '../flows/recover-checkouts.ts'
@@ -31,6 +32,7 @@ const everyHour: readonly Chore[] = [
   // Once a day by itself; it is asked each hour whether it is due.
   ['reconcile', reconcileNightly],
   ['forget-codes', forgetCodes],
+  ['forget-declines', forgetDeclines],
   ['forget-counts', (ports) => ports.forgetCounts()],
 ]
 

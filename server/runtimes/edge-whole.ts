@@ -5,8 +5,7 @@ import { sqlAudit } from '../adapters/sql/audit.ts'
 import { stripePayments } from '../adapters/stripe/payments.ts'
 import { createApp } from '../app.ts'
 import type { CallerOf } from '../http/middleware/requests.ts'
-import { memberLetters } from '../pages/letters/member-letters.ts'
-import { tipLetters } from '../pages/letters/tip-letters.ts'
+import { writtenLetters } from '../pages/letters/written-letters.ts'
 import type { EdgePlace } from './edge-ports.ts'
 
 /** `app` answers the API too, just as it does by itself, and alone says what is nowhere. */
@@ -21,7 +20,7 @@ export function wholeOf({ ports: own, driver, account, mail, forgetCounts }: Edg
     ...own,
     payments,
     mailer: mail === null ? null : resendMailer(mail),
-    letters: { ...memberLetters(own.settings), ...tipLetters(own.settings) },
+    letters: writtenLetters(own.settings),
     audit: sqlAudit(driver),
     forgetCounts,
   }

@@ -1,5 +1,6 @@
 // The environment as one schema: the only reader of it. What is unsafe in production is refused here, with a sentence.
 import * as v from 'valibot'
+import { mailAddress } from '../core/mail.ts'
 import type { Settings } from '../ports/index.ts'
 
 const origin = v.pipe(
@@ -47,6 +48,13 @@ const Environment = v.object({
   MAIL_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\/./, 'must begin with smtps:// or smtp://'), v.url())),
   RESEND_API_KEY: v.optional(v.string()),
   RESEND_API_BASE: v.optional(v.pipe(v.string(), v.url())),
+  /** Who is told when tips by card pause on a site. It needs a way to send mail. */
+  ALERT_MAIL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => mailAddress(text) !== null, 'must be one plain mail address'),
+    ),
+  ),
   /** Basis points of each unlock that the platform keeps. */
   PLATFORM_FEE_BPS: v.optional(v.pipe(whole, v.maxValue(10_000)), '0'),
   /** The header in which a proxy of yours names the caller's address. Set it only where such a proxy always writes it. */
@@ -109,8 +117,12 @@ export function mailOf({
   MAIL_URL: url,
   RESEND_API_KEY: key,
   RESEND_API_BASE,
+  ALERT_MAIL,
 }: Environment): MailWay | null {
-  if (url === undefined && key === undefined) return null
+  if (url === undefined && key === undefined) {
+    if (ALERT_MAIL === undefined) return null
+    throw new Error('ALERT_MAIL needs a way to send mail: set MAIL_FROM with MAIL_URL or RESEND_API_KEY.')
+  }
   if (from === undefined) throw new Error('MAIL_FROM must be set to send mail: who it is from.')
   if (url !== undefined && key !== undefined) {
     throw new Error('MAIL_URL and RESEND_API_KEY are two ways to send mail: set one of them.')
@@ -132,6 +144,7 @@ export function settingsOf(env: Environment): Settings {
     payOrigin: env.PAY_ORIGIN ?? apiOrigin,
     scriptOrigin: env.SCRIPT_ORIGIN ?? apiOrigin,
     platformFeeBps: env.PLATFORM_FEE_BPS,
+    alertMail: env.ALERT_MAIL === undefined ? null : mailAddress(env.ALERT_MAIL),
     isLive: /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY ?? ''),
     provider: {
       publishableKey: env.STRIPE_PUBLISHABLE_KEY ?? '',

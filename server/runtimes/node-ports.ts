@@ -10,8 +10,7 @@ import { resendMailer } from '../adapters/resend/mailer.ts'
 import type { Lease } from '../adapters/sql/lease.ts'
 import { stripePayments } from '../adapters/stripe/payments.ts'
 import { limits } from '../http/middleware/rate-limit.ts'
-import { memberLetters } from '../pages/letters/member-letters.ts'
-import { tipLetters } from '../pages/letters/tip-letters.ts'
+import { writtenLetters } from '../pages/letters/written-letters.ts'
 import type { Assets, Mailer, Ports } from '../ports/index.ts'
 import type { Books } from './books.ts'
 import { type Environment, mailOf, settingsOf, stripeOf } from './env.ts'
@@ -35,7 +34,7 @@ export async function nodePorts(env: Environment, books: Books, distFolder: stri
     ...books,
     payments: stripePayments({ ...stripeOf(env), clock: books.clock }),
     mailer: await mailerOf(env),
-    letters: { ...memberLetters(settings), ...tipLetters(settings) },
+    letters: writtenLetters(settings),
     signer: joseSigner(await importKeys(books.keys), settings.apiOrigin),
     ...(shared === null ? alone(env) : sharedPorts(books, shared, env.RATE_LIMIT_FACTOR)),
     log: pinoLog(),

@@ -156,6 +156,17 @@ export function describePayments(name: string, open: () => OpenedPayments): void
       expect(payment).toEqual(expect.any(String))
     })
 
+    test('a payment names its attempt; one to join, of another program or of nobody names none', async () => {
+      const { payments, provider, paid, joined } = fresh()
+      const { checkout, payment } = await paid()
+      expect(await payments.checkoutOf(payment)).toBe(checkout.id)
+      const { subscription } = await joined()
+      const report = await payments.reportMembership(subscription)
+      expect(await payments.checkoutOf(report?.invoices[0]?.payment ?? '')).toBeNull()
+      expect(await payments.checkoutOf((await provider.takeForeignPayment()).payment)).toBeNull()
+      expect(await payments.checkoutOf('pi_nothing')).toBeNull()
+    })
+
     test('ending a session that is paid, ended or not there changes nothing', async () => {
       const { payments, paid } = fresh()
       const { session } = await paid()
@@ -810,6 +821,7 @@ export function describePayments(name: string, open: () => OpenedPayments): void
           payments.refund(order),
           payments.findRefund(order),
           payments.reportRefund('re_one'),
+          payments.checkoutOf('pi_one'),
           payments.reportDispute('du_one'),
           payments.reportFraudWarning('issfr_one'),
           ...[sessions, listed, refunds, disputes, fraudWarnings, movements, invoices].map((list) =>

@@ -3,6 +3,7 @@ import { afterEach, describe, expect } from 'vitest'
 import { webIds } from '../../server/adapters/local/web-ids.ts'
 import { checkLedger } from '../../server/flows/check-ledger.ts'
 import { bench, type OpenedStore } from './store/bench.ts'
+import { cardTipClaims } from './store/card-tips.ts'
 import { catalogueClaims } from './store/catalogue.ts'
 import { commitClaims } from './store/commits.ts'
 import { damageClaims } from './store/damages.ts'
@@ -60,6 +61,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     supporterClaims(stores)
     goalClaims(stores)
     standingTipClaims(stores)
+    cardTipClaims(stores)
     figureClaims(stores)
   })
 

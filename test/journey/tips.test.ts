@@ -33,6 +33,7 @@ test.for([
     await expect(page.getByText('Your wallet is empty.')).toBeVisible()
     await expectAccessible(page, 'tip by card')
     await expectFit(page, 'tip by card')
+    await page.getByRole('radio', { name: '$5.00' }).check()
     await chooseTopUp(page)
     await cardForm(page).pay(cards.good)
     await expect(thanks(page)).toBeVisible()
@@ -52,6 +53,22 @@ test.for([
     await expect(page.getByText('A tip from you')).toHaveCount(2)
   },
 )
+
+test('a reader with an empty wallet pays for the tip alone by card: it is chosen already, and nothing stays', async () => {
+  await using reader = await aReader()
+  const { page } = reader
+  await follow(page, '$2')
+  await expect(page.getByRole('radio', { name: 'Only this tip: $2.00' })).toBeChecked()
+  await expect(payButton(page)).toHaveText('Tip $2.00 by card', { useInnerText: true })
+  await page.getByRole('radio', { name: '$20.00' }).check()
+  await expect(payButton(page)).toHaveText('Add $20.00 and tip $2.00', { useInnerText: true })
+  await page.getByRole('radio', { name: 'Only this tip: $2.00' }).check()
+  await chooseTopUp(page)
+  await cardForm(page).pay(cards.good)
+  await expect(thanks(page)).toBeVisible()
+  await page.goto(`${world.apiOrigin}/wallet`)
+  await expect(page.locator('.price')).toHaveText('Balance: $0.00')
+})
 
 test('who closes the window before paying has tipped nobody', async () => {
   await using reader = await aReader()

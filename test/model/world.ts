@@ -128,6 +128,7 @@ function portsOf({ store, payments, audit, clock }: Pick<Ports, 'store' | 'payme
       apiOrigin: 'http://127.0.0.1:4401',
       payOrigin: 'http://127.0.0.1:4401',
       scriptOrigin: 'http://127.0.0.1:4401',
+      alertMail: null,
       platformFeeBps,
       isLive: false,
       provider: {

@@ -12,11 +12,11 @@ import { stripePayments } from '../../server/adapters/stripe/payments.ts'
 import { createApp } from '../../server/app.ts'
 import type { SiteId } from '../../server/core/id.ts'
 import type { Item } from '../../server/core/item.ts'
+import type { MailAddress } from '../../server/core/mail.ts'
 import { checkLedger } from '../../server/flows/check-ledger.ts'
 import { createSite, type NewSite } from '../../server/flows/create-site.ts'
 import { limits } from '../../server/http/middleware/rate-limit.ts'
-import { memberLetters } from '../../server/pages/letters/member-letters.ts'
-import { tipLetters } from '../../server/pages/letters/tip-letters.ts'
+import { writtenLetters } from '../../server/pages/letters/written-letters.ts'
 import type { Ports } from '../../server/ports/index.ts'
 import { createLocalStripe } from '../stripe/local-stripe.ts'
 import { createSchemaCheck, type SchemaCheck } from '../stripe/schema/schema-check.ts'
@@ -29,7 +29,6 @@ export const apiOrigin = 'http://127.0.0.1:4401'
 export const siteOrigin = 'https://river.example'
 export const webhookSecret = 'whsec_harness'
 
-const letterOrigin = { payOrigin: 'https://pay.example.com' }
 const stripeOrigin = 'http://127.0.0.1:4402'
 // Made once: tests need real signatures, not many different keys.
 const storedKeys = await generateKeys()
@@ -42,12 +41,14 @@ export type Harness = Awaited<ReturnType<typeof createHarness>>
 export async function createHarness({
   limitFactor = 1000,
   platformFeeBps = 0,
+  alertMail = null,
   schema = schemaCheck,
   inTurn = false,
   over = {},
 }: {
   limitFactor?: number
   platformFeeBps?: number
+  alertMail?: MailAddress | null
   /** Tests of many thousands of requests look at a part of them. */
   schema?: SchemaCheck
   /** Messages of the provider arrive one after another, instead of all of a moment at once. */
@@ -80,7 +81,7 @@ export async function createHarness({
       httpClient: Stripe.createFetchHttpClient(async (input, init) => stripe.fetch(new Request(input, init))),
     }),
     mailer: mail,
-    letters: { ...memberLetters(letterOrigin), ...tipLetters(letterOrigin) },
+    letters: writtenLetters({ payOrigin: 'https://pay.example.com' }),
     signer: joseSigner(await importKeys(storedKeys), apiOrigin),
     clock,
     ids: webIds,
@@ -93,6 +94,7 @@ export async function createHarness({
       payOrigin: apiOrigin,
       scriptOrigin: apiOrigin,
       platformFeeBps,
+      alertMail,
       isLive: false,
       provider: {
         publishableKey: 'pk_test_harness',
@@ -175,6 +177,8 @@ export async function createHarness({
         'outbox',
         'gifts',
         'gift_codes',
+        'card_declines',
+        'card_tip_pauses',
       ] as const
       const counts = await driver.db
         .selectNoFrom((eb) =>

@@ -95,6 +95,7 @@ const calls = [
   'movementOf',
   'refund',
   'findRefund',
+  'checkoutOf',
   'reportRefund',
   'reportDispute',
   'reportFraudWarning',

@@ -1,6 +1,7 @@
 // Each change as statements: compiled once when the store opens, filled for each commit.
 import type { Kysely } from 'kysely'
 import type { Change } from '../../core/change.ts'
+import { cardTipWriters } from './changes/card-tips.ts'
 import { catalogueWriters } from './changes/catalogue.ts'
 import { creditWriters } from './changes/credits.ts'
 import { disputeWriters } from './changes/disputes.ts'
@@ -45,6 +46,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...tipWriters(db),
     ...goalWriters(db),
     ...standingTipWriters(db),
+    ...cardTipWriters(db),
     ...mailWriters(db),
     ...upkeepWriters(db),
     ...rollUpWriters(db),

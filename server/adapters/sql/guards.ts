@@ -69,6 +69,8 @@ const uniques: readonly (readonly [columns: string, constraint: string, guard: G
   ['standing_tips.ticket', 'standing_tips_ticket_key', 'ticket-closed'],
   ['creators.id', 'creators_pkey', 'id-taken'],
   ['goals.site, goals.name', 'one_goal', 'goal-moved'],
+  ['card_declines.id', 'card_declines_pkey', 'event-applied'],
+  ['card_tip_pauses.site, card_tip_pauses.number', 'card_tip_pauses_key', 'card-tips-paused'],
 ]
 
 const byColumns = new Map([

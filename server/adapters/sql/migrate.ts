@@ -13,6 +13,7 @@ import * as seats from './migrations/0009-seats.ts'
 import * as tips from './migrations/0010-tips.ts'
 import * as moderation from './migrations/0011-moderation.ts'
 import * as community from './migrations/0012-community.ts'
+import * as cardTips from './migrations/0013-card-tips.ts'
 import * as standingTips from './migrations/0014-standing-tips.ts'
 import type { Schema } from './schema.ts'
 
@@ -29,6 +30,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-tips': tips,
   '0011-moderation': moderation,
   '0012-community': community,
+  '0013-card-tips': cardTips,
   '0014-standing-tips': standingTips,
 }
 

@@ -224,6 +224,14 @@ export type Schema = {
     ended_by: string | null
     version: number
   }
+  card_declines: { id: string; site: string; checkout: string; pause: number | null; declined_at: string }
+  card_tip_pauses: {
+    site: string
+    number: number
+    because: string
+    paused_at: string
+    ended_at: Generated<string | null>
+  }
   readers: { id: string; cookie_hash: string; created_at: string; standing: Generated<string> }
   site_grants: { hash: string; site: string; reader: string; created_at: string; used_at: string }
   tickets: {

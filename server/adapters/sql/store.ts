@@ -5,6 +5,7 @@ import { changeWriter } from './changes.ts'
 import type { SqlDriver } from './driver.ts'
 import { ownerOf } from './owner.ts'
 import { asking } from './reads/ask.ts'
+import { cardTipReads } from './reads/card-tips.ts'
 import { catalogueReads } from './reads/catalogue.ts'
 import { disputeReads } from './reads/disputes.ts'
 import { dueReads } from './reads/dues.ts'
@@ -54,6 +55,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...supporterReads(ask),
     ...goalReads(ask),
     ...standingTipReads(ask),
+    ...cardTipReads(ask),
     ...figureReads(ask),
     ...mailReads(ask),
     ...upkeepReads(ask),

@@ -1,5 +1,6 @@
 // Stripe's books: its lists since an instant, each read page by page as it is walked.
 import type Stripe from 'stripe'
+import type { CheckoutId } from '../../core/id.ts'
 import { epochSeconds, type Instant } from '../../core/instant.ts'
 import type { ListedPayment, ListedSession, ProviderBooks } from '../../ports/payments.ts'
 import { fromStripe, isKept } from './amount.ts'
@@ -45,6 +46,11 @@ function listedSession({
 export async function reportPayment(stripe: Stripe, id: string): Promise<ListedPayment | null> {
   const intent = await orNull(stripe.paymentIntents.retrieve(id))
   return intent === null ? null : listedPayment(intent)
+}
+
+/** Also of one that never went through. */
+export async function checkoutOf(stripe: Stripe, id: string): Promise<CheckoutId | null> {
+  return ownId('checkout', (await orNull(stripe.paymentIntents.retrieve(id)))?.metadata)
 }
 
 function listedPayment(intent: Stripe.PaymentIntent): ListedPayment | null {

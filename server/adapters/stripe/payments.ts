@@ -1,7 +1,7 @@
 // The payments port on Stripe: Checkout Sessions, subscriptions, refunds, and what Stripe says of all that follows.
 import type Stripe from 'stripe'
 import type { Clock, Payments } from '../../ports/index.ts'
-import { booksSince, reportPayment } from './books.ts'
+import { booksSince, checkoutOf, reportPayment } from './books.ts'
 import { changeNow, endNow, openInvoice, pause, previewChange, previewResume, resume } from './changes.ts'
 import { type ConnectionOptions, connect, translated } from './connection.ts'
 import { reportDispute } from './disputes.ts'
@@ -37,6 +37,7 @@ export function stripePayments(options: StripeOptions): Payments {
     refund: (order) => translated(() => sendRefund(stripe, order)),
     findRefund: (order) => translated(() => findRefund(stripe, order)),
     reportPayment: (id) => translated(() => reportPayment(stripe, id)),
+    checkoutOf: (payment) => translated(() => checkoutOf(stripe, payment)),
     reportRefund: (id) => translated(() => reportRefund(stripe, id)),
     reportDispute: (id) => translated(() => reportDispute(stripe, id)),
     reportFraudWarning: (id) => translated(() => reportFraudWarning(stripe, id)),

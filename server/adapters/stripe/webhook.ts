@@ -2,7 +2,7 @@
 import Stripe from 'stripe'
 import { Problem } from '../../core/problem.ts'
 import type { Clock, Payments, ProviderEvent } from '../../ports/index.ts'
-import { idOf } from './metadata.ts'
+import { idOf, ownId } from './metadata.ts'
 
 const toleranceSeconds = 300
 
@@ -43,7 +43,9 @@ function eventFrom(event: Stripe.Event, signature: string): ProviderEvent {
   const isConnected = (event.account ?? event.context ?? '') !== ''
   const { id, type: kind, livemode: isLive } = event
   const signedAt = new Date(signedSeconds(signature) * 1000).toISOString()
-  return { id, kind, about: subjectOf(event.data.object), isLive, signedAt, isConnected }
+  const { object } = event.data
+  const about = event.type === 'payment_intent.payment_failed' ? declineOf(event.data.object) : subjectOf(object)
+  return { id, kind, about, isLive, signedAt, isConnected }
 }
 
 const subjects = new Map<unknown, NonNullable<ProviderEvent['about']>['what']>([
@@ -53,6 +55,11 @@ const subjects = new Map<unknown, NonNullable<ProviderEvent['about']>['what']>([
   ['dispute', 'dispute'],
   ['radar.early_fraud_warning', 'fraud-warning'],
 ])
+
+/** Of an invoice, or of another program: nothing to ask about. */
+function declineOf({ id, metadata }: Stripe.PaymentIntent): ProviderEvent['about'] {
+  return ownId('checkout', metadata) === null ? null : { what: 'decline', id }
+}
 
 type Told = {
   object?: unknown

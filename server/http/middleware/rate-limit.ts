@@ -15,8 +15,13 @@ export const limits = {
   'content-key': { points: 120, seconds: 3600 },
   'pay-page': { points: 120, seconds: 60 },
   'pay-post': { points: 60, seconds: 60 },
-  // Card testers need many sessions, readers one or two.
+  // Card testers need many sessions, readers one or two. An office behind one address, or phones of one carrier: twenty.
   'top-up': { points: 20, seconds: 3600 },
+  // Tips by card alone below the least top-up, besides: what card testers like best (THREATS ABU-01). By reader: a declined card may be
+  // tried again in the same form, and two forms more are left. By /24 or /56, and only of readers who have not paid by card before. Whom it
+  // refuses among many neighbours is offered to add $3 to the wallet, and tips from it.
+  'card-tip-device': { points: 3, seconds: 3600 },
+  'card-tip-network': { points: 5, seconds: 3600 },
   // By reader: each top-up that goes back costs the operator the card's fee.
   return: { points: 5, seconds: 24 * 3600 },
   // By the address that mail goes to: nobody's mailbox is filled from here (THREATS IDN-05).

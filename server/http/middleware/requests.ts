@@ -4,6 +4,7 @@ import { routePath } from 'hono/route'
 import { Problem } from '../../core/problem.ts'
 import type { ApiPorts } from '../../ports/index.ts'
 import type { Env } from '../env.ts'
+import { networkOf } from './networks.ts'
 import { problemResponse } from './problems.ts'
 
 /** Where the caller's network address comes from: the socket on Node, a header of the edge on workerd. */
@@ -49,9 +50,4 @@ export function onFault({ log }: ApiPorts): ErrorHandler<Env> {
       new Problem('internal', 'Nothing was changed that is not in the books. Quote the request’s id.'),
     )
   }
-}
-
-// A household or a phone gets a whole /64 of IPv6: counting single addresses there would count nothing.
-function networkOf(address: string): string {
-  return address.includes(':') && !address.startsWith('::ffff:') ? address.split(':').slice(0, 4).join(':') : address
 }

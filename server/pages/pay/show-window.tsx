@@ -10,6 +10,7 @@ import type { Notice } from '../text/en.ts'
 import type { AmountFault } from './amount.ts'
 import { receiptOf } from './receipt.ts'
 import { seatsChoice } from './seats-wish.ts'
+import { CardPaused } from './ui/CardPaused.tsx'
 import { Confirm } from './ui/Confirm.tsx'
 import { Done } from './ui/Done.tsx'
 import { Finished } from './ui/Finished.tsx'
@@ -30,6 +31,8 @@ export type Occasion = {
   readonly wrongNumber?: string
   /** An earlier attempt to pay that a new one replaces. */
   readonly instead?: string | undefined
+  /** Whether a tip by card alone is not to be had just now. */
+  readonly isTopUpOnly?: boolean
   /** For how many readers the one in the window wants to join. Null: for no number that there is. */
   readonly seats?: number | null
 }
@@ -67,6 +70,8 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
       )
     case 'affordable':
       return <Confirm visit={visit} price={standing.price} {...occasion} />
+    case 'card-paused':
+      return <CardPaused visit={visit} price={standing.price} />
     case 'short':
       return (
         <TopUp

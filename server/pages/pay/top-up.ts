@@ -1,7 +1,11 @@
 // POST /pay/:ticket/top-up: the reader chose an amount; the attempt is written and the provider's form comes next.
 import type { CheckoutId } from '../../core/id.ts'
 import type { Money } from '../../core/money.ts'
+import { Problem } from '../../core/problem.ts'
+import { topUpMin } from '../../core/top-up.ts'
+import { admitCardTip } from '../../flows/admit-card-tip.ts'
 import { topUpWallet } from '../../flows/top-up-wallet.ts'
+import { neighbourhoodOf } from '../../http/middleware/networks.ts'
 import type { Ports } from '../../ports/index.ts'
 import { type Form, ownForm } from '../own-form.ts'
 import { type AmountFault, approvedPrice, chosenAmount, rangeFor } from './amount.ts'
@@ -33,15 +37,29 @@ export function topUp(ports: Ports) {
 
 type Wish = { readonly form: Form; readonly money: Money; readonly approved: Money; readonly tipName: string | null }
 
-function start(ports: Ports, c: TicketContext, visit: Visit, { form, ...wish }: Wish): Promise<Response> {
+async function start(ports: Ports, c: TicketContext, visit: Visit, { form, ...wish }: Wish): Promise<Response> {
   const { id: ticket } = visit.view.ticket
-  return startAttempt<CheckoutId>(ports, c, visit, {
-    form,
-    kind: 'checkout',
-    line: visit.reading.words.checkoutLine,
-    while: 'short',
-    open: ({ attempt, ...begun }) => topUpWallet(ports, { ...begun, checkout: attempt, ticket, ...wish }),
-  })
+  const { money } = wish
+  const { currency } = money
+  const isSmall = money.amount < topUpMin(currency).amount
+  const from = { currency, neighbourhood: neighbourhoodOf(c.get('caller')) }
+  try {
+    return await startAttempt<CheckoutId>(ports, c, visit, {
+      form,
+      kind: 'checkout',
+      line: visit.reading.words.checkoutLine,
+      while: 'short',
+      open: async ({ attempt, ...begun }) => {
+        if (isSmall) await admitCardTip(ports, { checkout: attempt, reader: begun.reader, ...from })
+        return topUpWallet(ports, { ...begun, checkout: attempt, ticket, ...wish })
+      },
+    })
+  } catch (fault) {
+    if (!(fault instanceof Problem) || fault.code !== 'rate-limited') throw fault
+    c.header('Retry-After', String(fault.extras.retryAfterSeconds))
+    // What may still be had is offered at once: money that is added to the wallet.
+    return showWindow(ports, c, visit, { notice: 'card-tip-later', status: 429, isTopUpOnly: true })
+  }
 }
 
 function askAgain(ports: Ports, c: TicketContext, visit: Visit, { form, fault }: { form: Form; fault: AmountFault }) {

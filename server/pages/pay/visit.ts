@@ -36,7 +36,7 @@ export type Standing =
         | 'member'
         | 'other-member'
     }
-  | { readonly is: 'affordable' | 'short'; readonly price: Money }
+  | { readonly is: 'affordable' | 'short' | 'card-paused'; readonly price: Money }
   | { readonly is: 'join'; readonly offer: TierOffer; readonly first: FirstPeriod }
 
 /** Which face the window shows. One function, so that a form and the page after it cannot disagree. */
@@ -58,7 +58,8 @@ export function standingOf({ reader, view }: Visit): Standing {
     const { first, ...offer } = view.joining
     return { is: 'join', offer, first }
   }
-  return { is: balance.amount >= price.amount ? 'affordable' : 'short', price }
+  if (balance.amount >= price.amount) return { is: 'affordable', price }
+  return { is: view.tip?.isCardPaused ? 'card-paused' : 'short', price }
 }
 
 export const windowPath = (ticket: string): string => `/pay/${encodeURIComponent(ticket)}`

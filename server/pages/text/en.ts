@@ -2,6 +2,7 @@
 import type { EntryKind } from '../../core/journal.ts'
 import type { ProblemCode } from '../../core/problem.ts'
 import type { RefundState } from '../../core/refund.ts'
+import { cardTips } from './card-tips/en.ts'
 import { gifts } from './gifts/en.ts'
 import { keep } from './keep/en.ts'
 import { late } from './late/en.ts'
@@ -101,6 +102,8 @@ export const en = {
     'balance-changed': 'Your wallet has changed while this window was open. Nothing was charged: please look again.',
     'sent-twice': 'This form was sent more than once. Nothing was charged: please continue here.',
     arrived: 'Your payment has arrived in your wallet. Please confirm once more.',
+    'card-tip-later':
+      'So many small payments by card are not taken at once. Nothing was charged: please add money to your wallet and tip from it, or come back in an hour.',
   },
 
   owned: 'You own this already',
@@ -210,6 +213,7 @@ export const en = {
   gifts,
   tips,
   monthly,
+  cardTips,
   walletNotices: {
     ...keep.notices,
     ...late.notices,

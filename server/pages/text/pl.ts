@@ -1,4 +1,6 @@
 // Every sentence of the pay origin's pages, in Polish.
+
+import { cardTips } from './card-tips/pl.ts'
 import type { Words } from './en.ts'
 import { gifts } from './gifts/pl.ts'
 import { keep } from './keep/pl.ts'
@@ -100,6 +102,8 @@ export const pl: Words = {
       'Stan portfela zmienił się, gdy to okno było otwarte. Nic nie zostało pobrane: prosimy sprawdzić ponownie.',
     'sent-twice': 'Ten formularz wysłano więcej niż raz. Nic nie zostało pobrane: prosimy kontynuować tutaj.',
     arrived: 'Wpłata dotarła do portfela. Prosimy potwierdzić jeszcze raz.',
+    'card-tip-later':
+      'Tylu małych płatności kartą naraz nie przyjmujemy. Nic nie zostało pobrane: prosimy doładować portfel i dać napiwek z niego albo wrócić za godzinę.',
   },
 
   owned: 'To już należy do ciebie',
@@ -203,6 +207,7 @@ export const pl: Words = {
   gifts,
   tips,
   monthly,
+  cardTips,
   walletNotices: {
     ...keep.notices,
     ...late.notices,

@@ -41,6 +41,11 @@ test('a live key makes a live set-up', () => {
   expect(settingsOf(readEnvironment({ ...stripe, STRIPE_SECRET_KEY: 'sk_live_x' })).isLive).toBe(true)
 })
 
+test('who is told of trouble is one address, or nobody', () => {
+  expect(settingsOf(readEnvironment({ ALERT_MAIL: ' Owner@Pay.Example ' })).alertMail).toBe('Owner@pay.example')
+  expect(settingsOf(readEnvironment({})).alertMail).toBeNull()
+})
+
 test('two webhook secrets are taken while one is rotated', () => {
   expect(stripeOf(readEnvironment(stripe)).webhookSecrets).toEqual(['whsec_a', 'whsec_b'])
 })
@@ -78,6 +83,7 @@ test.each<[string, Record<string, string>, RegExp]>([
     /MAIL_FROM must be an address/,
   ],
   ['a sender that is two', { MAIL_FROM: 'a@b.example, c@d.example' }, /MAIL_FROM must be an address/],
+  ['an alarm to two', { ALERT_MAIL: 'a@b.example, c@d.example' }, /ALERT_MAIL must be one plain mail address/],
   [
     'a local mailbox in production',
     { ...production, RESEND_API_BASE: 'http://127.0.0.1:4403' },
@@ -104,5 +110,6 @@ test('mail goes by SMTP or by Resend, and not at all when neither is set', () =>
   })
   expect(way({ MAIL_FROM: from, RESEND_API_KEY: 're_x' })).toMatchObject({ by: 'resend', from, key: 're_x' })
   expect(() => way({ RESEND_API_KEY: 're_x' })).toThrow('MAIL_FROM must be set')
+  expect(() => way({ ALERT_MAIL: 'owner@pay.example' })).toThrow('ALERT_MAIL needs a way to send mail')
   expect(() => way({ MAIL_FROM: from, MAIL_URL: 'smtp://mail.example', RESEND_API_KEY: 're_x' })).toThrow(/two ways/)
 })

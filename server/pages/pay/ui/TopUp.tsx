@@ -1,5 +1,5 @@
 // The wallet has not enough: choose an amount, see what becomes of it, pay on the provider's form.
-import { cardTipMin } from '../../../core/card-tip.ts'
+import { cardTip, cardTipMin } from '../../../core/card-tip.ts'
 import { exponentOf } from '../../../core/currency.ts'
 import { isSame, isZero, type Money, minus, money, plus } from '../../../core/money.ts'
 import { moneyText, plainText } from '../../text/money-text.ts'
@@ -27,11 +27,13 @@ export function TopUp({
   mayHaveOne,
   instead,
   wrongNumber,
+  isTopUpOnly,
 }: TopUpProps) {
   const { view, reading } = visit
   const { words } = reading
   const { addAndPay, priced } = buyingWords(view, words)
-  const parts: Parts = { visit, price, range: rangeFor(view, price), draft }
+  const range = rangeFor(view, price)
+  const parts: Parts = { visit, price, range: isTopUpOnly ? { ...range, only: null } : range, draft }
   return (
     <>
       <Article visit={visit} price={priced(moneyText(price, reading))} />
@@ -121,7 +123,11 @@ function TipByCard({ visit: { view, reading }, range }: { visit: Visit; range: T
   const { tips } = reading.words
   if (view.tip === null) return null
   const least = cardTipMin(range.least.currency)
-  return <p class="fine">{range.only === null ? tips.onlyFrom(moneyText(least, reading)) : tips.onlyCosts}</p>
+  return (
+    <p class="fine">
+      {cardTip(view.tip.amount, view.balance) === null ? tips.onlyFrom(moneyText(least, reading)) : tips.onlyCosts}
+    </p>
+  )
 }
 
 function Other({

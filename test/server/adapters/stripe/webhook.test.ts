@@ -76,6 +76,21 @@ test.each([{ object: 'charge', id: 'ch_1' }, { object: 'issuing.dispute', id: 'i
   },
 )
 
+test.each([
+  [
+    'of an attempt of ours',
+    'payment_intent.payment_failed',
+    { checkout: 'checkout_1' },
+    { what: 'decline', id: 'pi_1' },
+  ],
+  ['of an invoice', 'payment_intent.payment_failed', {}, null],
+  ['of another program', 'payment_intent.payment_failed', { checkout: '17' }, null],
+  ['that went through', 'payment_intent.succeeded', { checkout: 'checkout_1' }, null],
+])('a message of a payment %s (%s) with %j is about %j', async (_whose, type, metadata, about) => {
+  await using world = open()
+  expect((await world.read(message({ type }, { object: 'payment_intent', id: 'pi_1', metadata }))).about).toEqual(about)
+})
+
 test('a session without an id is nothing to ask for', async () => {
   await using world = open()
   expect((await world.read(message({}, { object: 'refund' }))).about).toBeNull()
