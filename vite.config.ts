@@ -81,8 +81,8 @@ export default defineConfig(({ command }) => ({
           environment: 'node',
           // What asks over HTTP, through flows and through pages runs on SQLite too, in `unit`.
           include: [...onPostgres, 'test/server/{http,flows}/**/*.test.ts', 'test/server/pages/*.test.ts'],
-          // Years of simulated months: once is enough, since what each database answers is in the contract of a store.
-          exclude: ['test/server/flows/members-over-years.test.ts'],
+          // Years of simulated months and ten thousand tips: once is enough, since what each database answers is in the contract of a store.
+          exclude: ['test/server/flows/{members-over-years,burst-of-tips}.test.ts'],
           env: { STORE: 'postgres' },
           globalSetup: 'test/support/postgres-server.ts',
           testTimeout: 60_000,
@@ -159,7 +159,15 @@ function environments(): Record<string, EnvironmentOptions> {
       format: 'iife',
       entryFileNames: '[name].js',
     }),
-    pages: browser('dist/pages', present({ client: 'server/pages/pay/client.ts', pay: 'server/pages/pay/pay.css' })),
+    pages: browser(
+      'dist/pages',
+      present({
+        client: 'server/pages/pay/client.ts',
+        pay: 'server/pages/pay/pay.css',
+        overlay: 'server/pages/overlay/client.ts',
+        'overlay-look': 'server/pages/overlay/overlay.css',
+      }),
+    ),
     node: server(present({ 'server/node': 'server/runtimes/node.ts', 'cli/tuppence': 'server/cli/tuppence.ts' })),
     verify: server(present({ 'verify/index': 'server/verify/index.ts' })),
     worker: worker(present({ worker: 'server/runtimes/workerd.ts' })),
@@ -347,6 +355,7 @@ function pagesManifest(): Plugin {
 }
 
 function publicPaths(manifest: string): string {
-  const { client, pay } = JSON.parse(manifest) as Record<string, string>
-  return JSON.stringify({ client: `/pages/${client}`, style: `/pages/${pay}` })
+  const { client, pay, overlay, 'overlay-look': look } = JSON.parse(manifest) as Record<string, string>
+  const paths = { client, style: pay, overlay, 'overlay-style': look }
+  return JSON.stringify(Object.fromEntries(Object.entries(paths).map(([entry, file]) => [entry, `/pages/${file}`])))
 }

@@ -39,6 +39,12 @@ const rules: readonly Rule[] = [
     because: 'it runs in the browser',
   },
   {
+    room: /^server\/pages\/overlay\/client/,
+    may: /^server\/pages\/overlay\/client/,
+    types: /^server\/wire\//,
+    because: 'it runs in the browser',
+  },
+  {
     room: /^server\/pages\//,
     may: /^(hono\b|preact|valibot$|server\/(http|flows|wire|ports|pages)\/|server\/core\/)/,
     because: 'a page is a route that is looked at',

@@ -39,12 +39,14 @@ type Looking = { readonly since: Instant; isAgain: boolean }
 const lookings = new WeakMap<Store, Map<SiteId, Looking>>()
 // A look takes less; one that takes longer was cut off with the request that it was part of.
 const lookSeconds = 30
+// So that a burst is not spent on looking.
+const betweenSeconds = 0.25
 
 /**
  * As `reachGoals`, one look at a time: who comes while one is under way has it look once more and does not wait, so that a burst of tips is
  * a few looks and the last tip is seen.
  */
-export async function reachGoalsTogether(ports: Asked & Pick<ApiPorts, 'log'>, site: SiteId): Promise<void> {
+export async function reachGoalsTogether(ports: Asked & Pick<ApiPorts, 'log' | 'bell'>, site: SiteId): Promise<void> {
   const now = ports.clock.now()
   const sites = lookings.get(ports.store) ?? new Map<SiteId, Looking>()
   lookings.set(ports.store, sites)
@@ -59,6 +61,7 @@ export async function reachGoalsTogether(ports: Asked & Pick<ApiPorts, 'log'>, s
   const lookOn = async () => {
     while (looking.isAgain) {
       looking.isAgain = false
+      await ports.bell.wait(`look:${site}`, betweenSeconds)
       await look()
     }
     sites.delete(site)

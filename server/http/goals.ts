@@ -1,13 +1,11 @@
 // /v1/admin/goals: what tips are to reach together.
 import { Hono } from 'hono'
 import { dropGoal, putGoal } from '../flows/put-goal.ts'
-import { showGoal } from '../flows/show-goal.ts'
+import { type ShownGoal, showGoal } from '../flows/show-goal.ts'
 import type { Ports } from '../ports/index.ts'
 import { type AdminGoal, GoalPut, type Goal as WireGoal } from '../wire/goal.ts'
 import { jsonBody } from './body.ts'
 import { type AdminEnv, plain } from './env.ts'
-
-type Shown = Awaited<ReturnType<typeof showGoal>>
 
 /** Mounted in the admin API, behind its key. */
 export function goals(ports: Ports): Hono<AdminEnv> {
@@ -37,7 +35,7 @@ export function goals(ports: Ports): Hono<AdminEnv> {
   return routes
 }
 
-export function wireGoal({ goal, raised, sums: { supporters } }: Shown): WireGoal {
+export function wireGoal({ goal, raised, sums: { supporters } }: ShownGoal): WireGoal {
   const { name, title, target, basis, reachedAt, endsAt, item } = goal
   return { goal: name, title, target, raised, basis, supporters, reachedAt, endsAt, item }
 }

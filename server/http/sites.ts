@@ -11,10 +11,11 @@ import type { ApiPorts } from '../ports/index.ts'
 import type { Creators } from '../wire/creator.ts'
 import type { ItemOffers } from '../wire/item.ts'
 import type { Site } from '../wire/site.ts'
-import { community } from './community.ts'
 import { bearer, originOf } from './credentials.ts'
 import type { Env } from './env.ts'
+import { live } from './live.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
+import { supporters } from './supporters.ts'
 
 // A minute old in the browser, then asked again with its ETag while the old one is shown: a price change shows soon, and the
 // price that counts is the server's in any case.
@@ -57,7 +58,8 @@ export function sites(ports: ApiPorts): Hono<Env> {
     })
   })
 
-  routes.route('/', community(ports))
+  routes.route('/', supporters(ports))
+  routes.route('/', live(ports))
   return routes
 }
 

@@ -5,6 +5,7 @@ import type { Env } from '../http/env.ts'
 import { rateLimit } from '../http/middleware/rate-limit.ts'
 import type { Ports } from '../ports/index.ts'
 import { giftPages } from './gift/gift-pages.ts'
+import { showOverlay } from './overlay/show-overlay.tsx'
 import { ownPagesOnly } from './own-form.ts'
 import { approve } from './pay/approve.ts'
 import { cancel } from './pay/cancel.ts'
@@ -85,6 +86,8 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.post('/wallet/code', acting, ours, rateLimit(ports, 'mail-code'), typeCode(ports))
   pages.post('/wallet/switch', acting, switchTo(ports))
 
+  pages.get('/overlay/:site', looking, showOverlay(ports))
+
   pages.route('/', giftPages(ports, takesOnly))
 
   pages.all('/pay/:ticket/:step{approve|top-up|join|gift|cancel}', takesOnly('POST'))
@@ -102,6 +105,8 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.all('/wallet/:step{undo|membership|monthly-tip|seat|return|mail|switch}', takesOnly('POST'))
   pages.all('/wallet/group/:membership', takesOnly('GET, HEAD'))
   pages.all('/wallet/group/:membership/:step{invite|withdraw|free}', takesOnly('POST'))
+  pages.all('/overlay/:site', takesOnly('GET, HEAD'))
+  pages.all('/overlay/*', nothingHere)
   pages.all('/pay/*', nothingHere)
   pages.all('/wallet/gifts/take-back', takesOnly('POST'))
   pages.all('/wallet/*', nothingHere)

@@ -197,6 +197,8 @@ export interface Store {
   tipOfTicket(ticket: TicketId): Promise<Tip | null>
   /** What was tipped on a site or for one creator and was not given back, newest first, before the one named. */
   shownTips(asked: SupportAsked, before: TipId | null, limit: number): Promise<Tip[]>
+  /** Oldest first, after an instant and, of that instant, an id. */
+  tipsAfter(site: SiteId, last: { readonly at: Instant; readonly tip: string }, limit: number): Promise<Tip[]>
   /** Who gave most there under a name, less what was given back, the most first, after the one named by its sum and newest tip. */
   topSupporters(
     asked: SupportAsked & { readonly currency: string },

@@ -17,6 +17,8 @@ export interface Ids {
 
 /** Tells waiting requests that something happened to a topic (a ticket's id). A hint only: who waits looks again. */
 export interface Bell {
+  /** Whether requests here may wait for one another's work. Some platforms take one that does for hung. */
+  readonly isShared: boolean
   ring(topic: string): void
   /** Resolves when the topic rings, or after the seconds. Whoever waits must look before waiting and after. */
   wait(topic: string, seconds: number, signal?: AbortSignal): Promise<void>
@@ -43,9 +45,10 @@ export type Fields = Readonly<Record<string, string | number | boolean | null | 
 export interface Assets {
   /** A file by its public path (`/tuppence.js`), or null. */
   file(path: string): Promise<Asset | null>
-  /** The public address of a built entry of the pay pages (`client`, `style`), with its hash. */
-  page(entry: 'client' | 'style'): string | null
+  /** The public address of a built entry of our own pages, with its hash. */
+  page(entry: PageEntry): string | null
 }
+export type PageEntry = 'client' | 'style' | 'overlay' | 'overlay-style'
 export type Asset = {
   readonly body: string
   readonly type: string

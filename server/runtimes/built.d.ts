@@ -4,7 +4,7 @@ declare module 'cloudflare:workers' {
   export function waitUntil(work: Promise<unknown>): void
 }
 
-/** The public addresses of the pay window's files: those in dist/pages/manifest.json. */
+/** The public addresses of the files of our own pages: those in dist/pages/manifest.json. */
 declare module 'virtual:pages-manifest' {
-  export const files: Readonly<Record<'client' | 'style', string>>
+  export const files: Readonly<Record<'client' | 'style' | 'overlay' | 'overlay-style', string>>
 }

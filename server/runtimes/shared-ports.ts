@@ -36,7 +36,10 @@ export function sharedPorts({ store, clock, ids }: Books, driver: SqlDriver, fac
 
 function heardEverywhere(store: Store): ReturnType<typeof processBell> {
   const near = processBell()
-  const far = polledBell(async (ticket) => (await store.ticket(ticket as TicketId))?.state !== 'open')
+  // Who waits for anything but a ticket looks each time in any case.
+  const far = polledBell(
+    async (topic) => topic.startsWith('ticket_') && (await store.ticket(topic as TicketId))?.state !== 'open',
+  )
   return {
     ...near,
     async wait(topic, seconds, signal) {

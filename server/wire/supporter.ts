@@ -26,3 +26,7 @@ export type Supporter = v.InferOutput<typeof Supporter>
 /** `GET /v1/sites/:site/supporters`. */
 export const Supporters = v.object({ supporters: v.array(Supporter), next: v.nullable(v.string()) })
 export type Supporters = v.InferOutput<typeof Supporters>
+
+/** Of the live feed: so many more tips were given than it tells one by one. */
+export const More = v.object({ tips: v.number() })
+export type More = v.InferOutput<typeof More>

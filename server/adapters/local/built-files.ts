@@ -32,7 +32,8 @@ export function builtFiles({ dist, kept }: BuiltFolders): Assets {
     ...(existsSync(join(widget, tag)) ? [[`/${tag}`, read(join(widget, tag), false)] as const] : []),
   ])
   const manifest = JSON.parse(readFileSync(join(pages, 'manifest.json'), 'utf8')) as Record<string, string>
-  const entries = { client: manifest.client, style: manifest.pay }
+  const { client, pay: style, overlay } = manifest
+  const entries = { client, style, overlay, 'overlay-style': manifest['overlay-look'] }
 
   return {
     file: async (path) => files.get(path) ?? null,

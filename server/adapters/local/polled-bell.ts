@@ -8,6 +8,7 @@ const everySeconds = 1.5
 /** @param hasNews whether the topic is not what it was when somebody began to wait for it. Asked while somebody waits, only. */
 export function polledBell(hasNews: (topic: string) => Promise<boolean>): Bell {
   return {
+    isShared: false,
     ring() {},
     async wait(topic, seconds, signal) {
       for (let left = seconds; left > 0 && !signal?.aborted; left -= everySeconds) {

@@ -6,6 +6,7 @@ export function processBell(): Bell & { wakeAll(): void } {
   const waiting = new Map<string, Set<() => void>>()
 
   return {
+    isShared: true,
     wakeAll() {
       for (const wakes of waiting.values()) for (const wake of wakes) wake()
     },

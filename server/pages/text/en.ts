@@ -9,6 +9,7 @@ import { late } from './late/en.ts'
 import { letters } from './letters/en.ts'
 import { membership } from './membership/en.ts'
 import { monthly } from './monthly/en.ts'
+import { overlay } from './overlay/en.ts'
 import { seats } from './seats/en.ts'
 import { terms } from './terms/en.ts'
 import { tips } from './tips/en.ts'
@@ -214,6 +215,7 @@ export const en = {
   tips,
   monthly,
   cardTips,
+  overlay,
   walletNotices: {
     ...keep.notices,
     ...late.notices,

@@ -108,10 +108,11 @@ function statements(db: Kysely<Schema>) {
         given_at: slot('givenAt'),
         message_state: slot('messageState'),
         returned_at: nullable('returnedAt'),
-        // As the ledger posted it: its entry is in the same commit, before it.
+        // As the ledger posted it: its entry is in the same commit, before it. The account is kept from an index that would read all
+        // that the creator ever got.
         sequence: db.selectFrom('entries').select('sequence').where('reference', '=', slot('entry')),
         net: sql<number>`coalesce((select amount from postings where entry = ${slot('entry')}
-          and account = ${slot('payable')}), 0)`,
+          and account || '' = ${slot('payable')}), 0)`,
         standing_tip: nullable('standingTip'),
         month: nullableInteger('month'),
       }),

@@ -22,7 +22,7 @@ export const tipInvariants = {
 
   'an entry of a tip has its tip, and pays its creator': sql<Detail>`
     select entries.reference || ' is the entry of no tip, or pays somebody else' as detail
-    from entries left join tips on entries.reference = 'tip:' || tips.id
+    from entries left join tips on tips.id = substr(entries.reference, 5)
     where entries.kind = 'tip' and (tips.id is null or exists (
       select 1 from postings where postings.entry = entries.reference and postings.account like 'creator:%'
         and postings.account <> 'creator:' || tips.creator || ':payable'))`,

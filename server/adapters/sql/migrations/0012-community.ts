@@ -12,7 +12,7 @@ export async function up(db: Kysely<any>): Promise<void> {
   await sql`alter table tips add column sequence ${integer}`.execute(db)
   await sql`update tips set sequence = (select sequence from entries where reference = 'tip:' || tips.id),
     net = coalesce((select amount from postings where entry = 'tip:' || tips.id
-      and account = 'creator:' || tips.creator || ':payable'), 0)`.execute(db)
+      and account || '' = 'creator:' || tips.creator || ':payable'), 0)`.execute(db)
   // What the reader typed before paying by card; the tip comes with the payment.
   await sql`alter table checkouts add column tip_name ${text}`.execute(db)
   for (const table of tables(db)) await finished(table).execute()

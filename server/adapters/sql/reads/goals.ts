@@ -48,7 +48,7 @@ function questions(db: Kysely<Schema>) {
 /** What is rolled up, what came after it, and less what went back, in one statement: so all is of the same moment. */
 function standings(which: RawBuilder<unknown>, page: RawBuilder<unknown> = sql`order by goals.name`) {
   const since = sql`${counted} and tips.sequence > goal_sums.last_sequence`
-  const returned = sql`${counted} and tips.returned_at is not null and tips.sequence is not null`
+  const returned = sql`${counted} and tips.returned_at is not null`
   const over = (what: RawBuilder<unknown>, which: RawBuilder<unknown>) =>
     sql`cast((select coalesce(${what}, 0) from tips where ${which}) as bigint)`
   const net = (column: 'amount' | 'net') => {
@@ -63,8 +63,8 @@ function standings(which: RawBuilder<unknown>, page: RawBuilder<unknown> = sql`o
   // Of whose tips one is left, that one still counts.
   const left = sql`select 1 from tips as kept where kept.site = goals.site and kept.reader = tips.reader
     and kept.name = tips.name and kept.currency = goals.currency and kept.returned_at is null
-    and (goals.creator is null or kept.creator = goals.creator) and kept.given_at >= goals.starts_at
-    and (goals.ends_at is null or kept.given_at < goals.ends_at)`
+    and (goals.creator is null or kept.creator = goals.creator) and kept.given_at || '' >= goals.starts_at
+    and (goals.ends_at is null or kept.given_at || '' < goals.ends_at)`
   return sql`
     select goals.*, goal_sums.gross + ${net('amount')} as raised_gross, goal_sums.net + ${net('net')} as raised_net,
       goal_sums.named + goal_sums.unnamed + ${over(sql`${named(known)} + ${unnamed}`, since)}

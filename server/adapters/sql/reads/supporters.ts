@@ -13,13 +13,14 @@ import { tipFrom } from './tips.ts'
 // Comes after every id and every instant.
 const beyond = '~'
 
-export function supporterReads({ db, list }: Ask): Pick<Store, 'shownTips' | 'topSupporters'> {
+export function supporterReads({ db, list }: Ask): Pick<Store, 'shownTips' | 'tipsAfter' | 'topSupporters'> {
   const q = questions(db)
   return {
     shownTips: ({ site, creator }, before, limit) =>
       creator === null
         ? list(q.ofSite, { site, before: before ?? beyond, limit }, tipFrom)
         : list(q.ofCreator, { site, creator, before: before ?? beyond, limit }, tipFrom),
+    tipsAfter: (site, { at, tip }, limit) => list(q.after, { site, at, tip, limit }, tipFrom),
     topSupporters: ({ site, creator, currency }, before, limit) => {
       const { amount, tip } = before ?? { amount: Number.MAX_SAFE_INTEGER, tip: beyond }
       return list(q.top, { site, creator: creator ?? '', currency, amount, tip, limit }, supporterFrom)
@@ -34,6 +35,9 @@ function questions(db: Kysely<Schema>) {
     order by given_at desc, id desc limit ${integer('limit')}`
   const ofSite = sql`select * from tips where site = ${slot('site')} and ${page}`
   const ofCreator = sql`select * from tips where creator = ${slot('creator')} and ${page}`
+
+  const afterOne = sql`select * from tips where site = ${slot('site')} and returned_at is null
+    and (given_at, id) > (${slot('at')}, ${slot('tip')}) order by given_at, id limit ${integer('limit')}`
 
   // What came back is taken off when it is asked for, so that nobody who gives a tip back has to know of these sums.
   const theirs = sql`supporters.site = ${slot('site')} and supporters.creator = ${slot('creator')}
@@ -57,7 +61,7 @@ function questions(db: Kysely<Schema>) {
         and exists (select 1 ${returned})
       ) as less where amount > 0 and ${further}
     ) as lines ${inOrder}`
-  return { ofSite: raw(ofSite), ofCreator: raw(ofCreator), top: raw(top) }
+  return { ofSite: raw(ofSite), ofCreator: raw(ofCreator), after: raw(afterOne), top: raw(top) }
 
   function raw(query: typeof top) {
     return statement({ compile: () => query.compile(db) })

@@ -15,15 +15,15 @@ import { rateLimit } from './middleware/rate-limit.ts'
 const shortCache = 'public, max-age=5'
 
 /** Mounted beside the routes of a site. */
-export function community(ports: ApiPorts): Hono<Env> {
+export function supporters(ports: ApiPorts): Hono<Env> {
   const routes = new Hono<Env>()
 
   routes.get('/:site/supporters', rateLimit(ports, 'read'), etag(), async (c) => {
     const asked = v.safeParse(SupportersQuery, c.req.query())
     if (!asked.success) throw new Problem('malformed-request', 'by is recent or top, and limit 1 to 50.')
-    const { supporters, next } = await showSupporters(ports, c.req.param('site'), asked.output)
+    const shown = await showSupporters(ports, c.req.param('site'), asked.output)
     c.header('Cache-Control', shortCache)
-    return c.json({ supporters: supporters.map(wireLine), next } satisfies Supporters)
+    return c.json({ supporters: shown.supporters.map(wireLine), next: shown.next } satisfies Supporters)
   })
 
   routes.get('/:site/goals/:goal', rateLimit(ports, 'read'), etag(), async (c) => {
