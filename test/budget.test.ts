@@ -59,12 +59,12 @@ test('every chunk is one that the README counts', () => {
   ])
 })
 
-test('what an isolate at the edge starts with is at most 55 kB', () => {
-  expect(started.map(weightOf).reduce(sum)).toBeLessThanOrEqual(55_000)
+test('what an isolate at the edge starts with is at most 60 kB', () => {
+  expect(started.map(weightOf).reduce(sum)).toBeLessThanOrEqual(60_000)
 })
 
-test('no module of the worker is larger than 60 kB', () => {
-  expect(Math.max(...readdirSync(worker).map(weightOf))).toBeLessThanOrEqual(60_000)
+test('no module of the worker is larger than 65 kB', () => {
+  expect(Math.max(...readdirSync(worker).map(weightOf))).toBeLessThanOrEqual(65_000)
 })
 
 // Two thirds are our own: pages, flows and statements. The rest is Stripe's SDK (15 kB), jose (9), Hono (8), Preact and valibot.

@@ -46,6 +46,10 @@ function connect(address: string, feed: Feed): void {
     })
   hear('tip')
   hear('goal')
+  // Of a burst the dearest come one by one, and how many others.
+  source.addEventListener('more', () => {
+    for (const { missed } of feed.ears) missed()
+  })
   source.onerror = () => {
     if (source.readyState !== source.CLOSED || feed.source !== source) return
     disconnect(feed)

@@ -2,7 +2,7 @@
 import { payableTo, walletOf } from './account.ts'
 import { assert } from './assert.ts'
 import type { CreatorId, EntitlementId, GiftId, PublisherId, ReaderId, RefundId, TipId } from './id.ts'
-import { credit, debit, type EntryKind, type JournalEntry, journalEntry, partialReversal } from './journal.ts'
+import { credit, debit, type EntryKind, type JournalEntry, journalEntry, partialReversal, reversal } from './journal.ts'
 import { allocate, type Money, minus } from './money.ts'
 import { type Movement, movementPostings, sharedMovementPostings, sizeOf } from './movement.ts'
 
@@ -107,6 +107,14 @@ export function tipShares(amount: Money, platformFeeBps: number): readonly [fee:
 }
 
 export const tipReference = (tip: TipId): string => `tip:${tip}`
+
+/**
+ * A publisher gave a tip back: the shares of that day return to the wallet it came from. A creator who was paid out already owes it: the
+ * payable goes below zero.
+ */
+export function tipRefundEntry(tip: TipId, paid: JournalEntry): JournalEntry {
+  return reversal(paid, { reference: `tip-refund:${tip}`, kind: 'tip-refund' })
+}
 
 export type MembershipPaid = {
   /** The provider's id of the invoice: the same invoice books once. */

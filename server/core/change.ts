@@ -1,4 +1,6 @@
 // Changes: what a flow wants to become true, as values. A store makes all of them true in one atomic commit, or none.
+
+import type { BlockedSupporter, SupporterId } from './blocked-supporter.ts'
 import type { CardDecline, CardTipPause } from './card-tip-pause.ts'
 import type { Checkout } from './checkout.ts'
 import type { Creator } from './creator.ts'
@@ -21,6 +23,7 @@ import type {
   SiteId,
   TicketId,
   TierId,
+  TipId,
 } from './id.ts'
 import type { Instant } from './instant.ts'
 import type { Item } from './item.ts'
@@ -37,7 +40,7 @@ import type { Site } from './site.ts'
 import type { StandingTip } from './standing-tip.ts'
 import type { Ticket } from './ticket.ts'
 import type { Tier } from './tier.ts'
-import type { Tip } from './tip.ts'
+import type { MessageState, Tip } from './tip.ts'
 
 export type Change =
   | { readonly change: 'add-site'; readonly site: Site; readonly keyHash: string; readonly at: Instant }
@@ -121,6 +124,22 @@ export type Change =
   | { readonly change: 'pause-card-tips'; readonly pause: CardTipPause }
   /** The publisher ends a pause. One that is over already stays as it is. */
   | { readonly change: 'resume-card-tips'; readonly site: SiteId; readonly number: number; readonly at: Instant }
+  | { readonly change: 'moderate-message'; readonly tip: TipId; readonly state: MessageState }
+  /** Guarded: a tip goes back once. Its entry is reversed in the same commit. */
+  | { readonly change: 'return-tip'; readonly tip: TipId; readonly at: Instant }
+  /** Guarded: one key of a site, one order to give tips back. */
+  | {
+      readonly change: 'keep-return-order'
+      readonly site: SiteId
+      readonly key: string
+      readonly bodyHash: string
+      readonly at: Instant
+    }
+  /** What of the supporter's everybody could read is hidden with it. Blocked already: only that. */
+  | { readonly change: 'block-supporter'; readonly blocked: BlockedSupporter }
+  | { readonly change: 'unblock-supporter'; readonly site: SiteId; readonly supporter: SupporterId }
+  /** Guarded: refused for whom the site has blocked. After `require-standing`, on whose row it waits for who blocks just then. */
+  | { readonly change: 'require-unblocked'; readonly site: SiteId; readonly reader: ReaderId }
   /** Guarded: only while the ticket is open. */
   | { readonly change: 'count-gift'; readonly ticket: TicketId; readonly codes: number; readonly at: Instant }
   | { readonly change: 'decline-ticket'; readonly ticket: TicketId; readonly at: Instant }
@@ -349,6 +368,8 @@ export type Guard =
   | 'goal-moved'
   | 'standing-tip-moved'
   | 'standing-tips-full'
+  | 'tip-returned'
+  | 'supporter-blocked'
   | 'address-taken'
   | 'reader-kept'
   | 'message-taken'

@@ -14,7 +14,8 @@ export type Posting = { readonly account: Account; readonly direction: Direction
  * (`card-refund-failed`). `dispute` is each movement that a bank caused, `dispute-lost` its bitter end, `dispute-appealed` the
  * end of that end. `membership` is a paid invoice, `membership-refund` what of it went back to the card, `membership-refund-returned`
  * what the card did not take, `membership-dispute` what a bank took or gave back. `gift` is a reader's wallet paying for memberships of
- * others, `gift-returned` the price of a code that nobody has redeemed. `tip` is a reader's wallet paying a creator.
+ * others, `gift-returned` the price of a code that nobody has redeemed. `tip` is a reader's wallet paying a creator, `tip-refund` the
+ * publisher giving it back.
  */
 export type EntryKind =
   | 'top-up'
@@ -35,6 +36,7 @@ export type EntryKind =
   | 'gift'
   | 'gift-returned'
   | 'tip'
+  | 'tip-refund'
 
 export type JournalEntry = {
   /** Names the event that caused it (`unlock:ent_…`, `top-up:pi_…`). Unique: the same event books once. */

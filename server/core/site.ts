@@ -12,6 +12,8 @@ export type Site = {
   readonly currency: Currency
   readonly defaultPrice: Money | null
   readonly locale: string
+  /** Whether a message that everybody may read waits until the publisher has looked at it. */
+  readonly holdsMessages: boolean
 }
 
 /** Whether an origin is one of the site's. Whole strings: `https://a.example.evil.example` is not `https://a.example`. */

@@ -129,6 +129,7 @@ function giving(
   const moved = { ...next, obstacle: null, skipped: 0, lastAt: at }
   const changes: Change[] = [
     { change: 'require-standing', reader },
+    { change: 'require-unblocked', site: site.id, reader },
     { change: 'put-standing-tip', standingTip: moved },
     // Every tip is given by a ticket. Nobody saw this one.
     { change: 'open-ticket', ticket: unseenTicket(ticket, site, { ...wish, creator: name, isMonthly: true }, at), at },

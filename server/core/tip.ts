@@ -6,6 +6,7 @@ import type { Currency } from './currency.ts'
 import type { CreatorId, ReaderId, SiteId, StandingTipId, TicketId, TipId } from './id.ts'
 import type { Instant } from './instant.ts'
 import { isSame, type Money, money } from './money.ts'
+import type { Site } from './site.ts'
 import { standingTipFrom, standingTipsMax } from './standing-tip.ts'
 import { type Ticket, ticketStateAt } from './ticket.ts'
 import { topUpMax, topUpMin } from './top-up.ts'
@@ -103,7 +104,8 @@ function plainLine(text: string, graphemesMax: number): string | null {
 export type TipQuestion = {
   readonly ticket: Ticket
   readonly reader: ReaderId
-  /** Null: there is none, or no tips are taken. */
+  readonly site: Pick<Site, 'holdsMessages'>
+  /** Null: there is none, or no tips are taken, of anybody or of this reader. */
   readonly creator: Creator | null
   /** The amount that was on the screen when the reader said yes. */
   readonly approved: Money | null
@@ -135,15 +137,17 @@ export function decideTip(question: TipQuestion): UnlockDecision {
 }
 
 function tipping(
-  { ticket, reader, name, monthly, fresh, platformFeeBps, now: at }: TipQuestion,
+  { ticket, reader, site: { holdsMessages }, name, monthly, fresh, platformFeeBps, now: at }: TipQuestion,
   { id: creator, site }: Creator,
   { amount, message, isPublic, isAnonymous }: NonNullable<Ticket['tip']>,
 ): Change[] {
   const wish = { amount, name: isAnonymous ? null : name, message, isPublic, isAnonymous }
   const from = { id: fresh, site, creator, reader, ticket: ticket.id }
-  const tip = { ...from, ...wish, messageState: 'shown', givenAt: at, returnedAt: null } as const
+  const messageState: MessageState = holdsMessages && isPublic && message !== null ? 'held' : 'shown'
+  const tip = { ...from, ...wish, messageState, givenAt: at, returnedAt: null }
   return [
     { change: 'require-standing', reader },
+    { change: 'require-unblocked', site, reader },
     { change: 'post-entry', entry: tipEntry({ tip: fresh, reader, creator, amount, platformFeeBps }), at },
     ...(monthly === null ? [] : [beginning(monthly.fresh, tip)]),
     { change: 'add-tip', tip: { ...tip, monthly: monthly && { standingTip: monthly.fresh, month: 0 } } },

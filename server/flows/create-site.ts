@@ -32,6 +32,7 @@ export async function createSite(
     currency,
     defaultPrice: wish.defaultPrice === null ? null : checkedPrice(wish.defaultPrice, currency),
     locale: wish.locale,
+    holdsMessages: false,
   }
   const secretKey = `tsk_${ids.secret()}`
   const keyHash = await ids.hash(secretKey)

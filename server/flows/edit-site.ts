@@ -1,4 +1,4 @@
-// A publisher changes what a site is called, where it lives, or what an item costs by default.
+// A publisher changes what a site is called, where it lives, what an item costs by default, or whether messages wait to be shown.
 import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
@@ -10,6 +10,7 @@ export type SiteEdit = {
   readonly origins?: readonly string[] | undefined
   readonly defaultPrice?: { amount: number; currency: string } | null | undefined
   readonly locale?: string | undefined
+  readonly holdsMessages?: boolean | undefined
 }
 
 /** Throws `state-conflict` for an origin that another site has named first. */
@@ -20,6 +21,7 @@ export async function editSite({ store }: Ports, site: Site, edit: SiteEdit): Pr
     origins: edit.origins ?? site.origins,
     defaultPrice: edit.defaultPrice === undefined ? site.defaultPrice : newPrice(site, edit.defaultPrice),
     locale: edit.locale ?? site.locale,
+    holdsMessages: edit.holdsMessages ?? site.holdsMessages,
   }
   const committed = await store.commit([{ change: 'edit-site', site: edited }])
   if (!committed.done) throw new Problem('state-conflict', 'One of the origins belongs to another site.')

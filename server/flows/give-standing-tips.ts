@@ -47,16 +47,18 @@ async function giveDue(ports: RoundPorts, id: StandingTipId): Promise<DueDecisio
 async function decide(ports: RoundPorts, standingTip: StandingTip): Promise<DueDecision> {
   const { store, clock, ids, settings } = ports
   const { site: siteId, creator, reader, amount } = standingTip
-  const [site, creators, { balance, standing }] = await Promise.all([
+  const [site, creators, isBlocked, { balance, standing }] = await Promise.all([
     store.site(siteId),
     store.creators(siteId),
+    store.isBlocked(siteId, reader),
     store.buyer(reader, { site: siteId, item: '', currency: amount.currency }),
   ])
   if (site === null) throw new Error(`${standingTip.id} is of a site that is not there`)
   return decideDueTip({
     standingTip,
     site,
-    creator: creators.find(({ id, isOpen }) => id === creator && isOpen) ?? null,
+    // To whom the publisher has blocked a creator is one who takes no tips.
+    creator: isBlocked ? null : (creators.find(({ id, isOpen }) => id === creator && isOpen) ?? null),
     balance,
     isOnHold: standing === 'on-hold',
     platformFeeBps: settings.platformFeeBps,

@@ -11,7 +11,7 @@ import { hashedCodes } from './derive-codes.ts'
 import { memberOfItem, memberOfTier } from './find-member.ts'
 import { quoteItem } from './quote-item.ts'
 import { quoteTier } from './quote-tier.ts'
-import { openCreator } from './quote-tip.ts'
+import { creatorFor } from './quote-tip.ts'
 
 export type UnlockPlan = {
   readonly ticket: Ticket
@@ -78,10 +78,13 @@ async function planTip(ports: Ports, plan: UnlockPlan, wish: TipWish): Promise<U
   const { store, ids, clock, settings } = ports
   const { ticket, reader, approved, tipName: name = null } = plan
   const { creator: named, amount, isMonthly = false } = wish
-  const creator = await openCreator(ports, ticket.site, named)
-  const { balance, isOnHold } = await purseOf(ports, plan, { site: ticket.site, item: '', currency: amount.currency })
+  const site = await ports.store.site(ticket.site)
+  if (site === null) throw new Error(`${ticket.id} is of no site`)
+  const creator = await creatorFor(ports, { site: site.id, reader, name: named })
+  const { balance, isOnHold } = await purseOf(ports, plan, { site: site.id, item: '', currency: amount.currency })
   return decideTip({
     ticket,
+    site,
     reader,
     creator,
     approved,

@@ -1,5 +1,6 @@
 // Whom a tip is for, and whether it can be given as it is wished.
 import type { Creator } from '../core/creator.ts'
+import type { ReaderId } from '../core/id.ts'
 import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
@@ -21,6 +22,14 @@ export type WantedTip = {
 /** Null: there is no such creator, or no tips are taken any more. */
 export async function openCreator({ store }: Asked, site: Site['id'], name: string): Promise<Creator | null> {
   return (await store.creators(site)).find((creator) => creator.name === name && creator.isOpen) ?? null
+}
+
+/** The same for a reader. To whom the publisher has blocked a creator is one who takes no tips. */
+export async function creatorFor(
+  ports: Asked,
+  { site, reader, name }: { readonly site: Site['id']; readonly reader: ReaderId; readonly name: string },
+): Promise<Creator | null> {
+  return (await ports.store.isBlocked(site, reader)) ? null : openCreator(ports, site, name)
 }
 
 /** Throws `not-found` for a creator that is not there, `amount-out-of-range` and `malformed-request` for what cannot be given. */

@@ -155,13 +155,14 @@ async function viewTip(ports: Ports, ticket: Ticket, wish: TipWish, reader: Read
   if (site === null) throw new Problem('not-found', 'There is no such site.')
   const creator = (await ports.store.creators(site.id)).find(({ name }) => name === wish.creator)
   const buyer = reader === null ? null : await ports.store.buyer(reader, { site: site.id, item: '', currency })
+  const isBlocked = reader !== null && (await ports.store.isBlocked(site.id, reader))
   const [fee, share] = tipShares(wish.amount, ports.settings.platformFeeBps)
   const isCardPaused = pauseAt(await ports.store.cardTipPause(site.id), ports.clock.now()) !== null
   return {
     ...nothing,
     site,
     title: creator?.title ?? wish.creator,
-    price: creator?.isOpen ? wish.amount : null,
+    price: creator?.isOpen && !isBlocked ? wish.amount : null,
     balance: buyer?.balance ?? money(0, currency),
     tip: {
       ...wish,

@@ -19,8 +19,10 @@ import { figures } from './figures.ts'
 import { gifts } from './gifts.ts'
 import { goals } from './goals.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
+import { moderation } from './moderation.ts'
 import { refunds } from './refunds.ts'
 import { tiers } from './tiers.ts'
+import { tipsCsv } from './tips-csv.ts'
 
 const contentBytesMax = 4 * 1024 * 1024
 const rulesBytesMax = 64 * 1024
@@ -66,6 +68,8 @@ export function admin(ports: Ports): Hono<AdminEnv> {
   routes.route('/', creators(ports))
   routes.route('/', goals(ports))
   routes.route('/', cardTips(ports))
+  routes.route('/', moderation(ports))
+  routes.route('/', tipsCsv(ports))
   routes.route('/', refunds(ports))
   routes.route('/', figures(ports))
   return routes
@@ -93,8 +97,8 @@ async function knownItem({ store }: Ports, c: Context<AdminEnv, '/items/:item'>)
   return item
 }
 
-function wireSite({ id, name, origins, currency, defaultPrice, locale }: Site) {
-  return { site: id, name, origins, currency, defaultPrice, locale }
+function wireSite({ id, name, origins, currency, defaultPrice, locale, holdsMessages }: Site) {
+  return { site: id, name, origins, currency, defaultPrice, locale, holdsMessages }
 }
 
 function wireItem({ id, kind, title, price, mode, page, hasContent }: Item): WireItem {

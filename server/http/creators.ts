@@ -1,5 +1,6 @@
 // /v1/admin/creators and /tips: whom readers can tip on a site, what they gave, and what is owed.
 import { Hono } from 'hono'
+import * as v from 'valibot'
 import type { Creator } from '../core/creator.ts'
 import type { TipId } from '../core/id.ts'
 import { Problem } from '../core/problem.ts'
@@ -8,6 +9,7 @@ import type { Tip } from '../core/tip.ts'
 import { closeCreator, putCreator } from '../flows/put-creator.ts'
 import type { Ports } from '../ports/index.ts'
 import { CreatorPut, type Creator as WireCreator, type Tip as WireTip } from '../wire/creator.ts'
+import { TipId as WireTipId } from '../wire/moderation.ts'
 import { jsonBody } from './body.ts'
 import { type AdminEnv, plain } from './env.ts'
 
@@ -42,18 +44,36 @@ export function creators(ports: Ports): Hono<AdminEnv> {
 
   routes.get('/tips', async (c) => {
     const site = c.get('site')
-    const found = await store.tips(site.id, cursor(c.req.query('before')), pageMax)
+    const messages = messagesAsked(c.req.query('messages'))
+    const limit = limitAsked(c.req.query('limit'))
+    const before = tipCursor(c.req.query('before'))
+    const found =
+      messages === null
+        ? await store.tips(site.id, before, limit)
+        : await store.moderatedTips(site.id, messages, before, limit)
     const names = new Map((await store.creators(site.id)).map(({ id, name }) => [id, name]))
     const tips = await Promise.all(found.map((tip) => wireTip(ports, tip, names.get(tip.creator) ?? '')))
-    return c.json({ tips, next: found.length === pageMax ? found.at(-1)?.id : null })
+    return c.json({ tips, next: found.length === limit ? found.at(-1)?.id : null })
   })
   return routes
 }
 
-function cursor(before: string | undefined): TipId | null {
+/** Where a page goes on: the last id of the one before. */
+export function tipCursor(before: string | undefined): TipId | null {
   if (before === undefined) return null
-  if (!before.startsWith('tip_')) throw new Problem('malformed-request', 'before is the last id of a page: tip_…')
+  if (!v.is(WireTipId, before)) throw new Problem('malformed-request', 'before is the last id of a page: tip_…')
   return before as TipId
+}
+
+function messagesAsked(messages: string | undefined): 'held' | 'hidden' | null {
+  if (messages === undefined || messages === 'held' || messages === 'hidden') return messages ?? null
+  throw new Problem('malformed-request', 'messages is held or hidden.')
+}
+
+function limitAsked(limit = String(pageMax)): number {
+  const asked = /^\d{1,3}$/.test(limit) ? Number(limit) : 0
+  if (asked >= 1 && asked <= pageMax) return asked
+  throw new Problem('malformed-request', `limit is a number from 1 to ${pageMax}.`)
 }
 
 async function wireCreator({ store }: Ports, { id, name, title, isOpen }: Creator): Promise<WireCreator> {
@@ -61,21 +81,13 @@ async function wireCreator({ store }: Ports, { id, name, title, isOpen }: Creato
 }
 
 /** Who tips without a name is nobody here too: not even the same nobody twice. */
-async function wireTip({ signer }: Ports, tip: Tip, creator: string): Promise<WireTip> {
-  const { id, site, reader, amount, name, message, isPublic, isAnonymous, monthly, givenAt } = tip
+export async function wireTip({ signer }: Ports, tip: Tip, creator: string): Promise<WireTip> {
+  const { id, site, reader, amount, name, message, isPublic, isAnonymous, messageState, givenAt, returnedAt } = tip
   const named = isAnonymous ? null : await signer.pairwise(site, reader)
-  const standingTip = isAnonymous ? null : (monthly?.standingTip ?? null)
-  const isMonthly = monthly !== null
-  return {
-    tip: id,
-    creator,
-    amount,
-    name,
-    message,
-    public: isPublic,
-    reader: named,
-    monthly: isMonthly,
-    standingTip,
-    at: givenAt,
+  const said = { name, message, public: isPublic, messageState }
+  const turn = {
+    monthly: tip.monthly !== null,
+    standingTip: isAnonymous ? null : (tip.monthly?.standingTip ?? null),
   }
+  return { tip: id, creator, amount, ...said, reader: named, ...turn, at: givenAt, returnedAt }
 }

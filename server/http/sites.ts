@@ -13,9 +13,7 @@ import type { ItemOffers } from '../wire/item.ts'
 import type { Site } from '../wire/site.ts'
 import { bearer, originOf } from './credentials.ts'
 import type { Env } from './env.ts'
-import { live } from './live.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
-import { supporters } from './supporters.ts'
 
 // A minute old in the browser, then asked again with its ETag while the old one is shown: a price change shows soon, and the
 // price that counts is the server's in any case.
@@ -58,8 +56,6 @@ export function sites(ports: ApiPorts): Hono<Env> {
     })
   })
 
-  routes.route('/', supporters(ports))
-  routes.route('/', live(ports))
   return routes
 }
 

@@ -65,7 +65,17 @@ export type {
   RefundOrder,
 } from './payments.ts'
 export type { MemberClaims, PublicKeySet, SealedKey, TokenClaims, UnlockClaims } from './signer.ts'
-export type { BegunChange, Buyer, KeptKey, PayableLine, SiteGrant, SoldUnlock, Standing, WalletLine } from './store.ts'
+export type {
+  BegunChange,
+  Buyer,
+  KeptKey,
+  KeptOrder,
+  PayableLine,
+  SiteGrant,
+  SoldUnlock,
+  Standing,
+  WalletLine,
+} from './store.ts'
 export type { Asset, Fields } from './surroundings.ts'
 export type {
   Assets,

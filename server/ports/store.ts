@@ -1,6 +1,7 @@
 // The store: everything that is remembered. Reads by question; one way to write.
 import type { Payee } from '../core/account.ts'
 import type { MembershipVersion } from '../core/badge.ts'
+import type { BlockedSupporter } from '../core/blocked-supporter.ts'
 import type { CardTipCounts, LastPause } from '../core/card-tip-pause.ts'
 import type { Change, Committed } from '../core/change.ts'
 import type { Checkout } from '../core/checkout.ts'
@@ -194,6 +195,9 @@ export interface Store {
   creators(site: SiteId): Promise<Creator[]>
   /** What was tipped on a site, newest first, before the one named. */
   tips(site: SiteId, before: TipId | null, limit: number): Promise<Tip[]>
+  /** Of these the tips whose public message waits for the publisher, or was hidden. */
+  moderatedTips(site: SiteId, state: 'held' | 'hidden', before: TipId | null, limit: number): Promise<Tip[]>
+  tip(id: TipId): Promise<Tip | null>
   tipOfTicket(ticket: TicketId): Promise<Tip | null>
   /** What was tipped on a site or for one creator and was not given back, newest first, before the one named. */
   shownTips(asked: SupportAsked, before: TipId | null, limit: number): Promise<Tip[]>
@@ -230,6 +234,16 @@ export interface Store {
   cardTipCounts(site: SiteId, after: Instant): Promise<CardTipCounts>
   /** How often a card was declined in a checkout for a tip. */
   cardDeclines(checkout: CheckoutId): Promise<number>
+  /** What a reader tipped on a site under a name, up to an instant, and has not gone back, oldest first. */
+  returnableTips(
+    asked: { readonly site: SiteId; readonly reader: ReaderId; readonly upTo: Instant },
+    limit: number,
+  ): Promise<Tip[]>
+  /** The order to give tips back that came with a key. */
+  returnOrder(site: SiteId, key: string): Promise<KeptOrder | null>
+  /** From whom a site takes no tips, newest first, before the one who was blocked by the tip named. */
+  blockedSupporters(site: SiteId, before: TipId | null, limit: number): Promise<BlockedSupporter[]>
+  isBlocked(site: SiteId, reader: ReaderId): Promise<boolean>
 
   /** Everything that the reader's memberships at the site were since the first one was joined, oldest first. */
   membershipVersions(reader: ReaderId, site: SiteId): Promise<MembershipVersion[]>
@@ -277,6 +291,7 @@ export type Buyer = {
   readonly owned: Pick<Entitlement, 'id'> | null
 }
 export type KeptKey = { readonly bodyHash: string; readonly refund: RefundId }
+export type KeptOrder = { readonly bodyHash: string; readonly orderedAt: Instant }
 /** Both are sequence numbers of entries; 0 is before the first. */
 export type RollUp = { readonly upTo: number; readonly settled: number }
 export type PayoutHold = { readonly because: string; readonly since: Instant }

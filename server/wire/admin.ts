@@ -16,6 +16,8 @@ export const SitePatch = v.partial(
     origins: v.pipe(v.array(origin), v.minLength(1), v.maxLength(20)),
     defaultPrice: v.nullable(Money),
     locale: v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language tag such as en or pt-BR')),
+    /** Whether messages that everybody may read wait until they are let through. Of those that are shown already nothing changes. */
+    holdsMessages: v.boolean(),
   }),
 )
 export type SitePatch = v.InferOutput<typeof SitePatch>

@@ -29,9 +29,13 @@ export const Tip = v.object({
   name: v.nullable(v.string()),
   message: v.nullable(v.string()),
   public: v.boolean(),
+  /** Of a message that everybody may read: `held` until the publisher has looked at it, `hidden` by the publisher. */
+  messageState: v.picklist(['shown', 'held', 'hidden']),
   reader: v.nullable(v.string()),
   monthly: v.boolean(),
   standingTip: v.nullable(v.string()),
   at: v.string(),
+  /** When it went back into the reader's wallet. */
+  returnedAt: v.nullable(v.string()),
 })
 export type Tip = v.InferOutput<typeof Tip>

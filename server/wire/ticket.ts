@@ -24,7 +24,7 @@ export const TicketRequest = v.strictObject({
       amount: Money,
       /** A few words for the creator: plain text, 280 graphemes at most. */
       message: v.optional(v.pipe(v.string(), v.maxLength(10_000))),
-      /** Whether everybody may read them, should the publisher agree. */
+      /** Whether everybody may read them, as far as the publisher lets them through. */
       public: v.optional(v.boolean(), false),
       /** Nobody is told who it was, the creator neither. */
       anonymous: v.optional(v.boolean(), false),

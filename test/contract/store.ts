@@ -15,6 +15,7 @@ import { joiningClaims } from './store/joining.ts'
 import { lineClaims } from './store/lines.ts'
 import { mailClaims } from './store/mail.ts'
 import { membershipClaims } from './store/memberships.ts'
+import { moderationClaims } from './store/moderation.ts'
 import { purchaseClaims } from './store/purchases.ts'
 import { refundClaims } from './store/refunds.ts'
 import { rollUpClaims } from './store/roll-ups.ts'
@@ -62,6 +63,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     goalClaims(stores)
     standingTipClaims(stores)
     cardTipClaims(stores)
+    moderationClaims(stores)
     figureClaims(stores)
   })
 

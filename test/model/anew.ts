@@ -2,8 +2,8 @@
 import type { SqliteDriver } from '../../server/adapters/sql/sqlite.ts'
 import type { Ports, Store } from '../../server/ports/index.ts'
 import type { LocalStripe } from '../stripe/local-stripe.ts'
-import { makeItem, makeSite } from '../support/make.ts'
-import { items, readerId, readers, sites } from './cast.ts'
+import { makeCreator, makeItem, makeSite } from '../support/make.ts'
+import { creatorId, items, readerId, readers, sites } from './cast.ts'
 
 export const startsAt = '2026-11-22T12:00:00.000Z'
 
@@ -14,7 +14,7 @@ export async function emptiable(driver: SqliteDriver): Promise<string[]> {
   for (const name of named('trigger').filter((each) => each.endsWith('refuse_delete'))) {
     await driver.all({ sql: `drop trigger ${name}`, values: [] })
   }
-  const stays = /^(sites|site_origins|items|kysely_.*|sqlite_schema)$/
+  const stays = /^(sites|site_origins|items|creators|kysely_.*|sqlite_schema)$/
   const tables = named('table').filter((name) => !stays.test(name))
   return ['pragma foreign_keys = off', ...tables.map((name) => `delete from ${name}`), 'pragma foreign_keys = on']
 }
@@ -34,8 +34,13 @@ export async function addCatalogue(store: Store): Promise<void> {
     const site = makeSite({ id, publisher, currency, origins: [`https://${id.replace('_', '-')}.example`] })
     await store.commit([{ change: 'add-site', site, keyHash: id, at: startsAt }])
   }
-  for (const { id, site: index, price } of items) {
+  for (const { id, site: index, price, creator: name } of items) {
     const { id: site, currency } = sites[index]
+    if (name !== null) {
+      const creator = makeCreator({ id: creatorId(name), site, name })
+      await store.commit([{ change: 'put-creator', creator, at: startsAt }])
+      continue
+    }
     const item = makeItem({ site, id, price: { amount: price, currency }, page: null })
     await store.commit([{ change: 'put-item', item, at: startsAt }])
   }

@@ -3,6 +3,7 @@ import type { TicketId } from '../../server/core/id.ts'
 import { Problem } from '../../server/core/problem.ts'
 import { refundUnlock } from '../../server/flows/refund-unlock.ts'
 import { returnMoney } from '../../server/flows/return-money.ts'
+import { returnTips } from '../../server/flows/return-tips.ts'
 import { settlePayment } from '../../server/flows/settle-payment.ts'
 import { topUpWallet } from '../../server/flows/top-up-wallet.ts'
 import { undoUnlock } from '../../server/flows/undo-unlock.ts'
@@ -84,6 +85,19 @@ export function undo(world: World, m: State, number: number): Call {
   }
 }
 
+export function returnTip(world: World, m: State, number: number): Call {
+  const { item } = m.tips[number] as State['tips'][number]
+  return {
+    ops: [{ op: 'return-tip', tip: number }],
+    real: (ports) =>
+      answered(async () => {
+        const wish = { tips: [await tipId(world, number)] }
+        await returnTips(ports, { site: siteOf(item).id, key: `tip ${number}`, bodyHash: '', wish })
+        return 'returned'
+      }),
+  }
+}
+
 type RefundWish = { unlock: number; amount: number | null; to: 'wallet' | 'card'; key: string }
 
 export function refund(world: World, m: State, wish: RefundWish): Call {
@@ -126,8 +140,11 @@ function priceOfTicket(world: World, ticket: number) {
 
 const ticketAt = ({ tickets }: World, number: number): TicketId => tickets[number] ?? 'ticket_none'
 
-async function idOf({ driver }: World, unlock: number): Promise<`ent_${string}`> {
-  const sql = `select id from entitlements order by rowid limit 1 offset ${unlock}`
+const idOf = (world: World, unlock: number) => idIn(world, 'entitlements', unlock) as Promise<`ent_${string}`>
+const tipId = (world: World, tip: number) => idIn(world, 'tips', tip) as Promise<`tip_${string}`>
+
+async function idIn({ driver }: World, table: 'entitlements' | 'tips', number: number): Promise<string> {
+  const sql = `select id from ${table} order by rowid limit 1 offset ${number}`
   const [row] = await driver.all({ sql, values: [] })
-  return String(row?.id) as `ent_${string}`
+  return String(row?.id)
 }

@@ -8,12 +8,17 @@ export const sites = [
   { id: 'site_b', publisher: 'pub_b', currency: 'JPY' },
 ] as const
 
-/** Prices near what a small top-up gives, one that no fee divides evenly, and one of a few minor units. */
+/**
+ * Prices near what a small top-up gives, one that no fee divides evenly, and one of a few minor units. With a creator: what a tip gives, which
+ * is bought as an item is, but again and again.
+ */
 export const items = [
-  { id: 'item-0', site: 0, price: 290 },
-  { id: 'item-1', site: 0, price: 199 },
-  { id: 'item-2', site: 0, price: 7 },
-  { id: 'item-3', site: 1, price: 333 },
+  { id: 'item-0', site: 0, price: 290, creator: null },
+  { id: 'item-1', site: 0, price: 199, creator: null },
+  { id: 'item-2', site: 0, price: 7, creator: null },
+  { id: 'item-3', site: 1, price: 333, creator: null },
+  { id: 'tip-0', site: 0, price: 123, creator: 'ana' },
+  { id: 'tip-1', site: 1, price: 77, creator: 'bo' },
 ] as const
 
 /** The third is too large to be given back unasked when the bank warns of fraud. */
@@ -27,7 +32,11 @@ export const platformFeeBps = 700
 export const cards = { good: '4242424242424242', refundsLater: '4000000000007726', refundsFail: '4000000000005126' }
 export type Card = keyof typeof cards
 
+/** Items, each as often as both tips together. */
+export const wanted = [0, 0, 1, 1, 2, 2, 3, 3, 4, 5] as const
+
 export const readerId = (reader: number) => `reader_${reader}` as const
+export const creatorId = (name: string) => `creator_${name}` as const
 export const currencyOf = (item: number): CurrencyOfPlay => siteOf(item).currency
 export const siteOf = (item: number) => sites[itemAt(item).site]
 

@@ -20,6 +20,7 @@ export async function pictureOf(world: World): Promise<Picture> {
     accounts: await accountsOf(world),
     tickets: (await ask(world, 'select state from tickets order by rowid')).map(({ state }) => `${state}`),
     unlocks: entitlements.map(unlockTold),
+    tips: (await ask(world, 'select reader, creator, returned_at from tips order by rowid')).map(tipTold),
     checkouts: await checkoutsOf(world),
     refunds: await refundsOf(world, { unlockOf: numberedBy(entitlements), atStripe: numberedBy(refundsAtStripe) }),
     disputes: await disputesOf(world, numberedBy(disputesAtStripe)),
@@ -45,6 +46,10 @@ const readerOf = ({ reader }: Told): number => readers.findIndex((each) => reade
 function unlockTold(row: Told): string {
   const item = items.findIndex(({ id }) => id === row.item)
   return `${readerOf(row)} ${item} ${row.refunded_amount} ${row.revoked_at === null}`
+}
+
+function tipTold(row: Told): string {
+  return `${readerOf(row)} ${`${row.creator}`.replace('creator_', '')} ${row.returned_at !== null}`
 }
 
 /** The number of the checkout that a payment came of. */

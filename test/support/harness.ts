@@ -179,6 +179,9 @@ export async function createHarness({
         'gift_codes',
         'card_declines',
         'card_tip_pauses',
+        'tips',
+        'return_orders',
+        'blocked_supporters',
       ] as const
       const counts = await driver.db
         .selectNoFrom((eb) =>

@@ -29,6 +29,7 @@ export const makeSite = (over: Partial<Site> = {}): Site => ({
   currency: 'USD',
   defaultPrice: null,
   locale: 'en',
+  holdsMessages: false,
   ...over,
 })
 
@@ -210,7 +211,7 @@ export const makeTip = (over: Partial<Tip> = {}): Tip => ({
   reader: 'reader_one',
   ticket: 'ticket_tip',
   amount: usd(100),
-  name: 'Bea',
+  name: over.isAnonymous ? null : 'Bea',
   message: 'For the heron.',
   isPublic: true,
   isAnonymous: false,

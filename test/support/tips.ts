@@ -1,5 +1,5 @@
 // Tips in a test: wished for by a page, and paid out of a wallet as the pay window does.
-import type { SiteId, TicketId } from '../../server/core/id.ts'
+import type { ReaderId, SiteId, TicketId } from '../../server/core/id.ts'
 import { putCreator } from '../../server/flows/put-creator.ts'
 import { unlockItem } from '../../server/flows/unlock-item.ts'
 import type { TicketOpened } from '../../server/wire/ticket.ts'
@@ -36,6 +36,16 @@ export async function tipTicketFor(h: Harness, site: SiteId, wish: Wish = {}) {
   if (response.status !== 201) throw new Error(`the ticket was refused: ${await response.text()}`)
   const opened = (await response.json()) as TicketOpened
   return { ...opened, ticket: opened.ticket as TicketId, verifier }
+}
+
+/** One more tip of a reader who has the money for it, a second after whatever was before. */
+export async function tipAgain(h: Harness, site: SiteId, reader: ReaderId, { amount = 10, ...wish }: Wish = {}) {
+  h.clock.advance({ seconds: 1 })
+  const { ticket } = await tipTicketFor(h, site, { amount, ...wish })
+  const answer = await unlockItem(h.ports, { ticket, reader, approved: usd(amount) })
+  const tip = await h.store.tipOfTicket(ticket)
+  if (tip === null) throw new Error(`the tip ended in ${answer.next}`)
+  return tip
 }
 
 /** A reader with $5, who tips Ana. */

@@ -94,6 +94,14 @@ test('a new tip comes in by itself, once', async () => {
   await waitFor(() => expect(texts(page, 'name')).toEqual(['Reader 2', 'Reader 1']))
 })
 
+test('after a burst of which not all are told the wall asks anew', async () => {
+  const { page, server } = start(wall, { supporters: [tip(1)] })
+  await waitFor(() => expect(texts(page, 'name')).toEqual(['Reader 1']))
+  server.world.supporters = [tip(3), tip(2)]
+  feed().says('more', { tips: 2 })
+  await waitFor(() => expect(texts(page, 'name')).toEqual(['Reader 3', 'Reader 2']))
+})
+
 test('a goal says how much of how much, after or before fees, by how many and until when', async () => {
   const { page } = start(bar, { goals: [camera] })
   await waitFor(() => expect(page.says('title')).toBe('A camera for the weir'))

@@ -131,7 +131,7 @@ export class FakeFeed extends EventTarget {
   close() {
     this.readyState = 2
   }
-  says(name: 'tip' | 'goal', data: object) {
+  says(name: 'tip' | 'goal' | 'more', data: object) {
     this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data) }))
   }
 }

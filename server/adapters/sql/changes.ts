@@ -1,6 +1,7 @@
 // Each change as statements: compiled once when the store opens, filled for each commit.
 import type { Kysely } from 'kysely'
 import type { Change } from '../../core/change.ts'
+import { blockedSupporterWriters } from './changes/blocked-supporters.ts'
 import { cardTipWriters } from './changes/card-tips.ts'
 import { catalogueWriters } from './changes/catalogue.ts'
 import { creditWriters } from './changes/credits.ts'
@@ -47,6 +48,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...goalWriters(db),
     ...standingTipWriters(db),
     ...cardTipWriters(db),
+    ...blockedSupporterWriters(db),
     ...mailWriters(db),
     ...upkeepWriters(db),
     ...rollUpWriters(db),

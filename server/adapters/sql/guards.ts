@@ -27,6 +27,8 @@ const checks: Readonly<Record<string, Guard>> = {
   gift_taken_back: 'gift-moved',
   standing_tip_version: 'standing-tip-moved',
   standing_tip_beside: 'standing-tips-full',
+  tip_returned: 'tip-returned',
+  supporter_blocked: 'supporter-blocked',
   roll_up_order: 'rolled-up',
   goal_version: 'goal-moved',
 }
@@ -52,6 +54,7 @@ const uniques: readonly (readonly [columns: string, constraint: string, guard: G
   ['seats.membership, seats.place', 'seats_key', 'seat-taken'],
   ['seats.membership, seats.reader', 'seats_reader', 'seat-taken'],
   ['idempotency_keys.site, idempotency_keys.key', 'idempotency_keys_key', 'key-taken'],
+  ['return_orders.site, return_orders.key', 'return_orders_key', 'key-taken'],
   ['provider_events.id', 'provider_events_pkey', 'event-applied'],
   ['fraud_warnings.id', 'fraud_warnings_pkey', 'event-applied'],
   ['site_origins.origin', 'site_origins_pkey', 'origin-taken'],

@@ -32,6 +32,8 @@ function readerOf(change: Change): string | null {
     case 'add-standing-tip':
     case 'put-standing-tip':
       return change.standingTip.reader
+    case 'block-supporter':
+      return change.blocked.reader
     case 'start-refund':
       return change.refund.reader
     case 'put-dispute':

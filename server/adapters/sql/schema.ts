@@ -11,6 +11,7 @@ export type Schema = {
     locale: string
     key_hash: string
     created_at: string
+    holds_messages: Generated<number>
   }
   site_origins: { origin: string; site: string; position: number }
   items: {
@@ -232,6 +233,8 @@ export type Schema = {
     paused_at: string
     ended_at: Generated<string | null>
   }
+  return_orders: { site: string; key: string; body_hash: string; ordered_at: string }
+  blocked_supporters: { site: string; supporter: string; reader: string; tip: string; blocked_at: string }
   readers: { id: string; cookie_hash: string; created_at: string; standing: Generated<string> }
   site_grants: { hash: string; site: string; reader: string; created_at: string; used_at: string }
   tickets: {

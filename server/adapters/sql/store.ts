@@ -5,6 +5,7 @@ import { changeWriter } from './changes.ts'
 import type { SqlDriver } from './driver.ts'
 import { ownerOf } from './owner.ts'
 import { asking } from './reads/ask.ts'
+import { blockedSupporterReads } from './reads/blocked-supporters.ts'
 import { cardTipReads } from './reads/card-tips.ts'
 import { catalogueReads } from './reads/catalogue.ts'
 import { disputeReads } from './reads/disputes.ts'
@@ -53,6 +54,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...giftReads(ask),
     ...tipReads(ask),
     ...supporterReads(ask),
+    ...blockedSupporterReads(ask),
     ...goalReads(ask),
     ...standingTipReads(ask),
     ...cardTipReads(ask),

@@ -168,6 +168,7 @@ export const en = {
     gift: 'A gift from you',
     'gift-returned': 'A gift taken back',
     tip: 'A tip from you',
+    'tip-refund': 'A tip given back by the publisher',
   } satisfies Record<WalletKind, string>,
 
   memberships: 'Memberships',

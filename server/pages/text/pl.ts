@@ -168,6 +168,7 @@ export const pl: Words = {
     gift: 'Prezent od ciebie',
     'gift-returned': 'Wycofany prezent',
     tip: 'Napiwek od ciebie',
+    'tip-refund': 'Napiwek zwrócony przez wydawcę',
   },
 
   memberships: 'Członkostwa',

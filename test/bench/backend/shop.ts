@@ -178,7 +178,8 @@ function decided({ ids, clock, settings }: Ports, { site, reader, creator, ...sa
   const now = clock.now()
   const ticket = ticketOf({ site, reader, creator, ...sale }, now)
   const question = { ticket, reader, approved: price, balance: price, isOnHold: false, platformFeeBps, now }
-  if (creator !== null) return decideTip({ ...question, creator, name: null, monthly: null, fresh: ids.id('tip') })
+  const once = { name: null, monthly: null }
+  if (creator !== null) return decideTip({ ...question, ...once, site, creator, fresh: ids.id('tip') })
   return decideUnlock({ ...question, site, price, owned: null, member: null, fresh: ids.id('ent') })
 }
 

@@ -1,4 +1,6 @@
 // Changes as the flows make them, of `reader_one` and with 20 for an unlock unless a test says else.
+
+import type { BlockedSupporter } from '../../../server/core/blocked-supporter.ts'
 import {
   giftEntry,
   giftReturnedEntry,
@@ -6,6 +8,7 @@ import {
   membershipRefundEntry,
   membershipRefundReturnedEntry,
   tipEntry,
+  tipRefundEntry,
   topUpEntry,
   unlockEntry,
   unlockRefundEntry,
@@ -253,12 +256,13 @@ export function redeemed(over: Redeemed = {}): Change[] {
 /** Out of the wallet of `reader_one`, in a window of its own. */
 export function tipped(over: Partial<Tip> = {}): Change[] {
   const tip = makeTip(over)
-  const { id, reader: by, creator, ticket, amount } = tip
+  const { id, site, reader: by, creator, ticket, amount } = tip
   const { message, isPublic, isAnonymous } = tip
   const wish = { creator: 'ana', amount, message, isPublic, isAnonymous }
   return [
     { change: 'open-ticket', ticket: makeTicket({ id: ticket, item: '', tip: wish }), at },
     { change: 'require-standing', reader: by },
+    { change: 'require-unblocked', site, reader: by },
     { change: 'post-entry', entry: tipEntry({ tip: id, reader: by, creator, amount, platformFeeBps: 500 }), at },
     { change: 'add-tip', tip },
     { change: 'finish-by-tip', ticket, reader: by, at },
@@ -287,6 +291,22 @@ export function givenAgain(over: Partial<StandingTip> = {}, givenAt = at): Chang
     { change: 'put-standing-tip', standingTip: { ...standingTip, month: month + 1, lastAt: givenAt } },
     ...monthlyTip(standingTip, month, { ticket: `ticket_${id}_${month}`, givenAt }),
   ]
+}
+
+/** The whole of a tip that `tipped` gave goes back into the wallet. */
+export function tipReturned(over: Partial<Tip> = {}): Change[] {
+  const { id, reader: by, creator, amount } = makeTip(over)
+  const entry = tipRefundEntry(id, tipEntry({ tip: id, reader: by, creator, amount, platformFeeBps: 500 }))
+  return [
+    { change: 'return-tip', tip: id, at },
+    { change: 'post-entry', entry, at },
+  ]
+}
+
+/** `reader_one`, or who gave a tip without a name, is blocked. */
+export function blocked(over: Partial<BlockedSupporter> = {}): Change {
+  const one = { site: 'site_one', supporter: reader, reader, tip: 'tip_one', blockedAt: at } as const
+  return { change: 'block-supporter', blocked: { ...one, ...over } }
 }
 
 /** A code is taken back, and its price is in the wallet again. */

@@ -26,6 +26,7 @@ import {
   taken,
   takenBack,
   tipped,
+  tipReturned,
   unlock,
 } from './changes.ts'
 import { joinedWithCredit } from './joining.ts'
@@ -110,6 +111,8 @@ async function liveThrough(store: Store): Promise<void> {
     ...tipped(),
     ...begun(),
     ...givenAgain({}, '2026-11-22T12:00:01.000Z'),
+    ...tipped({ id: 'tip_back', ticket: 'ticket_back' }),
+    ...tipReturned({ id: 'tip_back' }),
     ...redeemed({ by: 'reader_two' }),
     ...takenBack(1, 0),
     ...setAside({ id: 'refund_waits' }),
@@ -570,6 +573,8 @@ const giftDamages: readonly Damage[] = [
 const tipPaid = 'a tip has one entry of equal amount'
 const ofTip = 'an entry of a tip has its tip, and pays its creator'
 const tipPlace = 'a tip is for a creator of its site, by its ticket'
+const tipReturnedOnce = 'a tip that was given back has one entry of its refund, of equal amount'
+const ofTipRefund = 'an entry of a refund of a tip has its tip'
 
 const supported = 'what a supporter gave is the sum of the tips'
 
@@ -597,6 +602,23 @@ const tipDamages: readonly Damage[] = [
     'a window in which somebody else tipped',
     `update tickets set reader = 'reader_two' where id = 'ticket_tip'`,
     'a finished ticket gave what it was for',
+  ],
+  [
+    'a tip that says it was given back, and was not',
+    `update tips set returned_at = '${at}' where id = 'tip_one'`,
+    tipReturnedOnce,
+  ],
+  [
+    'a tip that was given back to somebody else',
+    `update postings set account = 'reader:reader_two:wallet' where entry = 'tip-refund:tip_back' and direction = 'credit'`,
+    tipReturnedOnce,
+    'append-only',
+  ],
+  ['a tip that forgot that it was given back', 'update tips set returned_at = null', ofTipRefund],
+  [
+    'a refund of a tip that is not there',
+    entry('tip-refund:tip_x', 'tip-refund', 'creator:creator_one:payable', 'reader:reader_one:wallet'),
+    ofTipRefund,
   ],
 ]
 

@@ -6,7 +6,7 @@ import { rollUpGoals } from '../../../server/flows/roll-up-goals.ts'
 import { testClock } from '../../support/clock.ts'
 import { at, makeCreator, makeGoal, usd } from '../../support/make.ts'
 import type { Bench } from './bench.ts'
-import { rolledUp, tipped } from './changes.ts'
+import { rolledUp, tipped, tipReturned } from './changes.ts'
 
 const noon = (seconds: number) => new Date(Date.parse(at) + seconds * 1000).toISOString()
 
@@ -20,9 +20,9 @@ export function goalClaims({ funded }: Bench): void {
     let tips = 0
     const tip = async (over: Partial<Tip> = {}) => {
       const id = `tip_${++tips}` as TipId
-      expect(await store.commit(tipped({ id, ticket: `ticket_tip${tips}`, amount: usd(20), ...over }))).toEqual({
-        done: true,
-      })
+      const { returnedAt = null, ...given } = { id, ticket: `ticket_tip${tips}` as const, amount: usd(20), ...over }
+      expect(await store.commit(tipped(given))).toEqual({ done: true })
+      if (returnedAt !== null) expect(await store.commit(tipReturned(given))).toEqual({ done: true })
     }
     const sums = async (name = 'boat') => (await store.goal('site_one', name))?.sums
     const clock = testClock(at)

@@ -6,7 +6,7 @@ import type { ReaderId, TipId } from '../../../server/core/id.ts'
 import type { Tip } from '../../../server/core/tip.ts'
 import { at, makeCheckout, makeCreator, makeMovement, usd } from '../../support/make.ts'
 import type { Bench } from './bench.ts'
-import { paid, tipped } from './changes.ts'
+import { paid, tipped, tipReturned } from './changes.ts'
 
 const everything = { site: 'site_one', creator: null, currency: 'USD' } as const
 const ofAna = { ...everything, creator: 'creator_one' } as const
@@ -37,8 +37,9 @@ export function supporterClaims({ funded }: Bench): void {
       const at = ++tips
       const id = `tip_${String.fromCharCode(96 + at)}` as TipId
       const givenAt = `2026-11-22T13:00:${String(at).padStart(2, '0')}.000Z`
-      const made = tipped({ id, ticket: `ticket_tip${at}`, givenAt, ...over })
-      expect(await store.commit(made)).toEqual({ done: true })
+      const { returnedAt = null, ...given } = { id, ticket: `ticket_tip${at}` as const, givenAt, ...over }
+      expect(await store.commit(tipped(given))).toEqual({ done: true })
+      if (returnedAt !== null) expect(await store.commit(tipReturned(given))).toEqual({ done: true })
       return id
     }
     const top = async (asked: Parameters<typeof store.topSupporters>[0] = everything) =>

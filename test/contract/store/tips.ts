@@ -49,7 +49,7 @@ export function tipClaims({ funded }: Bench): void {
       isAnonymous: true,
       givenAt: later,
     } as const
-    const held = { id: 'tip_held', ticket: 'ticket_held', messageState: 'held', returnedAt: later } as const
+    const held = { id: 'tip_held', ticket: 'ticket_held', messageState: 'held' } as const
     await store.commit(tipped(held))
     expect(await store.tipOfTicket('ticket_held')).toEqual(makeTip(held))
     await store.commit(tipped(silent))

@@ -1,7 +1,7 @@
 // Calls to the flows at the same moment: one alone, the same one many times, or different ones that meet.
 import fc from 'fast-check'
-import { comeBack, refund, returnUnspent, undo, unlock } from '../asked.ts'
-import { type CurrencyOfPlay, itemAt, items, readers } from '../cast.ts'
+import { comeBack, refund, returnTip, returnUnspent, undo, unlock } from '../asked.ts'
+import { type CurrencyOfPlay, itemAt, readers, wanted } from '../cast.ts'
 import { entriesOf } from '../model/state.ts'
 import { type Call, type Circumstances, firstOf, type Model, play } from '../play.ts'
 import { deliver, reconcile, recover } from '../unasked.ts'
@@ -13,6 +13,7 @@ type Wish =
   | { readonly wish: 'unlock'; readonly reader: number; readonly item: number }
   | { readonly wish: 'undo'; readonly unlock: number }
   | { wish: 'refund'; unlock: number; part: 'all' | 'some' | 'rest' | 'too much'; to: 'wallet' | 'card'; key: string }
+  | { readonly wish: 'return tip'; readonly tip: number }
   | { readonly wish: 'return'; readonly reader: number; readonly currency: CurrencyOfPlay; readonly most: number }
   | { readonly wish: 'deliver'; readonly event: number; readonly isOld: boolean }
   | { readonly wish: 'come back'; readonly checkout: number }
@@ -22,7 +23,7 @@ type Wish =
 const wish: fc.Arbitrary<Wish> = fc.oneof(
   {
     weight: 4,
-    arbitrary: of('unlock', { reader: fc.constantFrom(...readers), item: fc.nat({ max: items.length - 1 }) }),
+    arbitrary: of('unlock', { reader: fc.constantFrom(...readers), item: fc.constantFrom(...wanted) }),
   },
   { weight: 2, arbitrary: of('undo', { unlock: pick }) },
   {
@@ -34,6 +35,7 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
       key: fc.constantFrom('k0', 'k1', 'k2', 'k3', 'k4'),
     }),
   },
+  { weight: 2, arbitrary: of('return tip', { tip: pick }) },
   {
     weight: 2,
     arbitrary: of('return', {
@@ -100,6 +102,10 @@ function callsFor(world: World, model: Model, each: Exclude<Wish, { wish: 'unloc
       return number === undefined
         ? []
         : [refund(world, m, { ...each, unlock: number, amount: amountOf(model, number, each.part) })]
+    }
+    case 'return tip': {
+      const number = picked([...m.tips.keys()], each.tip)
+      return number === undefined ? [] : [returnTip(world, m, number)]
     }
     case 'return':
       return [returnUnspent(each)]

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { openTicket } from '../../../server/flows/open-ticket.ts'
 import { comeBack, topUp } from '../asked.ts'
-import { type Card, type CurrencyOfPlay, cards, currencyOf, itemAt, items, readers, siteOf, topUps } from '../cast.ts'
+import { type Card, type CurrencyOfPlay, cards, currencyOf, itemAt, readers, siteOf, topUps, wanted } from '../cast.ts'
 import { pay } from '../model/at-stripe.ts'
 import { entriesOf } from '../model/state.ts'
 import { openTicket as ticketOpened } from '../model/top-ups.ts'
@@ -28,7 +28,7 @@ export const payIn = (withMishaps: boolean): fc.Arbitrary<Command> =>
     'pay in',
     fc.record({
       reader: fc.constantFrom(...readers),
-      item: fc.option(fc.nat({ max: items.length - 1 }), { freq: 2 }),
+      item: fc.option(fc.constantFrom(...wanted), { freq: 2 }),
       currency: fc.constantFrom('USD', 'USD', 'USD', 'JPY'),
       size: fc.nat({ max: 2 }),
       twice: fc.boolean(),
@@ -92,10 +92,12 @@ async function payBy(world: World, model: Model, checkout: number, card: Card): 
 export async function newTicket(world: World, model: Model, item: number): Promise<number> {
   const { id: site, currency } = siteOf(item)
   const page = `https://${site.replace('_', '-')}.example/${itemAt(item).id}`
+  const { id, price: amount, creator } = itemAt(item)
+  const expected = { amount, currency }
   const ticket = await openTicket(world.ports, {
     site,
-    want: { kind: 'unlock', item: itemAt(item).id },
-    expected: { amount: itemAt(item).price, currency },
+    want: creator === null ? { kind: 'unlock', item: id } : { kind: 'tip', creator, amount: expected },
+    expected,
     challenge: 'x'.repeat(43),
     page,
     origin: new URL(page).origin,

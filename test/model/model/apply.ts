@@ -7,7 +7,7 @@ import { recoverCheckout, recoverCheckouts, recoverRefund, recoverRefunds } from
 import { adopt, bookRefund, giveBack, lookRefund, lookUnspent, returnMoney, send, setAsideUnspent } from './refunds.ts'
 import type { State } from './state.ts'
 import { makeSession, open, own, settle, start } from './top-ups.ts'
-import { commitRefund, refundUnlock, undo, unlock } from './unlocks.ts'
+import { commitRefund, refundUnlock, returnTip, undo, unlock } from './unlocks.ts'
 
 type Rules = { readonly [Name in Exclude<Op['op'], 'fork' | 'unit-end' | 'answer'>]: (m: State, op: never) => Next }
 
@@ -19,6 +19,7 @@ const rules: Rules = {
   own,
   unlock,
   undo,
+  'return-tip': returnTip,
   'refund-unlock': refundUnlock,
   'commit-refund': commitRefund,
   return: returnMoney,

@@ -1,5 +1,5 @@
 // What the books must say when the model is right: every account, and everything that is remembered beside them.
-import { type CurrencyOfPlay, currencyOf, platformFeeBps, readers, siteOf } from '../cast.ts'
+import { type CurrencyOfPlay, creatorId, currencyOf, itemAt, platformFeeBps, readers, siteOf } from '../cast.ts'
 import { disputeFeeOn, feeOn } from './at-stripe.ts'
 import { entriesOf, isOnHold, priceOf, type State, type Unlock } from './state.ts'
 
@@ -9,6 +9,7 @@ export type Picture = {
   readonly accounts: Readonly<Record<string, number>>
   readonly tickets: readonly string[]
   readonly unlocks: readonly string[]
+  readonly tips: readonly string[]
   readonly checkouts: readonly string[]
   readonly refunds: readonly string[]
   readonly disputes: readonly string[]
@@ -23,6 +24,7 @@ export function booksOf(m: State): Picture {
     accounts: accountsOf(m),
     tickets: m.tickets.map(({ state }) => state),
     unlocks: m.unlocks.map((each) => `${each.reader} ${each.item} ${each.refunded} ${each.isLive}`),
+    tips: m.tips.map(({ reader, item, isReturned }) => `${reader} ${itemAt(item).creator} ${isReturned}`),
     checkouts: entriesOf(m.checkouts).map(([number, each]) => `${number} ${each.state} ${each.refunded}`),
     refunds: m.refunds
       .map(({ reader, unlock, checkout, amount, by, state, isSent, atStripe }) =>
@@ -52,6 +54,12 @@ function accountsOf(m: State): Record<string, number> {
     add(`publisher:${siteOf(unlock.item).publisher}:payable`, currencyOf(unlock.item), share)
     add('fees:platform', currencyOf(unlock.item), fee)
   }
+  for (const { item, isReturned } of m.tips) {
+    if (isReturned) continue
+    const [share, fee] = sharesOf(itemAt(item).price)
+    add(`creator:${creatorId(`${itemAt(item).creator}`)}:payable`, currencyOf(item), share)
+    add('fees:platform', currencyOf(item), fee)
+  }
   addPayments(m, add)
   addRefunds(m, add)
   addDisputes(m, add)
@@ -63,10 +71,14 @@ type Add = (account: string, currency: CurrencyOfPlay, amount: number) => void
 
 /** Publisher and platform share the price, and share what of it goes back, to the nearest minor unit. */
 function keptOf(unlock: Unlock): [number, number] {
-  const price = priceOf(unlock)
+  const [share, fee] = sharesOf(priceOf(unlock))
+  const shareBack = Math.floor((unlock.refunded * share) / (share + fee) + 0.5)
+  return [share - shareBack, fee - (unlock.refunded - shareBack)]
+}
+
+function sharesOf(price: number): [share: number, fee: number] {
   const fee = Math.floor((price * platformFeeBps) / 10_000 + 0.5)
-  const shareBack = Math.floor((unlock.refunded * (price - fee)) / price + 0.5)
-  return [price - fee - shareBack, fee - (unlock.refunded - shareBack)]
+  return [price - fee, fee]
 }
 
 function addPayments(m: State, add: Add): void {

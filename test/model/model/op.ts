@@ -18,6 +18,7 @@ export type Op =
   | { op: 'recover-checkout'; checkout: number }
   | { op: 'unlock'; ticket: number; reader: number }
   | { op: 'undo'; unlock: number }
+  | { op: 'return-tip'; tip: number }
   | { op: 'refund-unlock'; unlock: number; amount: number | null; to: 'wallet' | 'card'; key: string }
   /** The same with what was seen when looking: the commit holds it against what is true by then. */
   | {

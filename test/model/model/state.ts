@@ -8,6 +8,7 @@ export type State = {
   wallets: Record<string, number>
   tickets: Ticket[]
   unlocks: Unlock[]
+  tips: Tip[]
   /** The places of undo that readers took. */
   undos: { reader: number; at: number }[]
   /** What publishers' keys were used for. */
@@ -21,6 +22,7 @@ export type State = {
 }
 
 export type Ticket = { item: number; state: 'open' | 'done'; reader: number | null; expiresAt: number }
+export type Tip = { reader: number; item: number; isReturned: boolean }
 export type Unlock = { reader: number; item: number; at: number; refunded: number; isLive: boolean }
 
 export type Checkout = {
@@ -98,6 +100,7 @@ export const emptyState = (now: number): State => ({
   wallets: {},
   tickets: [],
   unlocks: [],
+  tips: [],
   undos: [],
   keys: {},
   checkouts: {},

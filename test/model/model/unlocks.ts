@@ -1,4 +1,4 @@
-// The model of spending: an item is bought once, and its price goes back once.
+// The model of spending: an item is bought once, and its price goes back once. A tip is given whenever it is asked for.
 import { currencyOf, itemAt, siteOf } from '../cast.ts'
 import type { Next, OpOf } from './op.ts'
 import { freshRefund, refundablePayments, setAside } from './refunds.ts'
@@ -24,7 +24,8 @@ export function unlockBy(m: State, number: number, reader: number): string {
     if (isOnHold(m, reader)) return 'stop on-hold'
     if (balanceOf(m, reader, currencyOf(item)) < price) return 'top-up'
     intoWallet(m, walletOf({ reader, item }), -price)
-    m.unlocks.push({ reader, item, at: m.now, refunded: 0, isLive: true })
+    if (itemAt(item).creator === null) m.unlocks.push({ reader, item, at: m.now, refunded: 0, isLive: true })
+    else m.tips.push({ reader, item, isReturned: false })
   }
   Object.assign(ticket, { state: 'done', reader })
   return 'unlocked'
@@ -32,6 +33,15 @@ export function unlockBy(m: State, number: number, reader: number): string {
 
 const owns = (m: State, reader: number, item: number): boolean =>
   m.unlocks.some((each) => each.reader === reader && each.item === item && each.isLive)
+
+/** The publisher gives it back, once, however the wallet stands. */
+export function returnTip(m: State, { tip: number }: OpOf<'return-tip'>): Next {
+  const tip = m.tips[number]
+  if (tip === undefined) throw new Error(`the model has no tip ${number}`)
+  if (!tip.isReturned) intoWallet(m, walletOf(tip), itemAt(tip.item).price)
+  tip.isReturned = true
+  return { answer: 'returned' }
+}
 
 export function undo(m: State, { unlock: number }: OpOf<'undo'>): Next {
   const unlocked = unlockAt(m, number)

@@ -37,13 +37,14 @@ test('a due tip is a tip like any other, in a window that nobody saw, and the ne
   expect(decision.is).toBe('given')
   expect(decision.changes.map(({ change }) => change)).toEqual([
     'require-standing',
+    'require-unblocked',
     'put-standing-tip',
     'open-ticket',
     'post-entry',
     'add-tip',
     'finish-by-tip',
   ])
-  expect(decision.changes[3]).toMatchObject({
+  expect(decision.changes[4]).toMatchObject({
     entry: {
       reference: 'tip:tip_fresh',
       kind: 'tip',
@@ -51,7 +52,7 @@ test('a due tip is a tip like any other, in a window that nobody saw, and the ne
     },
   })
   const monthly = { standingTip: 'standing_one', month: 1 }
-  expect(decision.changes[4]).toMatchObject({ tip: { message: null, isPublic: false, monthly, givenAt: due } })
+  expect(decision.changes[5]).toMatchObject({ tip: { message: null, isPublic: false, monthly, givenAt: due } })
   expect(movedBy(decision)).toMatchObject({ month: 2, nextAt: '2027-01-22T12:00:00.000Z', skipped: 0, lastAt: due })
 })
 

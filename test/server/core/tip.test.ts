@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decideTip, isTippable, type TipQuestion, tipLimits, tipMessage, tipName } from '../../../server/core/tip.ts'
 import { isSellable } from '../../../server/core/top-up.ts'
-import { at, makeCreator, makeTicket, usd } from '../../support/make.ts'
+import { at, makeCreator, makeSite, makeTicket, usd } from '../../support/make.ts'
 
 // Amounts
 
@@ -88,6 +88,7 @@ const wish = { creator: 'ana', amount: usd(300), message: null, isPublic: false,
 const question = (over: Partial<TipQuestion> = {}): TipQuestion => ({
   ticket: makeTicket({ item: '', tip: wish }),
   reader: 'reader_one',
+  site: makeSite(),
   creator: makeCreator(),
   approved: usd(300),
   name: null,
@@ -105,11 +106,12 @@ test('a yes to the amount on the screen moves it from the wallet to the creator,
   if (decision.next !== 'commit') throw new Error(decision.next)
   expect(decision.changes.map(({ change }) => change)).toEqual([
     'require-standing',
+    'require-unblocked',
     'post-entry',
     'add-tip',
     'finish-by-tip',
   ])
-  expect(decision.changes[1]).toMatchObject({
+  expect(decision.changes[2]).toMatchObject({
     entry: {
       reference: 'tip:tip_one',
       kind: 'tip',
@@ -120,13 +122,13 @@ test('a yes to the amount on the screen moves it from the wallet to the creator,
       ],
     },
   })
-  expect(decision.changes[2]).toMatchObject({ tip: { isAnonymous: true, reader: 'reader_one', givenAt: at } })
+  expect(decision.changes[3]).toMatchObject({ tip: { isAnonymous: true, reader: 'reader_one', givenAt: at } })
 })
 
 test('a tip has the name that was typed, and an anonymous one none whatever was typed', () => {
   const tipIn = (over: Partial<TipQuestion>) => {
     const decision = decideTip(question({ name: 'Bea', ...over }))
-    return decision.next === 'commit' ? decision.changes[2] : null
+    return decision.next === 'commit' ? decision.changes.find(({ change }) => change === 'add-tip') : null
   }
   const named = makeTicket({ item: '', tip: { ...wish, isAnonymous: false } })
   expect(tipIn({ ticket: named })).toMatchObject({ change: 'add-tip', tip: { name: 'Bea' } })

@@ -58,7 +58,7 @@ test('after a burst of ten thousand tips supporters, goal and ledger agree to th
       tip: wish,
       expiresAt: '2030-01-01T00:00:00.000Z',
     })
-    const asked = { ticket, reader, creator, approved: amount, balance: amount, isOnHold: false, platformFeeBps }
+    const asked = { ticket, site, reader, creator, approved: amount, balance: amount, isOnHold: false, platformFeeBps }
     const now = h.clock.now()
     const decision = decideTip({
       ...asked,

@@ -80,6 +80,21 @@ test('when no tips are taken any more while the card is asked, the money is in t
   expect(await h.store.payables(creator.id)).toEqual([])
 })
 
+test('the second of two clicks, whose wallet is looked at when the first has paid out of it, is told of the tip and asks for no money', async () => {
+  await using h = await checkedHarness()
+  const { site } = await tipSite(h)
+  const reader = await newReader(h)
+  await topUp(h, reader)
+  const { ticket } = await tipTicketFor(h, site.id)
+  const approval = { ticket, reader, approved: usd(300) }
+  const buyer: typeof h.store.buyer = async (...asked) => {
+    await unlockItem(h.ports, approval)
+    return h.store.buyer(...asked)
+  }
+  expect(await unlockItem({ ...h.ports, store: { ...h.store, buyer } }, approval)).toEqual({ next: 'unlocked' })
+  expect(await h.store.wallet(reader, 'USD')).toEqual(usd(200))
+})
+
 test('a wallet that a bank’s question holds tips nobody', async () => {
   await using h = await checkedHarness()
   const { site, creator } = await tipSite(h)

@@ -6,8 +6,9 @@ import { unlockItem } from '../../../server/flows/unlock-item.ts'
 import type { Tip } from '../../../server/wire/creator.ts'
 import { hostileMessages } from '../../support/hostile-messages.ts'
 import { usd } from '../../support/make.ts'
+import { parsedCsv } from '../../support/parsed-csv.ts'
 import { topUp } from '../../support/reader.ts'
-import { tipSite, tipTicketFor } from '../../support/tips.ts'
+import { tipAgain, tipSite, tipTicketFor } from '../../support/tips.ts'
 import { checkedHarness, knownVisitor } from './visitor.ts'
 
 type Node = DefaultTreeAdapterMap['node']
@@ -81,4 +82,40 @@ test('each is told to the publisher as the reader saw it', async () => {
     before = page.next
   }
   expect(told.toReversed()).toEqual(hostileMessages.map((hostile) => tipMessage(hostile)?.message ?? null))
+})
+
+test('each stands in the table for a spreadsheet as text, in its own cell of its own line', async () => {
+  await using h = await checkedHarness({ limitFactor: 1_000_000 })
+  const { site, secretKey } = await tipSite(h)
+  const browser = await knownVisitor(h)
+  await topUp(h, browser.reader, 10_000)
+  // Twice, so that there is more than one piece of it.
+  const messages = [...hostileMessages, ...hostileMessages, 'Żółw']
+  for (const message of messages) await tipAgain(h, site.id, browser.reader, { message, public: true })
+  const answer = await h.request('/v1/admin/tips.csv', { headers: { Authorization: `Bearer ${secretKey}` } })
+  expect(answer.headers.get('Content-Type')).toBe('text/csv; charset=utf-8')
+  expect(answer.headers.get('Content-Disposition')).toBe('attachment; filename="tips.csv"')
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await answer.arrayBuffer())
+  expect(text.startsWith('\ufefftip') || text.startsWith('\ufeff"tip"')).toBe(true)
+  const [head = [], ...rows] = parsedCsv(text.slice(1))
+  expect(head).toEqual([
+    'tip',
+    'at',
+    'creator',
+    'amount',
+    'currency',
+    'message',
+    'public',
+    'messageState',
+    'reader',
+    'returnedAt',
+  ])
+  expect(rows).toHaveLength(messages.length)
+  const told = rows.toReversed().map((row, index) => {
+    expect(row.slice(2, 5), messages[index]).toEqual(['ana', '0.10', 'USD'])
+    expect([row.length, row[6], row[7], row[9]], messages[index]).toEqual([10, 'true', 'shown', ''])
+    expect(row[5], messages[index]).not.toMatch(/^[\s"]*[=+\-@＝＋－＠]/u)
+    return row[5]?.replaceAll("'", '')
+  })
+  expect(told).toEqual(messages.map((message) => (tipMessage(message)?.message ?? '').replaceAll("'", '')))
 })

@@ -1,10 +1,13 @@
 // Tips in the pay window, over HTTP and without script: what is given, what of it arrives, and thanks.
 import { expect, test } from 'vitest'
+import { blockSupporter } from '../../../server/flows/block-supporter.ts'
+import { editSite } from '../../../server/flows/edit-site.ts'
 import { closeCreator } from '../../../server/flows/put-creator.ts'
+import { returnTips } from '../../../server/flows/return-tips.ts'
 import type { Harness } from '../../support/harness.ts'
 import { usd } from '../../support/make.ts'
 import { topUp } from '../../support/reader.ts'
-import { tipSite, tipTicketFor } from '../../support/tips.ts'
+import { tipAgain, tipSite, tipTicketFor } from '../../support/tips.ts'
 import { checkedHarness, fieldsOf, knownVisitor, sessionIn, textOf, visitor } from './visitor.ts'
 
 const pathOf = (ticket: string) => `/pay/${ticket}`
@@ -126,7 +129,7 @@ test('who has money in the wallet tips with one button, sees the words first, an
   expect(page).not.toContain('\u202e')
   for (const says of [
     'Your message',
-    'If the publisher agrees, everybody may read it.',
+    'Everybody may read it, unless the publisher hides it.',
     'You give $3.00',
     'Fee of the operator −$0.15',
     'Ana Ribeiro gets $2.85',
@@ -215,6 +218,52 @@ test('a window whose creator takes no tips any more takes none', async () => {
   await browser.send(`${path}/approve`, fields)
   expect(await h.store.tips(site.id, null, 10)).toEqual([])
   expect(textOf(await browser.page(path))).toMatch(/Ana Ribeiro No tips at the moment/)
+})
+
+test('where messages wait for the publisher the reader is told so before anything is paid', async () => {
+  await using h = await checkedHarness()
+  const { site } = await tipSite(h)
+  await editSite(h.ports, site, { holdsMessages: true })
+  const browser = await funded(h)
+  const { ticket } = await tipTicketFor(h, site.id, { message: 'For the heron', public: true })
+  expect(textOf(await browser.page(pathOf(ticket)))).toContain('If the publisher agrees, everybody may read it.')
+})
+
+test('to whom the publisher has blocked a creator looks as one who takes no tips, and a card is not asked for', async () => {
+  await using h = await checkedHarness()
+  const { site, creator } = await tipSite(h)
+  const browser = await funded(h)
+  const path = pathOf((await tipTicketFor(h, site.id)).ticket)
+  const fields = fieldsOf(await browser.page(path), '/approve')
+  const { id } = await tipAgain(h, site.id, browser.reader)
+  await blockSupporter(h.ports, { site: site.id, tip: id })
+  await browser.send(`${path}/approve`, fields)
+  const refused = await browser.page(path)
+  const stranger = await funded(h)
+  const { ticket } = await tipTicketFor(h, site.id)
+  await closeCreator(h.ports, site, 'ana')
+  const closed = await stranger.page(pathOf(ticket))
+  expect(textOf(refused)).toMatch(/Ana Ribeiro No tips at the moment/)
+  expect(textOf(refused)).toBe(textOf(closed))
+  expect(refused).not.toMatch(/top-up|blocked/)
+  expect(await h.store.payables(creator.id)).toEqual([usd(10)])
+})
+
+test('the wallet says that a tip was given back, by whom, and to whom it had gone', async () => {
+  await using h = await checkedHarness()
+  const { site } = await tipSite(h)
+  const lines = {
+    en: 'Ana Ribeiro A tip given back by the publisher ·',
+    pl: 'Ana Ribeiro Napiwek zwrócony przez wydawcę ·',
+  }
+  for (const [language, line] of Object.entries(lines)) {
+    const browser = await funded(h, { 'Accept-Language': language })
+    const { id } = await tipAgain(h, site.id, browser.reader)
+    await returnTips(h.ports, { site: site.id, key: language, bodyHash: '', wish: { tips: [id] } })
+    const wallet = textOf(await browser.page('/wallet'))
+    expect(wallet).toContain(line)
+    expect(wallet).toMatch(/\+\$0\.10|\+0,10/)
+  }
 })
 
 test('somebody else’s window thanks nobody', async () => {

@@ -32,8 +32,8 @@ export function catalogueWriters(db: Kysely<Schema>): Writers<CatalogueChange> {
   }
 }
 
-function siteColumns({ id, name, defaultPrice, locale }: Site) {
-  return { id, name, defaultPrice: defaultPrice?.amount ?? null, locale }
+function siteColumns({ id, name, defaultPrice, locale, holdsMessages }: Site) {
+  return { id, name, defaultPrice: defaultPrice?.amount ?? null, locale, holdsMessages: Number(holdsMessages) }
 }
 
 function siteStatements(db: Kysely<Schema>) {
@@ -46,6 +46,7 @@ function siteStatements(db: Kysely<Schema>) {
         currency: slot('currency'),
         default_price: nullableInteger('defaultPrice'),
         locale: slot('locale'),
+        holds_messages: integer('holdsMessages'),
         key_hash: slot('keyHash'),
         created_at: slot('at'),
       }),
@@ -53,7 +54,12 @@ function siteStatements(db: Kysely<Schema>) {
     editSite: statement(
       db
         .updateTable('sites')
-        .set({ name: slot('name'), default_price: nullableInteger('defaultPrice'), locale: slot('locale') })
+        .set({
+          name: slot('name'),
+          default_price: nullableInteger('defaultPrice'),
+          locale: slot('locale'),
+          holds_messages: integer('holdsMessages'),
+        })
         .where('id', '=', slot('id')),
     ),
     holdSite: statement(db.updateTable('sites').set({ name: sql<string>`name` }).where('id', '=', slot('site'))),

@@ -1,5 +1,6 @@
 // Goals as written: put as a whole, reached once, and their sums carried forward, each tip once.
 import { type Kysely, sql } from 'kysely'
+import { counted } from '../counted-tips.ts'
 import type { Schema } from '../schema.ts'
 import { integer, nullable, slot, statement } from '../statement.ts'
 import type { Writers } from './writers.ts'
@@ -20,11 +21,6 @@ export function goalWriters(db: Kysely<Schema>): Writers<'put-goal' | 'drop-goal
     'roll-up-goals': ({ to }) => [s.number({}), s.name({ to }), s.add({ to })],
   }
 }
-
-/** Whether a tip is one that a goal counts. The instants are kept from an index that would read all of a site's tips for the few that are new. */
-export const counted = sql`tips.site = goals.site and (goals.creator is null or tips.creator = goals.creator)
-  and tips.currency = goals.currency and tips.given_at || '' >= goals.starts_at
-  and (goals.ends_at is null or tips.given_at || '' < goals.ends_at)`
 
 function statements(db: Kysely<Schema>) {
   const raw = (query: ReturnType<typeof sql>) => statement({ compile: () => query.compile(db) })

@@ -1,4 +1,4 @@
-// Creators and tips as written: a creator is closed, never dropped; a tip is added once for its ticket.
+// Creators and tips as written: a creator is closed, never dropped; a tip is added once for its ticket, and goes back once.
 import { type Kysely, sql } from 'kysely'
 import { payableTo } from '../../../core/account.ts'
 import { tipReference } from '../../../core/bookkeeping.ts'
@@ -6,7 +6,9 @@ import type { Schema } from '../schema.ts'
 import { integer, nullable, nullableInteger, slot, statement } from '../statement.ts'
 import type { Writers } from './writers.ts'
 
-export function tipWriters(db: Kysely<Schema>): Writers<'put-creator' | 'close-creator' | 'add-tip'> {
+type TipChange = 'put-creator' | 'close-creator' | 'add-tip' | 'moderate-message' | 'return-tip' | 'keep-return-order'
+
+export function tipWriters(db: Kysely<Schema>): Writers<TipChange> {
   const s = statements(db)
   return {
     'put-creator': ({ creator: { id, site, name, title }, at }) => [s.putCreator({ id, site, name, title, at })],
@@ -39,6 +41,9 @@ export function tipWriters(db: Kysely<Schema>): Writers<'put-creator' | 'close-c
         ...(name === null ? [] : [s.addSupport({ ...supported, name })]),
       ]
     },
+    'moderate-message': ({ tip, state }) => [s.moderate({ id: tip, state })],
+    'keep-return-order': ({ site, key, bodyHash, at }) => [s.keepOrder({ site, key, bodyHash, at })],
+    'return-tip': ({ tip, at }) => [s.returnTip({ id: tip, at })],
   }
 }
 
@@ -116,6 +121,28 @@ function statements(db: Kysely<Schema>) {
         standing_tip: nullable('standingTip'),
         month: nullableInteger('month'),
       }),
+    ),
+    moderate: statement(
+      db
+        .updateTable('tips')
+        .set({ message_state: slot('state') })
+        .where('id', '=', slot('id')),
+    ),
+    keepOrder: statement(
+      db.insertInto('return_orders').values({
+        site: slot('site'),
+        key: slot('key'),
+        body_hash: slot('bodyHash'),
+        ordered_at: slot('at'),
+      }),
+    ),
+    returnTip: statement(
+      db
+        .updateTable('tips')
+        .set({
+          returned_at: sql<string>`case when returned_at is null then ${slot('at')} else 'returned already' end`,
+        })
+        .where('id', '=', slot('id')),
     ),
   }
 }

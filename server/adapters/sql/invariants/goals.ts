@@ -1,6 +1,6 @@
 // Invariants of goals: each tip is counted once, as the ledger has it, and none is reached that was not.
 import { sql } from 'kysely'
-import { counted } from '../changes/goals.ts'
+import { counted } from '../counted-tips.ts'
 import type { Detail } from './detail.ts'
 
 const rolledUp = sql`select goals.id as goal, coalesce(sum(tips.amount), 0) as gross, coalesce(sum(tips.net), 0) as net,

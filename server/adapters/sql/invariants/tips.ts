@@ -1,4 +1,4 @@
-// Invariants of tips: each was paid once out of its reader's wallet, to a creator of its site.
+// Invariants of tips: each was paid once out of its reader's wallet, to a creator of its site, and went back whole or not at all.
 import { sql } from 'kysely'
 import type { Detail } from './detail.ts'
 
@@ -41,4 +41,17 @@ export const tipInvariants = {
     union all
     select given.reader || ' gave ' || given.amount || ' under a name, and no sum says so' as detail
     from (${given}) as given left join supporters on ${same} where supporters.amount is null`,
+  // That no share is undone beyond what it was, all reversals are asked.
+  'a tip that was given back has one entry of its refund, of equal amount': sql<Detail>`
+    select tips.id || ' gave back ' || coalesce(postings.amount, 0) || ' of ' || tips.amount || ' ' || tips.currency as detail
+    from tips left join entries on entries.reference = 'tip-refund:' || tips.id
+        and entries.kind = 'tip-refund' and entries.reverses = 'tip:' || tips.id
+      left join postings on postings.entry = entries.reference and postings.direction = 'credit'
+        and postings.account || '' = 'reader:' || tips.reader || ':wallet' and postings.currency = tips.currency
+    where tips.returned_at is not null and (postings.amount is null or postings.amount <> tips.amount)`,
+
+  'an entry of a refund of a tip has its tip': sql<Detail>`
+    select entries.reference || ' gave back no tip' as detail
+    from entries left join tips on tips.id = substr(entries.reference, 12) and tips.returned_at is not null
+    where entries.kind = 'tip-refund' and tips.id is null`,
 } as const

@@ -5,7 +5,7 @@ import type { GateMode, Item } from '../../../core/item.ts'
 import type { PriceRule } from '../../../core/price-rule.ts'
 import type { Site } from '../../../core/site.ts'
 import type { Store } from '../../../ports/index.ts'
-import { integerOf, moneyOf, moneyOrNull, textOf, textOrNull } from '../columns.ts'
+import { claimOf, integerOf, moneyOf, moneyOrNull, textOf, textOrNull } from '../columns.ts'
 import type { Row } from '../driver.ts'
 import type { Schema } from '../schema.ts'
 import { integer, slot, statement } from '../statement.ts'
@@ -90,6 +90,7 @@ function siteFrom(rows: readonly Row[]): Site | null {
     currency,
     defaultPrice: moneyOrNull(row, 'default_price', currency),
     locale: textOf(row, 'locale'),
+    holdsMessages: claimOf(row, 'holds_messages'),
   }
 }
 

@@ -92,7 +92,9 @@ function lineQuestions(db: Kysely<Schema>) {
         .leftJoin('items', (join) =>
           join.onRef('items.site', '=', 'entitlements.site').onRef('items.id', '=', 'entitlements.item'),
         )
-        .leftJoin('tips', (join) => join.on('tips.id', '=', sql<string>`substr(entries.reference, 5)`))
+        .leftJoin('tips', (join) =>
+          join.on('tips.id', '=', sql<string>`substr(coalesce(entries.reverses, entries.reference), 5)`),
+        )
         .leftJoin('creators', 'creators.id', 'tips.creator')
         .select(['items.title', 'creators.title as creator']),
     ),

@@ -12,6 +12,7 @@ export function TipMessage({ visit: { view, reading } }: { visit: Visit }) {
   const { tips } = reading.words
   if (view.tip === null) return null
   const { message, isPublic, isAnonymous, monthly } = view.tip
+  const seenByAll = view.site.holdsMessages ? tips.seenWhenAgreed : tips.seenByAll
   return (
     <>
       {message !== null && (
@@ -20,7 +21,7 @@ export function TipMessage({ visit: { view, reading } }: { visit: Visit }) {
           <blockquote>
             <bdi>{message}</bdi>
           </blockquote>
-          <p class="fine">{isPublic ? tips.seenByAll : tips.seenByCreator}</p>
+          <p class="fine">{isPublic ? seenByAll : tips.seenByCreator}</p>
           {monthly !== null && <p class="fine">{reading.words.monthly.wordsOnce}</p>}
         </figure>
       )}

@@ -19,7 +19,8 @@ export const tips = {
   arrives: (creator: string) => `${creator} gets`,
   platformFee: 'Fee of the operator',
   message: 'Your message',
-  seenByAll: 'If the publisher agrees, everybody may read it.',
+  seenByAll: 'Everybody may read it, unless the publisher hides it.',
+  seenWhenAgreed: 'If the publisher agrees, everybody may read it.',
   seenByCreator: 'Only the creator and the publisher read it.',
   name: 'Your name, shown with the tip',
   nameHint: 'Optional. Everybody may see it; empty, the tip is shown without a name.',
@@ -27,7 +28,7 @@ export const tips = {
   anonymous: 'Nobody is told that this tip is from you, the creator neither.',
 
   closed: 'No tips at the moment',
-  closedBody: 'The publisher takes no tips for this creator any more, or not yet. Nothing was charged.',
+  closedBody: 'The publisher does not take this tip, or not now. Nothing was charged.',
 
   nothingGiven: 'Nothing was given, and nothing was taken from your wallet.',
 

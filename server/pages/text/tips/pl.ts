@@ -20,7 +20,8 @@ export const tips: typeof en = {
   arrives: (creator) => `${creator} dostaje`,
   platformFee: 'Opłata operatora',
   message: 'Twoja wiadomość',
-  seenByAll: 'Jeśli wydawca się zgodzi, przeczytają ją wszyscy.',
+  seenByAll: 'Przeczytają ją wszyscy, chyba że wydawca ją ukryje.',
+  seenWhenAgreed: 'Jeśli wydawca się zgodzi, przeczytają ją wszyscy.',
   seenByCreator: 'Przeczytają ją tylko twórca i wydawca.',
   name: 'Twoje imię lub nick przy napiwku',
   nameHint: 'Nieobowiązkowe. Może je zobaczyć każdy; gdy puste, napiwek będzie bez podpisu.',
@@ -28,7 +29,7 @@ export const tips: typeof en = {
   anonymous: 'Nikt nie dowie się, że napiwek jest od ciebie, twórca też nie.',
 
   closed: 'Teraz nie ma napiwków',
-  closedBody: 'Wydawca nie przyjmuje już napiwków dla tego twórcy albo jeszcze ich nie przyjmuje. Nic nie pobrano.',
+  closedBody: 'Wydawca nie przyjmuje tego napiwku albo nie przyjmuje go teraz. Nic nie pobrano.',
 
   nothingGiven: 'Napiwku nie dano i z portfela nic nie pobrano.',
 

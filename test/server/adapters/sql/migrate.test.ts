@@ -94,6 +94,25 @@ test('a migration that is cut short leaves the books as they were', async () => 
   await driver.close()
 })
 
+test('a message that its reader gave for everybody to read when the publisher agrees waits until that is said', async () => {
+  const driver = await openFirstRelease()
+  await migrate(driver.db, '0010-tips')
+  const tip = (id: string, message: string, isPublic: number) => [
+    `insert into tickets (id, site, item, page, state, expires_at, opened_at) values ('ticket_${id}', 'site_one', '', '', 'done', '${at}', '${at}')`,
+    `insert into tips values ('tip_${id}', 'site_one', 'creator_one', 'reader_one', 'ticket_${id}', 100, 'USD', ${message}, ${isPublic}, 0, '${at}')`,
+  ]
+  const creator = `insert into creators values ('creator_one', 'site_one', 'ana', 'Ana', '${at}', null)`
+  const given = [creator, ...tip('said', `'Hi'`, 1), ...tip('private', `'Hi'`, 0), ...tip('silent', 'null', 1)]
+  await driver.commit(given.map((sql) => ({ sql, values: [] })))
+  await migrate(driver.db)
+  const store = sqlStore(driver)
+  expect(await store.tip('tip_said')).toMatchObject({ messageState: 'held', returnedAt: null })
+  for (const id of ['tip_private', 'tip_silent'] as const)
+    expect(await store.tip(id)).toMatchObject({ messageState: 'shown', returnedAt: null })
+  expect(await store.site('site_one')).toMatchObject({ holdsMessages: false })
+  await store.close()
+})
+
 // CRS-11
 test('a process of the first release that still runs on the newest schema sells on, and the books stay in order', async () => {
   const driver = await openFirstRelease()
