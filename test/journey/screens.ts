@@ -93,6 +93,7 @@ async function takeAll(browser: Browser, world: World, name: string, options: Br
 
   await takeMembership(second, world, (what) => shot(second, what, true))
   await takeGifts(second, world, (what) => shot(second, what, true))
+  await takeTips(second, world, (what, of = second) => shot(of, what, true))
 
   await context.route(`${apiOrigin}/v1/**`, (route) => route.abort())
   await page.goto(`${siteOrigin}/articles/the-ropewalk.html`)
@@ -101,6 +102,45 @@ async function takeAll(browser: Browser, world: World, name: string, options: Br
   await center(page)
   await shot(page, 'a-wall-offline')
   await context.close()
+}
+
+/** A jar, its window with an empty wallet and with enough, monthly, thanks, the goal and the wall, and the wallet afterwards. */
+async function takeTips(
+  page: Page,
+  { apiOrigin, siteOrigin }: World,
+  shot: (what: string, of?: Page) => Promise<unknown>,
+): Promise<void> {
+  await page.context().clearCookies()
+  await page.goto(`${siteOrigin}/tips.html`)
+  const jar = page.locator('tuppence-tip-jar').first()
+  const open = async () => {
+    const [payWindow] = await Promise.all([page.waitForEvent('popup'), jar.locator('[part=tip]').click()])
+    await expect(payButton(payWindow)).toBeVisible()
+    return payWindow
+  }
+  await expect(jar.locator('[part=tip]')).toHaveText('Tip $1.00')
+  await jar.locator('[part=message]').fill('For the heron, with thanks.')
+  await jar.getByLabel('Everybody may read them').check()
+  const first = await open()
+  await first.getByLabel(/Your name/).fill('Ola')
+  await shot('f-tip-by-card', first)
+  await first.getByRole('radio', { name: '$5.00' }).check()
+  await shot('f-tip-top-up', first)
+  await chooseTopUp(first)
+  await cardForm(first).pay(cards.good)
+  await expect(jar.getByRole('heading', { name: 'Thank you!' })).toBeVisible()
+  await shot('f-tips-thanks')
+  await jar.getByRole('button', { name: 'Tip again' }).click()
+  await jar.getByLabel('Every month').check()
+  const second = await open()
+  await shot('f-tip-monthly', second)
+  await payButton(second).click()
+  await expect(jar.getByText('each month, until you stop it')).toBeVisible()
+  await page.locator('tuppence-supporters').scrollIntoViewIfNeeded()
+  await expect(page.locator('[part=supporter]').first()).toBeVisible()
+  await shot('f-tips-given')
+  await page.goto(`${apiOrigin}/wallet`)
+  await shot('f-wallet-tips')
 }
 
 /** Undo, return and hold, each as its reader meets it. */
