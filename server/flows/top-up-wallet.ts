@@ -79,11 +79,11 @@ async function tipOf({ store, clock }: Ports, { ticket: id }: TopUp): Promise<Ti
   return ticket.tip
 }
 
-/** A tip may be paid for by itself: then exactly what the wallet misses of it, from a dollar on. */
+/** A tip that is given once may be paid for by itself: then exactly what the wallet misses of it, from a dollar on. */
 async function leastOf({ store }: Ports, { reader, money }: TopUp, tip: TipWish): Promise<Money> {
   const least = topUpMin(money.currency)
   if (money.amount >= least.amount || tip.amount.currency !== money.currency) return least
-  const only = cardTip(tip.amount, await store.wallet(reader, money.currency))
+  const only = tip.isMonthly ? null : cardTip(tip.amount, await store.wallet(reader, money.currency))
   if (only !== null && isSame(only, money)) return only
   const { amount, currency } = cardTipMin(money.currency)
   throw new Problem(

@@ -17,9 +17,9 @@ export type TopUpRange = {
   readonly only: Money | null
 }
 
-/** What the window of a ticket offers. */
+/** What the window of a ticket offers. What is given each month needs a wallet that has something next month. */
 export function rangeFor({ tip, balance }: Pick<TicketView, 'tip' | 'balance'>, price: Money): TopUpRange {
-  return topUpRange(price, balance, tip === null ? null : cardTip(price, balance))
+  return topUpRange(price, balance, tip === null || tip.isMonthly ? null : cardTip(price, balance))
 }
 
 export function topUpRange(price: Money, balance: Money, only: Money | null = null): TopUpRange {
