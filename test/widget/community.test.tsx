@@ -3,6 +3,7 @@ import { waitFor } from '@testing-library/preact'
 import { expect, test, vi } from 'vitest'
 import type { Goal } from '../../server/wire/goal.ts'
 import type { Supporter } from '../../server/wire/supporter.ts'
+import { hostileMessages } from '../support/hostile-messages.ts'
 import { createPayServer, FakeFeed, forget, openPage, type Page, type PayServer } from './page.ts'
 
 const wall = '<tuppence-supporters></tuppence-supporters>'
@@ -180,4 +181,18 @@ test.each([
 test('a page in Polish has its words', async () => {
   const { page } = start(bar, { goals: [camera] }, { locale: 'pl-PL', language: 'pl' })
   await waitFor(() => expect(page.says('notice')).toBe('12 osób wspiera · do 31 stycznia 2027'))
+})
+
+test('whatever was written as a name or a message, a line is made of the same elements, and its amount stands by itself', async () => {
+  const { page } = start(wall, { supporters: [tip(1, { message: 'Thanks' })] })
+  await waitFor(() => expect(texts(page, 'said')).toEqual(['Thanks']))
+  for (const [nth, written] of hostileMessages.entries()) {
+    feed().says('tip', tip(1, { name: written, message: written, tip: `tip_hostile_${nth}` }))
+  }
+  const lines = [...(page.host.shadowRoot?.querySelectorAll('[part=supporter]') ?? [])]
+  expect(lines).toHaveLength(hostileMessages.length + 1)
+  const tags = lines.map((line) => [...line.querySelectorAll('*')].map(({ localName }) => localName).join())
+  expect(new Set(tags)).toEqual(new Set(['bdi,bdi,q']))
+  expect(texts(page, 'said').toReversed()).toEqual(['Thanks', ...hostileMessages])
+  expect(new Set(texts(page, 'amount'))).toEqual(new Set(['$1.00']))
 })
