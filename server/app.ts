@@ -4,6 +4,7 @@ import { createApi } from './api.ts'
 import { admin } from './http/admin.ts'
 import { assets } from './http/assets.ts'
 import type { Env } from './http/env.ts'
+import { goalsOfSite } from './http/goals.ts'
 import { live } from './http/live.ts'
 import type { CallerOf } from './http/middleware/requests.ts'
 import { problemTypes } from './http/problem-types.ts'
@@ -17,6 +18,7 @@ export function createApp(ports: Ports, callerOf: CallerOf): Hono<Env> {
   const app = createApi(ports, callerOf)
   // Beside the sites of the API: few of its pages ask for them, and a worker starts without.
   app.route('/v1/sites', supporters(ports))
+  app.route('/v1/sites', goalsOfSite(ports))
   app.route('/v1/sites', live(ports))
   app.route('/', assets(ports))
   app.route('/', payPages(ports))

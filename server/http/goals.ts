@@ -1,11 +1,13 @@
-// /v1/admin/goals: what tips are to reach together.
+// /v1/admin/goals and /v1/sites/:site/goals: what tips are to reach together.
 import { Hono } from 'hono'
+import { etag } from 'hono/etag'
 import { dropGoal, putGoal } from '../flows/put-goal.ts'
 import { type ShownGoal, showGoal } from '../flows/show-goal.ts'
-import type { Ports } from '../ports/index.ts'
+import type { ApiPorts, Ports } from '../ports/index.ts'
 import { type AdminGoal, GoalPut, type Goal as WireGoal } from '../wire/goal.ts'
 import { jsonBody } from './body.ts'
-import { type AdminEnv, plain } from './env.ts'
+import { type AdminEnv, type Env, plain } from './env.ts'
+import { rateLimit } from './middleware/rate-limit.ts'
 
 /** Mounted in the admin API, behind its key. */
 export function goals(ports: Ports): Hono<AdminEnv> {
@@ -31,6 +33,18 @@ export function goals(ports: Ports): Hono<AdminEnv> {
   routes.delete('/goals/:goal', async (c) => {
     await dropGoal(ports, c.get('site'), c.req.param('goal'))
     return c.body(null, 204)
+  })
+  return routes
+}
+
+/** Mounted beside the routes of a site: the same for every reader, and a few seconds old at most. */
+export function goalsOfSite(ports: ApiPorts): Hono<Env> {
+  const routes = new Hono<Env>()
+  routes.get('/:site/goals/:goal', rateLimit(ports, 'read'), etag(), async (c) => {
+    const { site, goal } = c.req.param()
+    const shown = await showGoal(ports, site, goal)
+    c.header('Cache-Control', 'public, max-age=5')
+    return c.json(wireGoal(shown))
   })
   return routes
 }

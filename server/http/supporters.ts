@@ -1,15 +1,12 @@
-// /v1/sites/:site/supporters and /goals: what everybody may see of tips. The same for every reader, and a few seconds old at most.
+// /v1/sites/:site/supporters: what everybody may see of tips. The same for every reader, and a few seconds old at most.
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import * as v from 'valibot'
 import { Problem } from '../core/problem.ts'
-import { showGoal } from '../flows/show-goal.ts'
 import { type ShownLine, showSupporters } from '../flows/show-supporters.ts'
 import type { ApiPorts } from '../ports/index.ts'
-import type { Goal } from '../wire/goal.ts'
 import { type Supporter, type Supporters, SupportersQuery } from '../wire/supporter.ts'
 import type { Env } from './env.ts'
-import { wireGoal } from './goals.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
 
 const shortCache = 'public, max-age=5'
@@ -24,13 +21,6 @@ export function supporters(ports: ApiPorts): Hono<Env> {
     const shown = await showSupporters(ports, c.req.param('site'), asked.output)
     c.header('Cache-Control', shortCache)
     return c.json({ supporters: shown.supporters.map(wireLine), next: shown.next } satisfies Supporters)
-  })
-
-  routes.get('/:site/goals/:goal', rateLimit(ports, 'read'), etag(), async (c) => {
-    const { site, goal } = c.req.param()
-    const shown = await showGoal(ports, site, goal)
-    c.header('Cache-Control', shortCache)
-    return c.json(wireGoal(shown) satisfies Goal)
   })
   return routes
 }

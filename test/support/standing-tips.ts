@@ -13,18 +13,20 @@ type Wish = {
   /** What is paid into the wallet before. */
   readonly funds?: number
   readonly beganAt?: Instant
+  /** Under which it is shown. */
+  readonly tipName?: string
   readonly [field: string]: unknown
 }
 
 /** A reader who gives Ana so much each month, from 31 January 2027 on unless the test says else. */
 export async function createStandingTip(h: Harness, wish: Wish = {}) {
-  const { amount = 300, funds = 500, beganAt = '2027-01-31T09:30:00.000Z', ...more } = wish
+  const { amount = 300, funds = 500, beganAt = '2027-01-31T09:30:00.000Z', tipName = null, ...more } = wish
   goTo(h, beganAt)
   const made = await tipSite(h)
   const reader = await newReader(h)
   await topUp(h, reader, funds)
   const opened = await tipTicketFor(h, made.site.id, { amount, monthly: true, ...more })
-  const answer = await unlockItem(h.ports, { ticket: opened.ticket, reader, approved: usd(amount) })
+  const answer = await unlockItem(h.ports, { ticket: opened.ticket, reader, approved: usd(amount), tipName })
   if (answer.next !== 'unlocked') throw new Error(`the tip ended in ${answer.next}`)
   const [standingTip] = await h.store.standingTips(reader, h.clock.now())
   if (standingTip === undefined) throw new Error('nothing follows')

@@ -7,6 +7,7 @@ import css from './community.css?inline'
 import { GoalBar } from './GoalBar.tsx'
 import { Supporters, type SupportersProps } from './Supporters.tsx'
 import states from './states.css?inline'
+import switches from './switch.css?inline'
 
 type Mounted = { names: string[]; onChange: () => void }
 
@@ -28,7 +29,7 @@ export function mountGoal(
 
 function mount({ root, session, host }: Place, view: () => ComponentChild, { names, onChange }: Mounted): () => void {
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync(states + css)
+  sheet.replaceSync(states + switches + css)
   root.adoptedStyleSheets.push(sheet)
   session.onChange(() => render(view(), root))
   const watch = new MutationObserver(onChange)

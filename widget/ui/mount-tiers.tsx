@@ -3,6 +3,7 @@ import { render } from 'preact'
 import { attribute } from '../embed.ts'
 import type { Table } from '../membership.ts'
 import states from './states.css?inline'
+import switches from './switch.css?inline'
 import { Tiers } from './Tiers.tsx'
 import { type Choice, type Interval, intervalsOf } from './tier-price.ts'
 import css from './tiers.css?inline'
@@ -13,7 +14,7 @@ type Presses = { onJoin: (choice: Choice) => void; onAgain: () => void }
 export function mountTiers(table: Table, presses: Presses): () => void {
   const { root, session, host } = table
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync(states + css)
+  sheet.replaceSync(states + switches + css)
   root.adoptedStyleSheets.push(sheet)
   let chosen: Interval | undefined
   const draw = () => {

@@ -133,5 +133,7 @@ async function share({ session, words }: Jar): Promise<void> {
     if (navigator.share) return await navigator.share({ url, title: document.title })
     await navigator.clipboard.writeText(url)
     session.go({ is: 'open', says: { notice: words.copied } })
-  } catch {}
+  } catch {
+    // The reader closed the sheet, or the browser allows neither: the page stays as it is.
+  }
 }

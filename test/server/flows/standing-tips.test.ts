@@ -1,7 +1,8 @@
 // Monthly tips over months: given on their day, put off, skipped and stopped, whatever happens at the same moment, whoever dies.
 import { expect, test } from 'vitest'
-import type { ReaderId } from '../../../server/core/id.ts'
+import type { ReaderId, TicketId, TipId } from '../../../server/core/id.ts'
 import { standingTipsMax } from '../../../server/core/standing-tip.ts'
+import { blockSupporter, unblockSupporter } from '../../../server/flows/block-supporter.ts'
 import { giveStandingTips } from '../../../server/flows/give-standing-tips.ts'
 import { closeCreator, putCreator } from '../../../server/flows/put-creator.ts'
 import { settlePayment } from '../../../server/flows/settle-payment.ts'
@@ -203,6 +204,46 @@ test('a creator who stays closed ends it', async () => {
 })
 
 // Stopped
+
+test('whom the publisher has blocked gives nothing more, and gives again who is let tip within a week', async () => {
+  await using h = await checkedHarness()
+  const { reader, site, ticket, standingTip } = await createStandingTip(h, { funds: 2000 })
+  const pointed = { site: site.id, tip: (await h.store.tipOfTicket(ticket as TicketId))?.id as TipId }
+  await blockSupporter(h.ports, pointed)
+  goTo(h, firstDue)
+  expect(await giveStandingTips(h.ports)).toEqual({ ...nothing, missed: 1 })
+  expect(await balanceOf(h, reader)).toBe(1700)
+  await unblockSupporter(h.ports, pointed)
+  h.clock.advance({ days: 1 })
+  expect(await giveStandingTips(h.ports)).toEqual({ ...nothing, given: 1 })
+  expect(await tipsOf(h, standingTip)).toHaveLength(2)
+})
+
+test('a block that comes between the look and the commit is heard', async () => {
+  await using h = await checkedHarness()
+  const { reader, site, ticket } = await createStandingTip(h, { funds: 2000 })
+  const pointed = { site: site.id, tip: (await h.store.tipOfTicket(ticket as TicketId))?.id as TipId }
+  goTo(h, firstDue)
+  let isBlocked = false
+  const commit: Harness['store']['commit'] = async (changes) => {
+    if (!isBlocked) {
+      isBlocked = true
+      await blockSupporter(h.ports, pointed)
+    }
+    return h.store.commit(changes)
+  }
+  const ports = { ...h.ports, store: { ...h.store, commit } }
+  expect(await giveStandingTips(ports)).toEqual({ ...nothing, missed: 1 })
+  expect(await balanceOf(h, reader)).toBe(1700)
+})
+
+test('each month is shown under the name of the first', async () => {
+  await using h = await checkedHarness()
+  const { site } = await createStandingTip(h, { funds: 2000, tipName: 'Bea' })
+  goTo(h, firstDue)
+  await giveStandingTips(h.ports)
+  expect((await h.store.tips(site.id, null, 10)).map(({ name }) => name)).toEqual(['Bea', 'Bea'])
+})
 
 test('who stops it in the middle gives nothing more, twice is the same as once, and others cannot', async () => {
   await using h = await checkedHarness()

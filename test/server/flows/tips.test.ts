@@ -128,6 +128,15 @@ test('a tip by card alone is refused below a dollar, and for any other amount th
   expect({ ...(await h.footprint()), tickets: 0 }).toEqual({ ...before, tickets: 0 })
 })
 
+test('a tip of each month is not paid for by a card alone, which would leave nothing for the next', async () => {
+  await using h = await checkedHarness()
+  const { site } = await tipSite(h)
+  const reader = await newReader(h)
+  const { ticket } = await tipTicketFor(h, site.id, { amount: 200, monthly: true })
+  await expect(startTopUp(h, reader, 200, ticket, 200)).rejects.toMatchObject({ code: 'amount-out-of-range' })
+  await startTopUp(h, reader, 300, ticket, 200)
+})
+
 test('what is no tip takes three dollars at least, with a window or without one', async () => {
   await using h = await checkedHarness()
   const { site } = await h.site({ defaultPrice: 200 })
