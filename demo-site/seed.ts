@@ -88,7 +88,12 @@ const tiers = [
 
 /** Whom readers can tip. */
 const creators = [
-  { creator: 'piet-lammers', title: 'Piet Lammers' },
+  {
+    creator: 'piet-lammers',
+    title: 'Piet Lammers',
+    about: 'Sets type by hand and repairs what squeaks.',
+    website: 'https://piet-lammers.example/',
+  },
   { creator: 'nora-tallis', title: 'Nora Tallis' },
 ]
 
@@ -117,8 +122,8 @@ export async function seed({ apiOrigin, siteOrigin, siteKey, log = console.log }
     log(`${tier}: ${written.prices.map(({ interval, price }) => `${price.amount} ¢ a ${interval}`).join(', ')}`)
   }
 
-  for (const { creator, title } of creators) {
-    await put(`/v1/admin/creators/${creator}`, 'application/json', JSON.stringify({ title }))
+  for (const { creator, ...written } of creators) {
+    await put(`/v1/admin/creators/${creator}`, 'application/json', JSON.stringify(written))
     log(`${creator}: takes tips`)
   }
 

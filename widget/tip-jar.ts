@@ -13,7 +13,7 @@ import { createSteps } from './session.ts'
 import { mountTipJar } from './ui/mount-tip-jar.tsx'
 import { tips as en, type TipWords } from './ui/text/tips/en.ts'
 
-export type Creator = { creator: string; title: string }
+export type Creator = { creator: string; title: string; about: string | null; website: string | null }
 
 /** What the reader has filled in. */
 export type Tip = {
@@ -43,7 +43,7 @@ export type Jar = Place & {
  * @attr display - `inline`, or a `button`, also a `floating` one, that opens the jar
  * @fires tuppence:tipped
  * @fires tuppence:problem
- * @csspart open @csspart sheet @csspart close @csspart jar @csspart title @csspart creators @csspart amounts @csspart amount
+ * @csspart open @csspart sheet @csspart close @csspart jar @csspart title @csspart about @csspart creators @csspart amounts @csspart amount
  * @csspart message @csspart choice @csspart tip @csspart notice @csspart share @csspart again
  */
 async function openTipJar(arrival: Arrival, translation: Translation): Promise<void> {

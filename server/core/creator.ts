@@ -1,5 +1,6 @@
 // A creator: somebody on a site whom readers can tip.
 import type { CreatorId, CreatorName, SiteId } from './id.ts'
+import { plainLine } from './plain-line.ts'
 
 export type Creator = {
   /** Names the account in the ledger. */
@@ -9,6 +10,10 @@ export type Creator = {
   readonly name: CreatorName
   /** What readers see. */
   readonly title: string
+  /** A few words about the creator, as `creatorAbout` leaves them. */
+  readonly about: string | null
+  /** An address with https, and no other. */
+  readonly website: string | null
   /** Whether tips are taken. What was tipped before stays owed. */
   readonly isOpen: boolean
 }
@@ -19,4 +24,18 @@ export const creatorsMax = 500
 /** Small letters, digits and dashes: it stands in addresses and in markup. */
 export function isCreatorName(text: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,39}$/.test(text)
+}
+
+const titleGraphemesMax = 120
+const aboutGraphemesMax = 280
+
+/** Null: nothing is left of it, or more than 120 graphemes. */
+export function creatorTitle(text: string): string | null {
+  return plainLine(text, titleGraphemesMax) || null
+}
+
+/** `about` null: nothing is left of it. Null: more than 280 graphemes. */
+export function creatorAbout(text: string): { readonly about: string | null } | null {
+  const line = plainLine(text, aboutGraphemesMax)
+  return line === null ? null : { about: line || null }
 }

@@ -33,8 +33,8 @@ export function creators(ports: Ports): Hono<AdminEnv> {
     c.json(await wireCreator(ports, await known(c.get('site'), c.req.param('creator')))),
   )
   routes.put('/creators/:creator', async (c) => {
-    const { title } = await jsonBody(plain(c), CreatorPut)
-    const creator = await putCreator(ports, c.get('site'), { name: c.req.param('creator'), title })
+    const wish = await jsonBody(plain(c), CreatorPut)
+    const creator = await putCreator(ports, c.get('site'), { name: c.req.param('creator'), ...wish })
     return c.json(await wireCreator(ports, creator))
   })
   routes.delete('/creators/:creator', async (c) => {
@@ -76,8 +76,9 @@ function limitAsked(limit = String(pageMax)): number {
   throw new Problem('malformed-request', `limit is a number from 1 to ${pageMax}.`)
 }
 
-async function wireCreator({ store }: Ports, { id, name, title, isOpen }: Creator): Promise<WireCreator> {
-  return { creator: name, title, isOpen, owed: await store.payables(id) }
+async function wireCreator({ store }: Ports, creator: Creator): Promise<WireCreator> {
+  const { id, name, title, about, website, isOpen } = creator
+  return { creator: name, title, about, website, isOpen, owed: await store.payables(id) }
 }
 
 /** Who tips without a name is nobody here too: not even the same nobody twice. */

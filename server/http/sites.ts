@@ -36,7 +36,9 @@ export function sites(ports: ApiPorts): Hono<Env> {
     const names = c.req.queries('creator') ?? []
     const creators = await showCreators(ports, c.req.param('site'), names)
     c.header('Cache-Control', publicCache)
-    return c.json({ creators: creators.map(({ name, title }) => ({ creator: name, title })) } satisfies Creators)
+    return c.json({
+      creators: creators.map(({ name, title, about, website }) => ({ creator: name, title, about, website })),
+    } satisfies Creators)
   })
 
   routes.get('/:site/items/:item', rateLimit(ports, 'read'), etag(), async (c) => {

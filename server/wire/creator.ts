@@ -2,19 +2,38 @@
 import * as v from 'valibot'
 import { Money } from './money.ts'
 
-/** `PUT /v1/admin/creators/:creator`. */
+/** `PUT /v1/admin/creators/:creator`: the whole, what is left out is none. */
 export const CreatorPut = v.strictObject({
   /** What readers see. */
-  title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),
+  title: v.pipe(v.string(), v.maxLength(10_000)),
+  about: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(10_000))), null),
+  website: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(2048))), null),
 })
 export type CreatorPut = v.InferOutput<typeof CreatorPut>
 
 /** `GET /v1/sites/:site/creators`: those who take tips. */
-export const Creators = v.object({ creators: v.array(v.object({ creator: v.string(), title: v.string() })) })
+export const Creators = v.object({
+  creators: v.array(
+    v.object({
+      creator: v.string(),
+      title: v.string(),
+      about: v.nullable(v.string()),
+      /** Always with https. */
+      website: v.nullable(v.string()),
+    }),
+  ),
+})
 export type Creators = v.InferOutput<typeof Creators>
 
 /** `isOpen`: tips are taken. `owed`: what is owed in each currency. */
-export const Creator = v.object({ creator: v.string(), title: v.string(), isOpen: v.boolean(), owed: v.array(Money) })
+export const Creator = v.object({
+  creator: v.string(),
+  title: v.string(),
+  about: v.nullable(v.string()),
+  website: v.nullable(v.string()),
+  isOpen: v.boolean(),
+  owed: v.array(Money),
+})
 export type Creator = v.InferOutput<typeof Creator>
 
 /**

@@ -199,6 +199,8 @@ export const makeCreator = (over: Partial<Creator> = {}): Creator => ({
   site: 'site_one',
   name: 'ana',
   title: 'Ana Ribeiro',
+  about: null,
+  website: null,
   isOpen: true,
   ...over,
 })

@@ -1,6 +1,7 @@
 // A publisher's page in happy-dom with the whole widget on it, and a pay server that answers as the wire says.
 import { createHash } from 'node:crypto'
 import type { ContentKey } from '../../server/wire/content-key.ts'
+import type { Creators } from '../../server/wire/creator.ts'
 import type { Entitlements } from '../../server/wire/entitlement.ts'
 import type { Goal } from '../../server/wire/goal.ts'
 import type { ItemOffers } from '../../server/wire/item.ts'
@@ -158,9 +159,9 @@ export function createPayServer() {
     until: '2999-02-01T00:00:00Z',
     tips: { amounts: [200, 500, 1000], min: 10, max: 50_000 } as Site['tips'],
     creators: [
-      { creator: 'ana', title: 'Ana' },
-      { creator: 'ben', title: 'Ben' },
-    ],
+      { creator: 'ana', title: 'Ana', about: null, website: null },
+      { creator: 'ben', title: 'Ben', about: null, website: null },
+    ] as Creators['creators'],
     goals: [] as Goal[],
     supporters: [] as Supporter[],
     credit: undefined as Entitlements['credit'],

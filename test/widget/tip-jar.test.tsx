@@ -55,6 +55,23 @@ test('a jar names its creator, offers the site’s amounts and chooses the small
   expect(localStorage.length + sessionStorage.length).toBe(0)
 })
 
+test('a jar for one tells who that is, with a link that gives nothing away; a jar for several does not', async () => {
+  const ana = { creator: 'ana', title: 'Ana', about: 'Draws <b>herons</b>.', website: 'https://ana.example/birds' }
+  const creators = [ana, { ...ana, creator: 'ben', title: 'Ben' }]
+  const { page } = start(jar, { creators: [ana] })
+  await shown(page)
+  expect(page.says('about')).toBe('Draws <b>herons</b>. ana.example')
+  const link = page.part('about')?.querySelector('a')
+  expect(link?.href).toBe('https://ana.example/birds')
+  expect(link?.rel).toBe('noopener nofollow ugc')
+  const { page: silent } = start(jar, { creators: [{ ...ana, about: null, website: null }] })
+  await shown(silent)
+  expect(silent.part('about')).toBeNull()
+  const { page: several } = start('<tuppence-tip-jar></tuppence-tip-jar>', { creators })
+  await shown(several)
+  expect(several.part('about')).toBeNull()
+})
+
 test('a plain element is the same jar', async () => {
   const { page } = start('<div data-tuppence="tip-jar" data-creator="ben" data-amounts="100 300"></div>')
   await shown(page)

@@ -78,6 +78,7 @@ function Form(props: TipJarProps) {
       <h2 part="title" id="h">
         {nameOf(jar)}
       </h2>
+      {creators[0] && !creators[1] && <About {...creators[0]} />}
       <form noValidate onSubmit={submit}>
         {creators.length > 1 && <Whom {...props} creators={creators} />}
         <Amounts {...props} />
@@ -105,6 +106,21 @@ function Form(props: TipJarProps) {
         {news ?? words.terms}
       </p>
     </section>
+  )
+}
+
+function About({ about, website }: Creator) {
+  return (
+    (about ?? website) && (
+      <p part="about" dir="auto">
+        {about}{' '}
+        {website && (
+          <a href={website} target="_blank" rel="noopener nofollow ugc">
+            {new URL(website).host}
+          </a>
+        )}
+      </p>
+    )
   )
 }
 

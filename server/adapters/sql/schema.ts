@@ -151,7 +151,16 @@ export type Schema = {
   seat_invitations: { membership: string; invited: string; state: string; is_told: number; invited_at: string }
   /** Who has ever had a seat. */
   seat_takers: { membership: string; reader: string }
-  creators: { id: string; site: string; name: string; title: string; created_at: string; closed_at: string | null }
+  creators: {
+    id: string
+    site: string
+    name: string
+    title: string
+    about: string | null
+    website: string | null
+    created_at: string
+    closed_at: string | null
+  }
   tips: {
     id: string
     site: string

@@ -19,9 +19,17 @@ export function tipClaims({ funded }: Bench): void {
     expect(await store.creators('site_two')).toEqual([])
     await store.commit([{ change: 'close-creator', creator: 'creator_one', at }])
     expect(await store.creators('site_one')).toEqual([makeCreator({ isOpen: false })])
-    const again = makeCreator({ id: 'creator_other', title: 'Ana' })
+    const profile = { title: 'Ana', about: 'Draws herons – żółte.', website: 'https://ana.example/' }
+    const again = makeCreator({ id: 'creator_other', ...profile })
     await store.commit([{ change: 'put-creator', creator: again, at: later }])
-    expect(await store.creators('site_one')).toEqual([makeCreator({ title: 'Ana' })])
+    expect(await store.creators('site_one')).toEqual([makeCreator(profile)])
+  })
+
+  test('no address of another scheme than https is ever kept', async () => {
+    const { store } = await withCreator()
+    const creator = makeCreator({ website: 'javascript:alert(1)' })
+    await expect(store.commit([{ change: 'put-creator', creator, at }])).rejects.toThrow()
+    expect(await store.creators('site_one')).toEqual([makeCreator()])
   })
 
   test('a tip is read again as it was written, by its ticket and in the list of its site', async () => {

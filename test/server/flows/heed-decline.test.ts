@@ -8,7 +8,7 @@ import { unlockItem } from '../../../server/flows/unlock-item.ts'
 import type { Ports, ProviderEvent } from '../../../server/ports/index.ts'
 import { declineCards, declinedCard, openCardTip } from '../../support/card-tips.ts'
 import type { Harness } from '../../support/harness.ts'
-import { usd } from '../../support/make.ts'
+import { makeCreator, usd } from '../../support/make.ts'
 import { newReader, openTicketFor, startTopUp, topUp } from '../../support/reader.ts'
 import { tipSite, tipTicketFor } from '../../support/tips.ts'
 import { checkedHarness } from '../pages/visitor.ts'
@@ -194,7 +194,7 @@ test('the operator is told by mail, in the language of the site and without an a
   await h.store.commit([
     {
       change: 'put-creator',
-      creator: { id: 'creator_ana', site: site.id, name: 'ana', title: 'Ana', isOpen: true },
+      creator: makeCreator({ site: site.id }),
       at: h.clock.now(),
     },
   ])

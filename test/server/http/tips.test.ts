@@ -32,7 +32,8 @@ test('a publisher names a creator, renames one, and takes no more tips for one',
   await using h = await checkedHarness()
   const { site, secretKey } = await h.site()
   expect((await siteOf(h, site.id)).tips).toBeNull()
-  const ana = { creator: 'ana', title: 'Ana Ribeiro', isOpen: true, owed: [] }
+  const nothing = { about: null, website: null }
+  const ana = { creator: 'ana', title: 'Ana Ribeiro', ...nothing, isOpen: true, owed: [] }
   expect(await (await put(h, secretKey, 'ana', { title: ' Ana Ribeiro ' })).json()).toEqual(ana)
   expect((await siteOf(h, site.id)).tips).toEqual({ amounts: [200, 500, 1000], min: 10, max: 30_000 })
   expect(await (await put(h, secretKey, 'ana', { title: 'Ana' })).json()).toEqual({ ...ana, title: 'Ana' })
@@ -52,7 +53,12 @@ test('a page may know who takes tips on the site: all of them, or those that it 
   expect(await asked()).toEqual([])
   for (const name of ['ana', 'ben', 'cleo']) await put(h, secretKey, name, { title: name.toUpperCase() })
   await ask(h, secretKey, 'creators/cleo', { method: 'DELETE' })
-  const [ana, ben] = ['ana', 'ben'].map((creator) => ({ creator, title: creator.toUpperCase() }))
+  const [ana, ben] = ['ana', 'ben'].map((creator) => ({
+    creator,
+    title: creator.toUpperCase(),
+    about: null,
+    website: null,
+  }))
   expect(await asked()).toEqual([ana, ben])
   expect(await asked('?creator=ben&creator=nobody&creator=ana&creator=ben&creator=cleo')).toEqual([ben, ana])
   const response = await h.request(`/v1/sites/${site.id}/creators`)

@@ -11,7 +11,9 @@ type TipChange = 'put-creator' | 'close-creator' | 'add-tip' | 'moderate-message
 export function tipWriters(db: Kysely<Schema>): Writers<TipChange> {
   const s = statements(db)
   return {
-    'put-creator': ({ creator: { id, site, name, title }, at }) => [s.putCreator({ id, site, name, title, at })],
+    'put-creator': ({ creator: { id, site, name, title, about, website }, at }) => [
+      s.putCreator({ id, site, name, title, about, website, at }),
+    ],
     'close-creator': ({ creator, at }) => [s.closeCreator({ id: creator, at })],
     'add-tip': ({ tip }) => {
       const { id, site, creator, reader, ticket, amount: money, name, message, isPublic, isAnonymous } = tip
@@ -68,13 +70,18 @@ function statements(db: Kysely<Schema>) {
           site: slot('site'),
           name: slot('name'),
           title: slot('title'),
+          about: nullable('about'),
+          website: nullable('website'),
           created_at: slot('at'),
         })
         // The id of the first stays: the ledger owes that one.
         .onConflict((conflict) =>
-          conflict
-            .columns(['site', 'name'])
-            .doUpdateSet((eb) => ({ title: eb.ref('excluded.title'), closed_at: null })),
+          conflict.columns(['site', 'name']).doUpdateSet((eb) => ({
+            title: eb.ref('excluded.title'),
+            about: eb.ref('excluded.about'),
+            website: eb.ref('excluded.website'),
+            closed_at: null,
+          })),
         ),
     ),
     closeCreator: statement(

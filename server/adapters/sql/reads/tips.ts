@@ -87,6 +87,8 @@ function creatorFrom(row: Row): Creator {
     site: textOf(row, 'site') as SiteId,
     name: textOf(row, 'name'),
     title: textOf(row, 'title'),
+    about: textOrNull(row, 'about'),
+    website: textOrNull(row, 'website'),
     isOpen: textOrNull(row, 'closed_at') === null,
   }
 }
