@@ -50,38 +50,37 @@ export function live(ports: ApiPorts, limits: LiveLimits = usual): Hono<Env> {
       stand()
       throw fault
     })
-    return c.body(eventStream(listener, limits, stand), 200, streamHeaders)
+    return c.body(eventStream(listener, limits, stand, c.req.raw.signal), 200, streamHeaders)
   })
   return routes
 }
 
-function seatsFor({ listenersMax, listenersOfOneMax }: LiveLimits) {
-  const taken = new Map<string, number>()
-  let all = 0
+function seatsFor({ listenersMax, listenersOfOneMax, lifeSeconds }: LiveLimits) {
+  const taken = new Set<{ readonly caller: string; readonly until: number }>()
   return {
     /** Answers how to stand up again. Throws `rate-limited`. */
     take(caller: string): () => void {
-      const own = taken.get(caller) ?? 0
-      if (all >= listenersMax || own >= listenersOfOneMax) {
+      const now = performance.now()
+      // At the edge a request may be dropped with nothing of it run any more.
+      for (const seat of taken) if (seat.until < now) taken.delete(seat)
+      const own = [...taken].filter((seat) => seat.caller === caller)
+      if (taken.size >= listenersMax || own.length >= listenersOfOneMax) {
         throw new Problem('rate-limited', 'Too many listen at once.', { retryAfterSeconds: retrySeconds })
       }
-      all++
-      taken.set(caller, own + 1)
-      let isSeated = true
-      return () => {
-        if (!isSeated) return
-        isSeated = false
-        all--
-        const left = (taken.get(caller) ?? 1) - 1
-        if (left === 0) taken.delete(caller)
-        else taken.set(caller, left)
-      }
+      const seat = { caller, until: now + (lifeSeconds + stuckSeconds) * 1000 }
+      taken.add(seat)
+      return () => taken.delete(seat)
     },
   }
 }
 
 /** Written as fast as it is read: what a slow reader has not taken waits with the listener, in so many lines at most. */
-function eventStream(listener: Listener, limits: LiveLimits, stand: () => void): ReadableStream<Uint8Array> {
+function eventStream(
+  listener: Listener,
+  limits: LiveLimits,
+  stand: () => void,
+  gone: AbortSignal,
+): ReadableStream<Uint8Array> {
   const utf8 = new TextEncoder()
   const { heartbeatSeconds, lifeSeconds } = limits
   const until = performance.now() + lifeSeconds * 1000
@@ -91,6 +90,8 @@ function eventStream(listener: Listener, limits: LiveLimits, stand: () => void):
     listener.leave()
     stand()
   }
+  // Workerd tells it by the signal alone, with the next line that is written.
+  gone.addEventListener('abort', leave, { once: true })
   return new ReadableStream(
     {
       start(controller) {

@@ -44,8 +44,8 @@ export async function edgePlace(bindings: Bindings, keepGoing: Required<D1Option
     signer: joseSigner(await importKeys(JSON.parse(env.TUPPENCE_KEYS)), settings.apiOrigin),
     clock,
     ids,
-    // Of other topics than tickets there may always be news.
-    bell: polledBell(async (topic) => !topic.startsWith('ticket_') || isClosed(store, topic)),
+    // Who waits for anything else than a ticket looks for itself when the wait is over.
+    bell: polledBell(async (topic) => topic.startsWith('ticket_') && isClosed(store, topic)),
     limiter: { take: (bucket, caller) => (isShort(bucket) ? located : counted).take(bucket, caller) },
     log: consoleLog,
     // Files are served before the worker is asked; what comes through to it is not there.

@@ -43,6 +43,14 @@ export function edgeReader({ origin }: Pick<Edge, 'origin'>, stripe: RunningStri
       if (!opened.ok) throw new Error(await opened.text())
       return { ...((await opened.json()) as TicketOpened), verifier }
     },
+    async tipTicket(site: string, creator: string, amount: number, more: object = {}): Promise<Ticket> {
+      const { verifier, challenge } = verifierAndChallenge()
+      const expected = { amount, currency: 'USD' }
+      const want = { kind: 'tip', creator, amount: expected, ...more }
+      const opened = await post(`${origin}/v1/tickets`, { site, want, expected, challenge, page: `${siteOrigin}/` })
+      if (!opened.ok) throw new Error(await opened.text())
+      return { ...((await opened.json()) as TicketOpened), verifier }
+    },
     async joinTicket(site: string, tier: string, expected: Price): Promise<Ticket> {
       const { verifier, challenge } = verifierAndChallenge()
       const want = { kind: 'membership', tier, interval: 'month' }

@@ -23,6 +23,7 @@ type Wrangler = {
   readonly main: string
   readonly rules: readonly { readonly globs: readonly string[] }[]
   readonly compatibility_date: string
+  readonly compatibility_flags: readonly string[]
   readonly assets: { readonly directory: string }
   readonly d1_databases: readonly { readonly binding: string; readonly migrations_dir: string }[]
   readonly triggers: { readonly crons: readonly string[] }
@@ -44,6 +45,7 @@ export const deployed = {
   modulesRoot: dirname(main),
   modules: modules.map((path) => ({ type: 'ESModule' as const, path })),
   compatibilityDate: wrangler.compatibility_date,
+  compatibilityFlags: [...wrangler.compatibility_flags],
 }
 
 export type Edge = Awaited<ReturnType<typeof startEdge>>

@@ -10,53 +10,11 @@ import type { Goal } from '../../../server/wire/goal.ts'
 import type { More, Supporter } from '../../../server/wire/supporter.ts'
 import { type Harness, siteOrigin } from '../../support/harness.ts'
 import { hostileMessages } from '../../support/hostile-messages.ts'
+import { amounts, listening, type Told } from '../../support/listening.ts'
 import { usd } from '../../support/make.ts'
 import { newReader, topUp } from '../../support/reader.ts'
 import { tipSite, tipTicketFor } from '../../support/tips.ts'
 import { checkedHarness } from '../pages/visitor.ts'
-
-type Told = { readonly event: string; readonly data: unknown; readonly id: string | null }
-
-/** Reads a stream as a browser does (the parser of the standard, as far as our events need it). */
-function listening(response: Response) {
-  const reader = (response.body as ReadableStream<BufferSource>).pipeThrough(new TextDecoderStream()).getReader()
-  let text = ''
-  let lastId: string | null = null
-  const waiting: Told[] = []
-  const parse = () => {
-    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      const lines = text.slice(0, end).split(/\r\n|\r|\n/)
-      text = text.slice(end + 2)
-      const field = (name: string) => lines.findLast((line) => line.startsWith(`${name}: `))?.slice(name.length + 2)
-      expect(lines.every((line) => /^(|:.*|(event|data|id|retry): .*)$/u.test(line))).toBe(true)
-      lastId = field('id') ?? lastId
-      const data = field('data')
-      if (data !== undefined) waiting.push({ event: field('event') ?? 'message', data: JSON.parse(data), id: lastId })
-    }
-  }
-  return {
-    lastId: () => lastId,
-    /** The next events, so many of them or until the stream ends. */
-    async next(count: number): Promise<Told[]> {
-      while (waiting.length < count) {
-        const { done, value } = await reader.read()
-        if (done) break
-        text += value
-        parse()
-      }
-      return waiting.splice(0, count)
-    },
-    /** Until something of the stream was read that is a position. */
-    async ready() {
-      while (lastId === null) {
-        const { value = '' } = await reader.read()
-        text += value
-        parse()
-      }
-    },
-    leave: () => reader.cancel(),
-  }
-}
 
 const ask = (h: Harness, site: string, query = '', headers: Record<string, string> = {}) =>
   h.request(`/v1/sites/${site}/live${query}`, { headers })
@@ -78,9 +36,6 @@ async function giver(h: Harness, site: `site_${string}`, money = 10_000) {
     await unlockItem(h.ports, { ticket, reader, approved: usd(amount), tipName })
   }
 }
-
-const amounts = (told: readonly Told[]) =>
-  told.filter(({ event }) => event === 'tip').map(({ data }) => (data as Supporter).amount.amount)
 
 test('who listens is told of each tip as the list of supporters tells it, and of the goal', async () => {
   await using h = await checkedHarness()
@@ -261,8 +216,8 @@ function limited(h: Harness, over: Partial<LiveLimits>) {
     await next()
   })
   app.route('/', live(h.ports, limits))
-  return async (site: string, address = 'one') =>
-    app.request(`/${site}/live`, { headers: { 'X-Test-Address': address } })
+  return async (site: string, address = 'one', signal: AbortSignal | null = null) =>
+    app.request(`/${site}/live`, { headers: { 'X-Test-Address': address }, signal })
 }
 
 test('so many listen from one address and in one process, and who leaves makes room', async () => {
@@ -279,6 +234,30 @@ test('so many listen from one address and in one process, and who leaves makes r
   expect((await from('site_x')).status).toBe(404)
   const again = listening(await from(site.id))
   for (const listener of [second, third, again]) await listener.leave()
+})
+
+test('a listener whose end nobody told keeps its seat for as long as its stream may last, and no longer', async () => {
+  await using h = await checkedHarness()
+  const { site } = await tipSite(h)
+  const from = limited(h, {})
+  const listeners = [listening(await from(site.id)), listening(await from(site.id))]
+  expect((await from(site.id)).status).toBe(429)
+  const later = performance.now() + (60 + 31) * 1000
+  const time = vi.spyOn(performance, 'now').mockImplementation(() => later)
+  listeners.push(listening(await from(site.id)))
+  time.mockRestore()
+  for (const listener of listeners) await listener.leave()
+})
+
+test('who is gone before the stream is read makes room by the signal of the request', async () => {
+  await using h = await checkedHarness()
+  const { site } = await tipSite(h)
+  const from = limited(h, { listenersOfOneMax: 1 })
+  const gone = new AbortController()
+  await from(site.id, 'one', gone.signal)
+  expect((await from(site.id)).status).toBe(429)
+  gone.abort()
+  await listening(await from(site.id)).leave()
 })
 
 test('a stream says that it is still there, and ends by itself', async () => {
