@@ -1,7 +1,7 @@
 // How everything under dist/ is built, in order, and which test projects there are.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { type EnvironmentOptions, type Plugin, runnerImport } from 'vite'
@@ -136,6 +136,7 @@ const builder = {
       const environment = app.environments[name]
       if (environment) await app.build(environment)
     }
+    await cp('server/pages/stickers', 'dist/stickers', { recursive: true })
     // npm makes a command executable when it first links it, not when it has been built anew.
     await chmod('dist/cli/tuppence.js', 0o755)
     const { module } = await runnerImport<typeof import('./server/runtimes/edge-files.ts')>(

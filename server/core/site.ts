@@ -2,6 +2,7 @@
 import type { Currency } from './currency.ts'
 import type { PublisherId, SiteId } from './id.ts'
 import type { Money } from './money.ts'
+import type { Sticker } from './sticker.ts'
 
 export type Site = {
   readonly id: SiteId
@@ -14,6 +15,8 @@ export type Site = {
   readonly locale: string
   /** Whether a message that everybody may read waits until the publisher has looked at it. */
   readonly holdsMessages: boolean
+  /** Those that it offers. Null: all that there are. */
+  readonly stickers: readonly Sticker[] | null
 }
 
 /** Whether an origin is one of the site's. Whole strings: `https://a.example.evil.example` is not `https://a.example`. */
@@ -24,4 +27,8 @@ export function hasOrigin(site: Site, origin: string): boolean {
 /** The audience of the site's tokens: one string, its first origin (DESIGN §7). */
 export function audienceOf(site: Site): string {
   return site.origins[0] as string
+}
+
+export function offersSticker({ stickers }: Pick<Site, 'stickers'>, sticker: Sticker): boolean {
+  return stickers === null || stickers.includes(sticker)
 }

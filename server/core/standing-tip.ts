@@ -125,7 +125,7 @@ function giving(
   const { id, reader, amount, isAnonymous } = standingTip
   const { tip, ticket } = fresh
   const wish = { amount, message: null, isPublic: false, isAnonymous }
-  const shown = { name: standingTip.name, messageState: 'shown', returnedAt: null } as const
+  const shown = { name: standingTip.name, messageState: 'shown', sticker: null, returnedAt: null } as const
   const moved = { ...next, obstacle: null, skipped: 0, lastAt: at }
   const changes: Change[] = [
     { change: 'require-standing', reader },

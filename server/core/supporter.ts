@@ -3,6 +3,7 @@ import type { Currency } from './currency.ts'
 import type { CreatorId, TipId } from './id.ts'
 import type { Instant } from './instant.ts'
 import type { Money } from './money.ts'
+import type { Sticker } from './sticker.ts'
 import { type Tip, tipUnit } from './tip.ts'
 
 export type SupportLevel = 1 | 2 | 3 | 4 | 5
@@ -12,6 +13,8 @@ export type SupporterLine = {
   readonly name: string | null
   readonly amount: Money
   readonly message: string | null
+  /** Only of a line that is about one tip. */
+  readonly sticker: Sticker | null
   readonly creator: CreatorId
   readonly level: SupportLevel
   readonly at: Instant
@@ -42,12 +45,13 @@ export function supportLevel({ amount, currency }: Money): SupportLevel {
 
 /** A tip as everybody may see it: a message only if its reader and its publisher let it be seen. */
 export function lineOfTip(tip: Tip): SupporterLine {
-  const { id, amount, message, isPublic, isAnonymous, messageState, creator, givenAt } = tip
+  const { id, amount, message, isPublic, isAnonymous, messageState, sticker, creator, givenAt } = tip
   const name = isAnonymous ? null : tip.name
   return {
     name,
     amount,
     message: isPublic && messageState === 'shown' ? message : null,
+    sticker,
     creator,
     level: supportLevel(amount),
     // To the minute: more would tell who watched whom pay who nobody in particular is.
@@ -57,5 +61,5 @@ export function lineOfTip(tip: Tip): SupporterLine {
 }
 
 export function lineOfSupporter({ name, amount, latest: { creator, at } }: Supporter): SupporterLine {
-  return { name, amount, message: null, creator, level: supportLevel(amount), at, tip: null }
+  return { name, amount, message: null, sticker: null, creator, level: supportLevel(amount), at, tip: null }
 }

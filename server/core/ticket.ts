@@ -2,6 +2,7 @@
 import type { CreatorName, EntitlementId, ItemId, MembershipId, ReaderId, SiteId, TicketId, TierId } from './id.ts'
 import { type Instant, isPast } from './instant.ts'
 import type { Money } from './money.ts'
+import type { Sticker } from './sticker.ts'
 import type { Interval } from './tier.ts'
 
 /** The tier that a page wants its reader to join, and the currency in which it showed the price. */
@@ -19,6 +20,8 @@ export type TipWish = {
   readonly isAnonymous: boolean
   /** Again each month, until the reader stops it. */
   readonly isMonthly?: boolean
+  /** Sent with it, and the amount is its price. */
+  readonly sticker?: Sticker
 }
 
 export type Ticket = {

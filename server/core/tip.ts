@@ -7,8 +7,9 @@ import type { CreatorId, ReaderId, SiteId, StandingTipId, TicketId, TipId } from
 import type { Instant } from './instant.ts'
 import { isSame, type Money, money } from './money.ts'
 import { plainLine } from './plain-line.ts'
-import type { Site } from './site.ts'
+import { offersSticker, type Site } from './site.ts'
 import { standingTipFrom, standingTipsMax } from './standing-tip.ts'
+import type { Sticker } from './sticker.ts'
 import { type Ticket, ticketStateAt } from './ticket.ts'
 import { topUpMax, topUpMin } from './top-up.ts'
 import type { UnlockDecision } from './unlock.ts'
@@ -29,6 +30,8 @@ export type Tip = {
   /** Nobody is told who it was, the creator neither. */
   readonly isAnonymous: boolean
   readonly messageState: MessageState
+  /** The picture that was sent with it. */
+  readonly sticker: Sticker | null
   /** The standing tip that gave it, and in which of its months. Null: it was given once. */
   readonly monthly: { readonly standingTip: StandingTipId; readonly month: number } | null
   readonly givenAt: Instant
@@ -78,7 +81,7 @@ export function tipName(text: string): { readonly name: string | null } | null {
 export type TipQuestion = {
   readonly ticket: Ticket
   readonly reader: ReaderId
-  readonly site: Pick<Site, 'holdsMessages'>
+  readonly site: Pick<Site, 'holdsMessages' | 'stickers'>
   /** Null: there is none, or no tips are taken, of anybody or of this reader. */
   readonly creator: Creator | null
   /** The amount that was on the screen when the reader said yes. */
@@ -94,13 +97,17 @@ export type TipQuestion = {
   readonly now: Instant
 }
 
-/** Decides as `decideUnlock` does. A tip has no price that could change: what is asked for is the reader's own wish. */
+/**
+ * Decides as `decideUnlock` does. A tip has no price that could change: what is asked for is the reader's own wish, and a sticker is sent
+ * for what it cost when the window opened.
+ */
 export function decideTip(question: TipQuestion): UnlockDecision {
-  const { ticket, creator, approved, balance, now } = question
+  const { ticket, site, creator, approved, balance, now } = question
   const state = ticketStateAt(ticket, now)
   if (state !== 'open') return { next: 'stop', because: state }
   if (creator === null || ticket.tip === null) return { next: 'stop', because: 'not-for-sale' }
-  const { amount } = ticket.tip
+  const { amount, sticker } = ticket.tip
+  if (sticker !== undefined && !offersSticker(site, sticker)) return { next: 'stop', because: 'not-for-sale' }
   if (approved === null || !isSame(approved, amount)) return { next: 'confirm-price', price: amount }
   if (question.isOnHold) return { next: 'stop', because: 'on-hold' }
   if (question.monthly !== null && question.monthly.running >= standingTipsMax)
@@ -113,12 +120,12 @@ export function decideTip(question: TipQuestion): UnlockDecision {
 function tipping(
   { ticket, reader, site: { holdsMessages }, name, monthly, fresh, platformFeeBps, now: at }: TipQuestion,
   { id: creator, site }: Creator,
-  { amount, message, isPublic, isAnonymous }: NonNullable<Ticket['tip']>,
+  { amount, message, isPublic, isAnonymous, sticker }: NonNullable<Ticket['tip']>,
 ): Change[] {
   const wish = { amount, name: isAnonymous ? null : name, message, isPublic, isAnonymous }
   const from = { id: fresh, site, creator, reader, ticket: ticket.id }
   const messageState: MessageState = holdsMessages && isPublic && message !== null ? 'held' : 'shown'
-  const tip = { ...from, ...wish, messageState, givenAt: at, returnedAt: null }
+  const tip = { ...from, ...wish, messageState, sticker: sticker ?? null, givenAt: at, returnedAt: null }
   return [
     { change: 'require-standing', reader },
     { change: 'require-unblocked', site, reader },

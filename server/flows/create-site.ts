@@ -33,6 +33,7 @@ export async function createSite(
     defaultPrice: wish.defaultPrice === null ? null : checkedPrice(wish.defaultPrice, currency),
     locale: wish.locale,
     holdsMessages: false,
+    stickers: null,
   }
   const secretKey = `tsk_${ids.secret()}`
   const keyHash = await ids.hash(secretKey)

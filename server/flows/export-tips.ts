@@ -19,6 +19,7 @@ const columns = [
   'messageState',
   'reader',
   'returnedAt',
+  'sticker',
 ]
 
 /** Newest first, in pieces of CSV: there may be more than fit into memory. The mark at the beginning tells Excel that it is UTF-8. */
@@ -37,10 +38,10 @@ export async function* exportTips(ports: Ports, { id: site }: Site): AsyncGenera
 }
 
 async function lineOf({ signer }: Ports, tip: Tip, creator: string): Promise<string> {
-  const { id, site, reader, amount, message, isPublic, isAnonymous, messageState, givenAt, returnedAt } = tip
+  const { id, site, reader, amount, message, isPublic, isAnonymous, messageState, sticker, givenAt, returnedAt } = tip
   const named = isAnonymous ? null : await signer.pairwise(site, reader)
   const said = [message, String(isPublic), messageState]
-  return csvLine([id, givenAt, creator, decimal(amount), amount.currency, ...said, named, returnedAt])
+  return csvLine([id, givenAt, creator, decimal(amount), amount.currency, ...said, named, returnedAt, sticker])
 }
 
 function decimal({ amount, currency }: Money): string {

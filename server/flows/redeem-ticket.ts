@@ -26,8 +26,15 @@ export type RedeemAnswer =
       /** Of a membership too, for the item that was asked for. */
       readonly unlocks: readonly { item: string; token: string }[]
       readonly membership?: MemberAnswer
-      readonly tip?: { readonly creator: string; readonly amount: Money; readonly monthly?: true }
+      readonly tip?: GivenTip
     }
+
+export type GivenTip = {
+  readonly creator: string
+  readonly amount: Money
+  readonly monthly?: true
+  readonly sticker?: string
+}
 
 /**
  * Waits for the ticket to be closed, at most `waitSeconds`. Asking again after `done` gives a fresh grant and token, so a lost
@@ -85,8 +92,8 @@ async function whatItGave(ports: ApiPorts, site: Site, ticket: Ticket): Promise<
   // The codes are the giver's affair: nothing of them ever reaches the page.
   if (ticket.gift !== null) return { unlocks: [] }
   if (ticket.tip !== null) {
-    const { creator, amount, isMonthly } = ticket.tip
-    return { unlocks: [], tip: { creator, amount, ...(isMonthly && { monthly: true }) } }
+    const { creator, amount, isMonthly, sticker } = ticket.tip
+    return { unlocks: [], tip: { creator, amount, ...(isMonthly && { monthly: true }), ...(sticker && { sticker }) } }
   }
   if (joined !== null && reader !== null) {
     const membership = await memberBy(ports, { reader, site: site.id, membership: joined })

@@ -8,7 +8,7 @@ import { type Instant, monthsAfter } from '../core/instant.ts'
 import { hasRunOut, isOpenAt, type Membership } from '../core/membership.ts'
 import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
-import type { Site } from '../core/site.ts'
+import { offersSticker, type Site } from '../core/site.ts'
 import { standingTipsMax } from '../core/standing-tip.ts'
 import { type GiftWish, type JoinWish, type Ticket, type TipWish, ticketStateAt } from '../core/ticket.ts'
 import { type Tier, type TierOffer, type TierPrice, tierPrice } from '../core/tier.ts'
@@ -157,12 +157,13 @@ async function viewTip(ports: Ports, ticket: Ticket, wish: TipWish, reader: Read
   const buyer = reader === null ? null : await ports.store.buyer(reader, { site: site.id, item: '', currency })
   const isBlocked = reader !== null && (await ports.store.isBlocked(site.id, reader))
   const [fee, share] = tipShares(wish.amount, ports.settings.platformFeeBps)
+  const isGone = wish.sticker !== undefined && !offersSticker(site, wish.sticker)
   const isCardPaused = pauseAt(await ports.store.cardTipPause(site.id), ports.clock.now()) !== null
   return {
     ...nothing,
     site,
     title: creator?.title ?? wish.creator,
-    price: creator?.isOpen && !isBlocked ? wish.amount : null,
+    price: creator?.isOpen && !isBlocked && !isGone ? wish.amount : null,
     balance: buyer?.balance ?? money(0, currency),
     tip: {
       ...wish,

@@ -97,8 +97,8 @@ async function knownItem({ store }: Ports, c: Context<AdminEnv, '/items/:item'>)
   return item
 }
 
-function wireSite({ id, name, origins, currency, defaultPrice, locale, holdsMessages }: Site) {
-  return { site: id, name, origins, currency, defaultPrice, locale, holdsMessages }
+function wireSite({ id, name, origins, currency, defaultPrice, locale, holdsMessages, stickers }: Site) {
+  return { site: id, name, origins, currency, defaultPrice, locale, holdsMessages, stickers }
 }
 
 function wireItem({ id, kind, title, price, mode, page, hasContent }: Item): WireItem {

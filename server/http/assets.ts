@@ -1,4 +1,4 @@
-// The script tag, the widget's chunks and the pay window's files. Chunks carry their hash in their name.
+// The script tag, the widget's chunks, the pay window's files and the pictures of stickers. Chunks carry their hash in their name.
 import { type Context, Hono } from 'hono'
 import { accepts } from 'hono/accepts'
 import { etag } from 'hono/etag'
@@ -12,7 +12,7 @@ const tagCache = 'public, max-age=300, stale-while-revalidate=86400'
 
 export function assets(ports: Ports): Hono<Env> {
   const routes = new Hono<Env>()
-  for (const path of ['/tuppence.js', '/tuppence/*', '/pages/*']) {
+  for (const path of ['/tuppence.js', '/tuppence/*', '/pages/*', '/stickers/*']) {
     routes.get(path, rateLimit(ports, 'read'), etag(), async (c) => {
       const file = await ports.assets.file(c.req.path)
       if (file === null) throw new Problem('not-found', 'There is no such file.')
@@ -32,7 +32,7 @@ function answer(c: Context<Env>, { body, brotli, type, isHashed }: Asset): Respo
   })
 }
 
-/** What is said of a file wherever it is served. Its name holds its hash, or it is the script tag. */
+/** What is said of a file wherever it is served. Its name holds its hash or it is a picture, which is never changed; or it is the script tag. */
 export function fileHeaders(isHashed: boolean): Record<string, string> {
   return {
     'Cache-Control': isHashed ? hashedCache : tagCache,

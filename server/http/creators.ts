@@ -83,12 +83,13 @@ async function wireCreator({ store }: Ports, creator: Creator): Promise<WireCrea
 
 /** Who tips without a name is nobody here too: not even the same nobody twice. */
 export async function wireTip({ signer }: Ports, tip: Tip, creator: string): Promise<WireTip> {
-  const { id, site, reader, amount, name, message, isPublic, isAnonymous, messageState, givenAt, returnedAt } = tip
+  const { id, site, reader, amount, name, message, isPublic, isAnonymous, messageState, sticker } = tip
+  const { givenAt, returnedAt } = tip
   const named = isAnonymous ? null : await signer.pairwise(site, reader)
   const said = { name, message, public: isPublic, messageState }
   const turn = {
     monthly: tip.monthly !== null,
     standingTip: isAnonymous ? null : (tip.monthly?.standingTip ?? null),
   }
-  return { tip: id, creator, amount, ...said, reader: named, ...turn, at: givenAt, returnedAt }
+  return { tip: id, creator, amount, ...said, reader: named, sticker, ...turn, at: givenAt, returnedAt }
 }

@@ -34,10 +34,11 @@ export function sites(ports: ApiPorts): Hono<Env> {
 
   routes.get('/:site/creators', rateLimit(ports, 'read'), etag(), async (c) => {
     const names = c.req.queries('creator') ?? []
-    const creators = await showCreators(ports, c.req.param('site'), names)
+    const { creators, stickers } = await showCreators(ports, c.req.param('site'), names)
     c.header('Cache-Control', publicCache)
     return c.json({
       creators: creators.map(({ name, title, about, website }) => ({ creator: name, title, about, website })),
+      stickers,
     } satisfies Creators)
   })
 

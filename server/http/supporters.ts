@@ -25,6 +25,6 @@ export function supporters(ports: ApiPorts): Hono<Env> {
   return routes
 }
 
-export function wireLine({ name, amount, message, creator, level, at, tip }: ShownLine): Supporter {
-  return { name, amount, message, creator, level, at, ...(tip === null ? {} : { tip }) }
+export function wireLine({ tip, sticker, ...line }: ShownLine): Supporter {
+  return { ...line, ...(sticker === null ? {} : { sticker }), ...(tip === null ? {} : { tip }) }
 }

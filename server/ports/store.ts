@@ -42,6 +42,7 @@ import type { Refund } from '../core/refund.ts'
 import type { Invitation, Seat } from '../core/seat.ts'
 import type { Site } from '../core/site.ts'
 import type { StandingTip } from '../core/standing-tip.ts'
+import type { Sticker } from '../core/sticker.ts'
 import type { Supporter } from '../core/supporter.ts'
 import type { Ticket } from '../core/ticket.ts'
 import type { Tier } from '../core/tier.ts'
@@ -320,5 +321,7 @@ export type WalletLine = {
   readonly currency: string
   /** What was bought or who was tipped, by the present title; null where nothing was. */
   readonly title: string | null
+  /** The one that was sent with a tip. */
+  readonly sticker: Sticker | null
   readonly entitlement: EntitlementId | null
 }

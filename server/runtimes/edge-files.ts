@@ -11,6 +11,7 @@ export async function writeEdgeFiles(dist: string): Promise<void> {
   const assets = join(dist, 'assets')
   copyFiles(join(dist, 'widget'), (name) => (name === tag ? assets : join(assets, 'tuppence')))
   copyFiles(join(dist, 'pages'), () => join(assets, 'pages'))
+  copyFiles(join(dist, 'stickers'), () => join(assets, 'stickers'))
   writeFileSync(join(assets, '_headers'), headersText())
 
   mkdirSync(join(dist, 'd1'), { recursive: true })
@@ -18,7 +19,7 @@ export async function writeEdgeFiles(dist: string): Promise<void> {
 }
 
 function copyFiles(from: string, folderOf: (name: string) => string): void {
-  for (const name of readdirSync(from).filter((each) => /\.(js|css)$/.test(each))) {
+  for (const name of readdirSync(from).filter((each) => /\.(js|css|svg)$/.test(each))) {
     mkdirSync(folderOf(name), { recursive: true })
     copyFileSync(join(from, name), join(folderOf(name), name))
   }
@@ -28,5 +29,6 @@ function copyFiles(from: string, folderOf: (name: string) => string): void {
 function headersText(): string {
   const rule = (path: string, isHashed: boolean) =>
     [path, ...Object.entries(fileHeaders(isHashed)).map(([name, value]) => `  ${name}: ${value}`)].join('\n')
-  return `${[rule(`/${tag}`, false), rule('/tuppence/*', true), rule('/pages/*', true)].join('\n\n')}\n`
+  const folders = ['tuppence', 'pages', 'stickers'].map((folder) => rule(`/${folder}/*`, true))
+  return `${[rule(`/${tag}`, false), ...folders].join('\n\n')}\n`
 }

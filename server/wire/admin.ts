@@ -18,6 +18,8 @@ export const SitePatch = v.partial(
     locale: v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language tag such as en or pt-BR')),
     /** Whether messages that everybody may read wait until they are let through. Of those that are shown already nothing changes. */
     holdsMessages: v.boolean(),
+    /** Those that the site offers. Null: all that there are. */
+    stickers: v.nullable(v.pipe(v.array(v.string()), v.maxLength(100))),
   }),
 )
 export type SitePatch = v.InferOutput<typeof SitePatch>

@@ -11,7 +11,7 @@ export const CreatorPut = v.strictObject({
 })
 export type CreatorPut = v.InferOutput<typeof CreatorPut>
 
-/** `GET /v1/sites/:site/creators`: those who take tips. */
+/** `GET /v1/sites/:site/creators`: those who take tips, and the stickers that can be sent to them, from the cheapest on. `name` is English. */
 export const Creators = v.object({
   creators: v.array(
     v.object({
@@ -22,6 +22,7 @@ export const Creators = v.object({
       website: v.nullable(v.string()),
     }),
   ),
+  stickers: v.array(v.object({ sticker: v.string(), name: v.string(), price: Money })),
 })
 export type Creators = v.InferOutput<typeof Creators>
 
@@ -51,6 +52,7 @@ export const Tip = v.object({
   /** Of a message that everybody may read: `held` until the publisher has looked at it, `hidden` by the publisher. */
   messageState: v.picklist(['shown', 'held', 'hidden']),
   reader: v.nullable(v.string()),
+  sticker: v.nullable(v.string()),
   monthly: v.boolean(),
   standingTip: v.nullable(v.string()),
   at: v.string(),

@@ -16,6 +16,7 @@ export const Supporter = v.object({
   name: v.nullable(v.string()),
   amount: Money,
   message: v.nullable(v.string()),
+  sticker: v.exactOptional(v.string()),
   creator: v.string(),
   level: v.picklist([1, 2, 3, 4, 5]),
   at: v.string(),

@@ -21,7 +21,10 @@ export const TicketRequest = v.strictObject({
     v.strictObject({
       kind: v.literal('tip'),
       creator: name,
-      amount: Money,
+      /** May be left out with a sticker, whose price it is. */
+      amount: v.optional(Money),
+      /** One of those that the site offers, sent once. */
+      sticker: v.optional(name),
       /** A few words for the creator: plain text, 280 graphemes at most. */
       message: v.optional(v.pipe(v.string(), v.maxLength(10_000))),
       /** Whether everybody may read them, as far as the publisher lets them through. */
@@ -60,7 +63,14 @@ export const Redeemed = v.variant('state', [
     grant: v.string(),
     unlocks: v.array(v.object({ item: v.string(), token: v.string() })),
     membership: v.optional(Member),
-    tip: v.optional(v.object({ creator: v.string(), amount: Money, monthly: v.exactOptional(v.literal(true)) })),
+    tip: v.optional(
+      v.object({
+        creator: v.string(),
+        amount: Money,
+        monthly: v.exactOptional(v.literal(true)),
+        sticker: v.exactOptional(v.string()),
+      }),
+    ),
   }),
   v.object({ state: v.picklist(['declined', 'expired']) }),
 ])

@@ -30,6 +30,7 @@ export const makeSite = (over: Partial<Site> = {}): Site => ({
   defaultPrice: null,
   locale: 'en',
   holdsMessages: false,
+  stickers: null,
   ...over,
 })
 
@@ -218,6 +219,7 @@ export const makeTip = (over: Partial<Tip> = {}): Tip => ({
   isPublic: true,
   isAnonymous: false,
   messageState: 'shown',
+  sticker: null,
   monthly: null,
   givenAt: at,
   returnedAt: null,

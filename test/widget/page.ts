@@ -277,7 +277,14 @@ export function createPayServer() {
       const joins = want.kind === 'membership'
       const tip =
         want.kind === 'tip'
-          ? { tip: { creator: want.creator, amount: want.amount, ...(want.monthly ? { monthly: true as const } : {}) } }
+          ? {
+              tip: {
+                creator: want.creator,
+                amount: want.amount ?? usd(0),
+                ...(want.monthly ? { monthly: true as const } : {}),
+                ...(want.sticker === undefined ? {} : { sticker: want.sticker }),
+              },
+            }
           : {}
       const unlocks = want.kind !== 'unlock' ? [] : [{ item, token: token(item, world.tokenSeconds) }]
       const tier = joins ? want.tier : 'friend'

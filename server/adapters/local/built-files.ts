@@ -1,4 +1,4 @@
-// The built widget and pay pages, read from dist/ into memory when the server starts.
+// The built widget, pay pages and pictures, read from dist/ into memory when the server starts.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -10,6 +10,7 @@ const tag = 'tuppence.js'
 const types: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
 }
 
 export type BuiltFolders = {
@@ -23,12 +24,14 @@ export type BuiltFolders = {
 export function builtFiles({ dist, kept }: BuiltFolders): Assets {
   const widget = join(dist, 'widget')
   const pages = join(dist, 'pages')
+  const stickers = join(dist, 'stickers')
   const chunks = builtNames(widget).filter((name) => name !== tag)
   keep(chunks, widget, kept)
 
   const files = new Map<string, Promise<Asset>>([
     ...builtNames(kept).map((name) => [`/tuppence/${name}`, read(join(kept, name), true)] as const),
     ...builtNames(pages).map((name) => [`/pages/${name}`, read(join(pages, name), true)] as const),
+    ...builtNames(stickers).map((name) => [`/stickers/${name}`, read(join(stickers, name), true)] as const),
     ...(existsSync(join(widget, tag)) ? [[`/${tag}`, read(join(widget, tag), false)] as const] : []),
   ])
   const manifest = JSON.parse(readFileSync(join(pages, 'manifest.json'), 'utf8')) as Record<string, string>
@@ -42,7 +45,7 @@ export function builtFiles({ dist, kept }: BuiltFolders): Assets {
 }
 
 function builtNames(folder: string): string[] {
-  return readdirSync(folder).filter((name) => /\.(js|css)$/.test(name))
+  return existsSync(folder) ? readdirSync(folder).filter((name) => /\.(js|css|svg)$/.test(name)) : []
 }
 
 function keep(chunks: readonly string[], from: string, to: string): void {

@@ -15,6 +15,7 @@ import * as moderation from './migrations/0011-moderation.ts'
 import * as community from './migrations/0012-community.ts'
 import * as cardTips from './migrations/0013-card-tips.ts'
 import * as standingTips from './migrations/0014-standing-tips.ts'
+import * as stickers from './migrations/0015-stickers.ts'
 import * as shares from './migrations/0016-shares.ts'
 import type { Schema } from './schema.ts'
 
@@ -33,6 +34,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-community': community,
   '0013-card-tips': cardTips,
   '0014-standing-tips': standingTips,
+  '0015-stickers': stickers,
   '0016-shares': shares,
 }
 

@@ -12,6 +12,8 @@ export type Schema = {
     key_hash: string
     created_at: string
     holds_messages: Generated<number>
+    /** A list in JSON. */
+    stickers: string | null
   }
   site_origins: { origin: string; site: string; position: number }
   items: {
@@ -180,6 +182,7 @@ export type Schema = {
     returned_at: string | null
     standing_tip: string | null
     month: number | null
+    sticker: string | null
   }
   goals: {
     id: string

@@ -25,10 +25,12 @@ export function startPay(ports: Ports) {
 }
 
 async function wantIn({ store }: Ports, siteId: string, query: Record<string, string>): Promise<Want> {
-  const { item = '', tier, interval, gift, creator, amount, monthly } = query
+  const { item = '', tier, interval, gift, creator, amount, sticker, monthly } = query
   if (creator !== undefined) {
     const currency = (await store.site(siteId as Site['id']))?.currency ?? ''
-    return { kind: 'tip', creator, amount: { amount: minorUnits(amount), currency }, monthly: isMonthly(monthly) }
+    const wish = { kind: 'tip', creator, sticker, monthly: isMonthly(monthly) } as const
+    const isPriced = sticker !== undefined && amount === undefined
+    return isPriced ? wish : { ...wish, amount: { amount: minorUnits(amount), currency } }
   }
   if (tier === undefined) return { kind: 'unlock', item }
   return { kind: 'membership', tier, interval: interval === 'year' ? 'year' : 'month', gift: giftIn(gift) }

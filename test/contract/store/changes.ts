@@ -257,8 +257,8 @@ export function redeemed(over: Redeemed = {}): Change[] {
 export function tipped(over: Partial<Tip> = {}): Change[] {
   const tip = makeTip(over)
   const { id, site, reader: by, creator, ticket, amount } = tip
-  const { message, isPublic, isAnonymous } = tip
-  const wish = { creator: 'ana', amount, message, isPublic, isAnonymous }
+  const { message, isPublic, isAnonymous, sticker } = tip
+  const wish = { creator: 'ana', amount, message, isPublic, isAnonymous, ...(sticker && { sticker }) }
   return [
     { change: 'open-ticket', ticket: makeTicket({ id: ticket, item: '', tip: wish }), at },
     { change: 'require-standing', reader: by },

@@ -109,6 +109,7 @@ async function liveThrough(store: Store): Promise<void> {
     { change: 'put-creator', creator: makeCreator({ id: 'creator_two', name: 'bo', title: 'Bo' }), at },
     { change: 'put-goal', goal: makeGoal({ target: usd(1000) }), countAfter: 0, at },
     ...tipped(),
+    ...tipped({ id: 'tip_star', ticket: 'ticket_star', sticker: 'star' }),
     ...begun(),
     ...givenAgain({}, '2026-11-22T12:00:01.000Z'),
     ...tipped({ id: 'tip_back', ticket: 'ticket_back' }),
@@ -573,6 +574,7 @@ const giftDamages: readonly Damage[] = [
 const tipPaid = 'a tip has one entry of equal amount'
 const ofTip = 'an entry of a tip has its tip, and pays its creator'
 const tipPlace = 'a tip is for a creator of its site, by its ticket'
+const ofWindow = 'a sticker that was sent is the one of its window'
 const tipReturnedOnce = 'a tip that was given back has one entry of its refund, of equal amount'
 const ofTipRefund = 'an entry of a refund of a tip has its tip'
 
@@ -592,6 +594,12 @@ const tipDamages: readonly Damage[] = [
   ],
   ['a tip that was paid to another creator', `update tips set creator = 'creator_two'`, ofTip],
   ['a tip of a window that is still open', `update tickets set state = 'open' where id = 'ticket_tip'`, tipPlace],
+  [
+    'a tip with another sticker than was agreed to',
+    `update tips set sticker = 'penny' where sticker is not null`,
+    ofWindow,
+  ],
+  ['a tip that got a sticker', `update tips set sticker = 'penny' where id = 'tip_one'`, ofWindow],
   [
     'a tip for a creator of another site',
     `update creators set site = 'site_x' where id = 'creator_one'`,

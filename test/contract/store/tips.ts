@@ -1,8 +1,8 @@
 // What every store promises about creators and tips: a creator keeps one account, a tip is paid once.
 import { expect, test } from 'vitest'
-import { at, makeCreator, makeTip, usd } from '../../support/make.ts'
+import { at, makeCreator, makeSite, makeTip, usd } from '../../support/make.ts'
 import type { Bench, OpenedStore } from './bench.ts'
-import { tipped } from './changes.ts'
+import { begun, tipped, tipReturned } from './changes.ts'
 
 const later = '2026-11-22T12:00:01.000Z'
 
@@ -67,6 +67,36 @@ export function tipClaims({ funded }: Bench): void {
     expect(await ids('site_one', 'tip_two', 10)).toEqual(['tip_one', 'tip_held'])
     expect(await ids('site_two', null, 10)).toEqual([])
     expect(await store.payables('creator_one')).toEqual([{ amount: 285, currency: 'USD' }])
+  })
+
+  test('a tip keeps its sticker, also in its window and in the wallet, and one of each month can have none', async () => {
+    const { store } = await withCreator()
+    const star = { id: 'tip_star', ticket: 'ticket_star', sticker: 'star' } as const
+    expect(await store.commit(tipped(star))).toEqual({ done: true })
+    expect(await store.tip('tip_star')).toEqual(makeTip(star))
+    expect(await store.shownTips({ site: 'site_one', creator: null }, null, 9)).toEqual([makeTip(star)])
+    expect(await store.ticket('ticket_star')).toMatchObject({ tip: { sticker: 'star' } })
+    expect(await store.walletLines('reader_one', 1)).toMatchObject([{ kind: 'tip', sticker: 'star' }])
+    await store.commit(tipReturned(star))
+    expect(await store.walletLines('reader_one', 1)).toMatchObject([{ kind: 'tip-refund', sticker: 'star' }])
+    await store.commit(tipped())
+    expect(await store.walletLines('reader_one', 1)).toMatchObject([{ kind: 'tip', sticker: null }])
+    const monthly = begun().map((each) =>
+      each.change === 'add-tip' ? { ...each, tip: { ...each.tip, sticker: 'star' as const } } : each,
+    )
+    await expect(store.commit(monthly)).rejects.toThrow()
+  })
+
+  test('a site offers all stickers, some of them, or none', async () => {
+    const { store } = await funded()
+    expect(await store.site('site_one')).toMatchObject({ stickers: null })
+    for (const stickers of [['star', 'penny'], [], null] as const) {
+      await store.commit([{ change: 'edit-site', site: makeSite({ stickers }) }])
+      expect(await store.site('site_one')).toEqual(makeSite({ stickers }))
+    }
+    const other = makeSite({ id: 'site_two', origins: ['https://two.example'], stickers: ['book'] })
+    await store.commit([{ change: 'add-site', site: other, keyHash: 'key-two', at }])
+    expect(await store.site('site_two')).toEqual(other)
   })
 
   test('the name of a reader’s last tip is known, an anonymous one has none, and none that is anonymous can have one', async () => {

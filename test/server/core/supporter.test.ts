@@ -34,7 +34,7 @@ test.each([
 
 test('a line has no key that leads to its reader, and the minute of a tip without a name', () => {
   const line = lineOfTip(makeTip({ name: null, givenAt: '2026-11-22T12:34:56.789Z' }))
-  expect(Object.keys(line).sort()).toEqual(['amount', 'at', 'creator', 'level', 'message', 'name', 'tip'])
+  expect(Object.keys(line).sort()).toEqual(['amount', 'at', 'creator', 'level', 'message', 'name', 'sticker', 'tip'])
   expect(line.at).toBe('2026-11-22T12:34:00.000Z')
   expect(lineOfTip(makeTip({ isAnonymous: true })).name).toBeNull()
 })

@@ -135,6 +135,22 @@ test('a tip has the name that was typed, and an anonymous one none whatever was 
   expect(tipIn({})).toMatchObject({ change: 'add-tip', tip: { name: null } })
 })
 
+test('a tip is given with the sticker that was wished for, if the site offers it still', () => {
+  const ticket = makeTicket({ item: '', tip: { ...wish, sticker: 'coffee' } })
+  for (const stickers of [null, ['star', 'coffee']] as const) {
+    const decision = decideTip(question({ ticket, site: makeSite({ stickers }) }))
+    if (decision.next !== 'commit') throw new Error(decision.next)
+    expect(decision.changes).toContainEqual(
+      expect.objectContaining({ tip: expect.objectContaining({ sticker: 'coffee' }) }),
+    )
+  }
+  for (const stickers of [[], ['star']] as const)
+    expect(decideTip(question({ ticket, site: makeSite({ stickers }) }))).toEqual({
+      next: 'stop',
+      because: 'not-for-sale',
+    })
+})
+
 test.each([
   ['another amount was approved', { approved: usd(299) }, { next: 'confirm-price', price: usd(300) }],
   ['nothing was approved', { approved: null }, { next: 'confirm-price', price: usd(300) }],

@@ -11,10 +11,11 @@ import { createHarness } from '../../support/harness.ts'
 function release(folder: string, hash: string) {
   const dist = join(folder, 'dist')
   rmSync(dist, { recursive: true, force: true })
-  for (const name of ['widget', 'pages']) mkdirSync(join(dist, name), { recursive: true })
+  for (const name of ['widget', 'pages', 'stickers']) mkdirSync(join(dist, name), { recursive: true })
   writeFileSync(join(dist, 'widget/tuppence.js'), `"the tag of ${hash}"`)
   writeFileSync(join(dist, `widget/index-${hash}.js`), `"the chunk of ${hash}"`.repeat(50))
   writeFileSync(join(dist, 'pages/client-abc.js'), '"client"')
+  writeFileSync(join(dist, 'stickers/star.svg'), '<svg/>')
   writeFileSync(join(dist, 'pages/manifest.json'), '{"client": "client-abc.js"}')
   return builtFiles({ dist, kept: join(folder, 'kept') })
 }
@@ -35,7 +36,17 @@ test('a file is compressed for those who take it, and cached by what its name pr
     (await h.request('/tuppence.js', { headers: { 'If-None-Match': tag.headers.get('ETag') as string } })).status,
   ).toBe(304)
   expect((await h.request('/pages/client-abc.js')).status).toBe(200)
-  for (const path of ['/tuppence/nothing.js', '/tuppence/..%2f..%2fkeys.json', '/pages/manifest.json', '/tuppence/']) {
+  const picture = await h.request('/stickers/star.svg')
+  expect(picture.headers.get('Content-Type')).toBe('image/svg+xml')
+  expect(picture.headers.get('Cache-Control')).toContain('immutable')
+  expect(picture.headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin')
+  for (const path of [
+    '/stickers/yacht.svg',
+    '/tuppence/nothing.js',
+    '/tuppence/..%2f..%2fkeys.json',
+    '/pages/manifest.json',
+    '/tuppence/',
+  ]) {
     expect([path, (await h.request(path)).status]).toEqual([path, 404])
   }
   rmSync(folder, { recursive: true })

@@ -28,6 +28,7 @@ test('the overlay speaks the language of the site', async () => {
   const page = await (await h.request(`/overlay/${site.id}`, { headers: { 'Accept-Language': 'en' } })).text()
   expect(page).toContain('<html lang="pl"')
   expect(page).toContain('Łączę ponownie…')
+  expect(page).toContain('&quot;coffee&quot;:&quot;Kawa&quot;')
 })
 
 test.each(['/overlay/site_x', '/overlay/site_x/more', '/overlay/', '/overlay'])('at %s is no overlay', async (path) => {

@@ -109,11 +109,12 @@ test('each stands in the table for a spreadsheet as text, in its own cell of its
     'messageState',
     'reader',
     'returnedAt',
+    'sticker',
   ])
   expect(rows).toHaveLength(messages.length)
   const told = rows.toReversed().map((row, index) => {
     expect(row.slice(2, 5), messages[index]).toEqual(['ana', '0.10', 'USD'])
-    expect([row.length, row[6], row[7], row[9]], messages[index]).toEqual([10, 'true', 'shown', ''])
+    expect([row.length, row[6], row[7], row[9]], messages[index]).toEqual([11, 'true', 'shown', ''])
     expect(row[5], messages[index]).not.toMatch(/^[\s"]*[=+\-@＝＋－＠]/u)
     return row[5]?.replaceAll("'", '')
   })

@@ -355,6 +355,7 @@ test.each(Object.entries(sentences))('a line of the kind %s says what happened t
     amount: -20,
     currency: 'USD',
     title: isOfArticle ? 'A lake' : null,
+    sticker: null,
     entitlement: isOfArticle ? 'ent_one' : null,
   }
   Object.assign(h.ports.store, { walletLines: async () => [line] })

@@ -32,8 +32,15 @@ export function catalogueWriters(db: Kysely<Schema>): Writers<CatalogueChange> {
   }
 }
 
-function siteColumns({ id, name, defaultPrice, locale, holdsMessages }: Site) {
-  return { id, name, defaultPrice: defaultPrice?.amount ?? null, locale, holdsMessages: Number(holdsMessages) }
+function siteColumns({ id, name, defaultPrice, locale, holdsMessages, stickers }: Site) {
+  return {
+    id,
+    name,
+    defaultPrice: defaultPrice?.amount ?? null,
+    locale,
+    holdsMessages: Number(holdsMessages),
+    stickers: stickers === null ? null : JSON.stringify(stickers),
+  }
 }
 
 function siteStatements(db: Kysely<Schema>) {
@@ -47,6 +54,7 @@ function siteStatements(db: Kysely<Schema>) {
         default_price: nullableInteger('defaultPrice'),
         locale: slot('locale'),
         holds_messages: integer('holdsMessages'),
+        stickers: nullable('stickers'),
         key_hash: slot('keyHash'),
         created_at: slot('at'),
       }),
@@ -59,6 +67,7 @@ function siteStatements(db: Kysely<Schema>) {
           default_price: nullableInteger('defaultPrice'),
           locale: slot('locale'),
           holds_messages: integer('holdsMessages'),
+          stickers: nullable('stickers'),
         })
         .where('id', '=', slot('id')),
     ),

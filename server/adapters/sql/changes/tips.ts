@@ -19,7 +19,7 @@ export function tipWriters(db: Kysely<Schema>): Writers<TipChange> {
       const { id, site, creator, reader, ticket, amount: money, name, message, isPublic, isAnonymous } = tip
       const { amount, currency } = money
       const flags = { isPublic: Number(isPublic), isAnonymous: Number(isAnonymous) }
-      const { messageState, monthly, givenAt, returnedAt } = tip
+      const { messageState, sticker, monthly, givenAt, returnedAt } = tip
       const turn = { standingTip: monthly?.standingTip ?? null, month: monthly?.month ?? null }
       const moderated = { messageState, givenAt, returnedAt }
       const posted = { entry: tipReference(id), payable: payableTo(creator) }
@@ -38,6 +38,7 @@ export function tipWriters(db: Kysely<Schema>): Writers<TipChange> {
           ...flags,
           ...moderated,
           ...turn,
+          sticker,
           ...posted,
         }),
         ...(name === null ? [] : [s.addSupport({ ...supported, name })]),
@@ -127,6 +128,7 @@ function statements(db: Kysely<Schema>) {
           and account || '' = ${slot('payable')}), 0)`,
         standing_tip: nullable('standingTip'),
         month: nullableInteger('month'),
+        sticker: nullable('sticker'),
       }),
     ),
     moderate: statement(

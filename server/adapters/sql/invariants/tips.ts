@@ -34,6 +34,12 @@ export const tipInvariants = {
         and tickets.reader = tips.reader
     where creators.id is null or tickets.id is null`,
 
+  // One that is not there is none: a process of the release before sends the tip alone. In JSON no message can spell this.
+  'a sticker that was sent is the one of its window': sql<Detail>`
+    select tips.id || ' has a sticker that its reader did not agree to' as detail
+    from tips inner join tickets on tickets.id = tips.ticket
+    where tickets.tip not like '%"sticker":"' || tips.sticker || '"%'`,
+
   'what a supporter gave is the sum of the tips': sql<Detail>`
     select supporters.latest || ' ends a sum of ' || supporters.amount || ', and the tips are ' || coalesce(given.amount, 0) as detail
     from supporters left join (${given}) as given on ${same}

@@ -4,6 +4,7 @@ import type { PublisherId, SiteId } from '../../../core/id.ts'
 import type { GateMode, Item } from '../../../core/item.ts'
 import type { PriceRule } from '../../../core/price-rule.ts'
 import type { Site } from '../../../core/site.ts'
+import type { Sticker } from '../../../core/sticker.ts'
 import type { Store } from '../../../ports/index.ts'
 import { claimOf, integerOf, moneyOf, moneyOrNull, textOf, textOrNull } from '../columns.ts'
 import type { Row } from '../driver.ts'
@@ -82,6 +83,7 @@ function siteFrom(rows: readonly Row[]): Site | null {
   const [row] = rows
   if (row === undefined) return null
   const currency = textOf(row, 'currency')
+  const stickers = textOrNull(row, 'stickers')
   return {
     id: textOf(row, 'id') as SiteId,
     publisher: textOf(row, 'publisher') as PublisherId,
@@ -91,6 +93,7 @@ function siteFrom(rows: readonly Row[]): Site | null {
     defaultPrice: moneyOrNull(row, 'default_price', currency),
     locale: textOf(row, 'locale'),
     holdsMessages: claimOf(row, 'holds_messages'),
+    stickers: stickers === null ? null : (JSON.parse(stickers) as Sticker[]),
   }
 }
 

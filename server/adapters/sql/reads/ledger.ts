@@ -4,6 +4,7 @@ import { type Account, payableTo, walletOf } from '../../../core/account.ts'
 import type { EntitlementId, SiteId } from '../../../core/id.ts'
 import type { Direction, EntryKind, JournalEntry, Posting } from '../../../core/journal.ts'
 import { money } from '../../../core/money.ts'
+import type { Sticker } from '../../../core/sticker.ts'
 import type { PayableLine, Store, WalletLine } from '../../../ports/index.ts'
 import { integerOf, moneyOf, textOf, textOrNull } from '../columns.ts'
 import type { Row } from '../driver.ts'
@@ -96,7 +97,7 @@ function lineQuestions(db: Kysely<Schema>) {
           join.on('tips.id', '=', sql<string>`substr(coalesce(entries.reverses, entries.reference), 5)`),
         )
         .leftJoin('creators', 'creators.id', 'tips.creator')
-        .select(['items.title', 'creators.title as creator']),
+        .select(['items.title', 'creators.title as creator', 'tips.sticker']),
     ),
     payableLines: statement(lines(newest.where('sequence', '<', integer('before')))),
     entry: statement(
@@ -126,6 +127,7 @@ function walletLineFrom(row: Row): WalletLine {
     at: textOf(row, 'posted_at'),
     ...owed(row),
     title: textOrNull(row, 'title') ?? textOrNull(row, 'item') ?? textOrNull(row, 'creator'),
+    sticker: textOrNull(row, 'sticker') as Sticker | null,
     entitlement: textOrNull(row, 'entitlement') as EntitlementId | null,
   }
 }

@@ -2,6 +2,7 @@
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import type { Creator } from '../../../core/creator.ts'
 import type { CreatorId, ReaderId, SiteId, StandingTipId, TicketId, TipId } from '../../../core/id.ts'
+import type { Sticker } from '../../../core/sticker.ts'
 import type { MessageState, Tip } from '../../../core/tip.ts'
 import type { KeptOrder, Store } from '../../../ports/index.ts'
 import { claimOf, integerOf, moneyOf, textOf, textOrNull } from '../columns.ts'
@@ -110,6 +111,7 @@ export function tipFrom(row: Row): Tip {
     isPublic: claimOf(row, 'is_public'),
     isAnonymous: claimOf(row, 'is_anonymous'),
     messageState: textOf(row, 'message_state') as MessageState,
+    sticker: textOrNull(row, 'sticker') as Sticker | null,
     monthly: monthlyFrom(row),
     givenAt: textOf(row, 'given_at'),
     returnedAt: textOrNull(row, 'returned_at'),

@@ -8,10 +8,16 @@ const betweenMilliseconds = 500
 const waitingMax = 40
 const knownMax = 1000
 
-type Alert = { readonly level: Supporter['level']; readonly lines: readonly (readonly [part: string, text: string])[] }
+type Alert = {
+  readonly level: Supporter['level']
+  readonly lines: readonly (readonly [part: string, text: string])[]
+  /** Shown above the lines. */
+  readonly sticker?: { readonly sticker: string; readonly name: string } | undefined
+}
 
 export function alertsIn(place: HTMLElement) {
   const { nobody = '', more: moreSays = '', reached = '', currency: ours = '', decimals = '2' } = place.dataset
+  const stickerNames: Record<string, string> = JSON.parse(place.dataset.stickers ?? '{}')
   const locale = document.documentElement.dataset.locale ?? 'en'
   const waiting: Alert[] = []
   const known = new Set<string>()
@@ -54,7 +60,7 @@ export function alertsIn(place: HTMLElement) {
   }
 
   return {
-    tip({ tip, name, amount, message, level }: Supporter): void {
+    tip({ tip, name, amount, message, sticker, level }: Supporter): void {
       // Cut off in the middle of a burst, the same tip may be told again.
       if (tip !== undefined) {
         if (known.has(tip)) return
@@ -62,7 +68,8 @@ export function alertsIn(place: HTMLElement) {
         known.add(tip)
       }
       const said = message === null ? [] : ([['message', message]] as const)
-      add({ level, lines: [['name', name ?? nobody], ['amount', amountText(amount)], ...said] })
+      const picture = sticker === undefined ? undefined : { sticker, name: stickerNames[sticker] ?? sticker }
+      add({ level, lines: [['name', name ?? nobody], ['amount', amountText(amount)], ...said], sticker: picture })
     },
     more({ tips }: More): void {
       add({ level: 1, lines: [['name', moreSays.replace('{}', String(tips))]] })
@@ -83,10 +90,16 @@ export function alertsIn(place: HTMLElement) {
   }
 }
 
-function elementOf({ level, lines }: Alert): HTMLElement {
+function elementOf({ level, lines, sticker }: Alert): HTMLElement {
   const shown = document.createElement('div')
   shown.className = 'alert'
   shown.dataset.level = String(level)
+  if (sticker !== undefined) {
+    const picture = document.createElement('img')
+    picture.src = `/stickers/${encodeURIComponent(sticker.sticker)}.svg`
+    picture.alt = sticker.name
+    shown.append(picture)
+  }
   for (const [part, text] of lines) {
     const line = document.createElement('p')
     line.className = part

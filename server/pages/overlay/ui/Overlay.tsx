@@ -35,6 +35,7 @@ export function Overlay({ live, currency, decimals, reading, nonce, style, clien
           data-nobody={overlay.nobody}
           data-more={overlay.more('{}')}
           data-reached={overlay.reached}
+          data-stickers={JSON.stringify(words.tips.stickers)}
         />
         <p id="standing" class="standing" role="status" hidden>
           {overlay.reconnecting}

@@ -9,7 +9,7 @@ import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { ToGive } from './ToGive.tsx'
 import { Told } from './Told.tsx'
-import { EachMonth, TipMessage, TipName, TipShares } from './ToTip.tsx'
+import { EachMonth, TipContent, TipName, TipShares } from './ToTip.tsx'
 
 /** @param price null for what the reader owns already, or is a member for */
 type ConfirmProps = Occasion & { visit: Visit; price: Money | null }
@@ -30,7 +30,7 @@ export function Confirm({ visit, price, notice, wrongNumber }: ConfirmProps) {
       <Article visit={visit} price={price === null ? undefined : priceText(price, visit)} />
       <Told notice={notice} reading={reading} />
       <ToGive visit={visit} wrongNumber={wrongNumber} />
-      <TipMessage visit={visit} />
+      <TipContent visit={visit} />
       <EachMonth visit={visit} />
       {price === null ? <Owned visit={visit} /> : !isZero(price) && <Bill visit={visit} price={price} />}
       <form class="pay" method="post" action={`${windowPath(view.ticket.id)}/approve`}>

@@ -1,4 +1,5 @@
 // A window that came to its end without an unlock.
+import type { TipWish } from '../../../core/ticket.ts'
 import type { Words } from '../../text/en.ts'
 import { pageOf, type Standing, type Visit } from '../visit.ts'
 import { Article } from './Article.tsx'
@@ -20,7 +21,9 @@ export function Finished({ visit, standing }: { visit: Visit; standing: Ended })
     ? [words.late.closed, words.late.closedBody]
     : isOver
       ? [words.memberOver, words.memberOverBody]
-      : sentences(words, tip !== null)[standing]
+      : tip?.sticker !== undefined && standing === 'not-for-sale'
+        ? [words.tips.stickerGone, words.tips.stickerGoneBody]
+        : sentences(words, tip !== null)[standing]
   return (
     <>
       <Article visit={visit} />
@@ -45,14 +48,18 @@ function StartAgain({ visit: { view, reading } }: { visit: Visit }) {
   const { item, join, gift, tip } = view.ticket
   const give = gift === null ? {} : { gift: String(gift.codes) }
   const wanted = join === null ? { item } : { tier: join.tier, interval: join.interval, ...give }
-  const monthly = tip?.isMonthly ? { monthly: '1' } : {}
-  const wish = tip === null ? wanted : { creator: tip.creator, amount: String(tip.amount.amount), ...monthly }
+  const wish = tip === null ? wanted : { creator: tip.creator, ...given(tip) }
   const query = new URLSearchParams({ site: view.site.id, ...wish, page: pageOf(view) })
   return (
     <a class="primary" href={`/pay/start?${query}`} rel="nofollow">
       {reading.words.startAgain}
     </a>
   )
+}
+
+function given({ amount, isMonthly, sticker }: TipWish): Record<string, string> {
+  if (sticker !== undefined) return { sticker }
+  return { amount: String(amount.amount), ...(isMonthly ? { monthly: '1' } : {}) }
 }
 
 function sentences(words: Words, isTip: boolean): Record<Ended, [title: string, body: string]> {

@@ -6,7 +6,7 @@ import type { Visit } from '../visit.ts'
 import { Article } from './Article.tsx'
 import { Tick } from './Done.tsx'
 import { Row, Rows } from './Rows.tsx'
-import { TipMessage, TipShares } from './ToTip.tsx'
+import { TipContent, TipShares } from './ToTip.tsx'
 import { WayBack } from './WayBack.tsx'
 
 export function Tipped({ visit, tip }: { visit: Visit; tip: TipOffer }) {
@@ -19,7 +19,7 @@ export function Tipped({ visit, tip }: { visit: Visit; tip: TipOffer }) {
         {words.tips.given}
       </p>
       <Article visit={visit} />
-      <TipMessage visit={visit} />
+      <TipContent visit={visit} />
       {tip.name !== null && (
         <p class="why">
           {words.tips.shownAs} <bdi>{tip.name}</bdi>

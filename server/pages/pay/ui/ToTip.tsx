@@ -1,20 +1,27 @@
-// What a tip says, what of it reaches the creator, and when it is given again: before paying, and in the thanks afterwards.
+// What a tip shows and says, what of it reaches the creator, and when it is given again: before paying, and in the thanks afterwards.
 import { isZero } from '../../../core/money.ts'
 import type { TipOffer } from '../../../flows/view-ticket.ts'
 import { moneyText } from '../../text/money-text.ts'
 import type { Reading } from '../../text/reading.ts'
 import { LocalTime } from '../../ui/LocalTime.tsx'
+import { StickerPicture } from '../../ui/StickerPicture.tsx'
 import type { Visit } from '../visit.ts'
 import { Row } from './Rows.tsx'
 
 /** The words are the page's until here: the reader sees them before anything is paid. */
-export function TipMessage({ visit: { view, reading } }: { visit: Visit }) {
+export function TipContent({ visit: { view, reading } }: { visit: Visit }) {
   const { tips } = reading.words
   if (view.tip === null) return null
-  const { message, isPublic, isAnonymous, monthly } = view.tip
+  const { message, isPublic, isAnonymous, monthly, sticker } = view.tip
   const seenByAll = view.site.holdsMessages ? tips.seenWhenAgreed : tips.seenByAll
   return (
     <>
+      {sticker !== undefined && (
+        <figure class="sent">
+          <StickerPicture sticker={sticker} size={96} alt="" />
+          <figcaption>{tips.sticker(tips.stickers[sticker])}</figcaption>
+        </figure>
+      )}
       {message !== null && (
         <figure class="tip-message">
           <figcaption class="fine">{tips.message}</figcaption>

@@ -12,7 +12,7 @@ import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { ToGive } from './ToGive.tsx'
 import { Told } from './Told.tsx'
-import { EachMonth, TipMessage, TipName, TipShares } from './ToTip.tsx'
+import { EachMonth, TipContent, TipName, TipShares } from './ToTip.tsx'
 
 type TopUpProps = Occasion & { visit: Visit; price: Money; attempt: string; canInline: boolean; mayHaveOne: boolean }
 type Parts = { visit: Visit; price: Money; range: TopUpRange; draft: Draft | undefined }
@@ -39,7 +39,7 @@ export function TopUp({
       <Article visit={visit} price={priced(moneyText(price, reading))} />
       <Told notice={notice} reading={reading} />
       <ToGive visit={visit} wrongNumber={wrongNumber} />
-      <TipMessage visit={visit} />
+      <TipContent visit={visit} />
       <EachMonth visit={visit} />
       <form class="pay" method="post" action={`${windowPath(view.ticket.id)}/top-up`}>
         <input type="hidden" name="attempt" value={attempt} />

@@ -1,4 +1,5 @@
 // Tips, in English: what is given, what of it arrives, and thanks.
+import { type Sticker, stickerNames } from '../../../core/sticker.ts'
 
 export const tips = {
   title: (creator: string) => `Tip ${creator}`,
@@ -29,6 +30,11 @@ export const tips = {
 
   closed: 'No tips at the moment',
   closedBody: 'The publisher does not take this tip, or not now. Nothing was charged.',
+
+  stickers: stickerNames as Readonly<Record<Sticker, string>>,
+  sticker: (name: string) => `Sticker: ${name}`,
+  stickerGone: 'Not offered any more',
+  stickerGoneBody: 'This sticker cannot be sent at the moment. Nothing was charged.',
 
   nothingGiven: 'Nothing was given, and nothing was taken from your wallet.',
 

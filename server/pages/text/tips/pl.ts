@@ -31,6 +31,20 @@ export const tips: typeof en = {
   closed: 'Teraz nie ma napiwków',
   closedBody: 'Wydawca nie przyjmuje tego napiwku albo nie przyjmuje go teraz. Nic nie pobrano.',
 
+  stickers: {
+    penny: 'Pens',
+    flower: 'Kwiat',
+    coffee: 'Kawa',
+    book: 'Książka',
+    cake: 'Tort',
+    star: 'Gwiazda',
+    lighthouse: 'Latarnia',
+    fireworks: 'Fajerwerki',
+  },
+  sticker: (name) => `Naklejka: ${name}`,
+  stickerGone: 'Już niedostępne',
+  stickerGoneBody: 'Tej naklejki nie można teraz wysłać. Nic nie pobrano.',
+
   nothingGiven: 'Napiwku nie dano i z portfela nic nie pobrano.',
 
   given: 'Dziękujemy!',

@@ -8,6 +8,7 @@ import type { WalletKind } from '../../text/en.ts'
 import { moneyText } from '../../text/money-text.ts'
 import type { Reading } from '../../text/reading.ts'
 import { LocalTime } from '../../ui/LocalTime.tsx'
+import { StickerPicture } from '../../ui/StickerPicture.tsx'
 
 const undoWindowDays = undoWindowSeconds / (24 * 60 * 60)
 
@@ -30,13 +31,16 @@ export function Lines({ view, reading }: { view: WalletView; reading: Reading })
 
 function Line({ line, reading }: { line: SeenLine; reading: Reading }) {
   const { words } = reading
-  const { kind, title, entitlement, undoUntil, isCounted } = line
+  const { kind, title, sticker, entitlement, undoUntil, isCounted } = line
   // An entry of any other kind has no posting on a wallet.
   const says = words.lines[kind as WalletKind]
   const about = entitlement === null ? title : (title ?? words.untitled)
   return (
     <li>
-      <span>{about === null ? says : <bdi id={nameOf(line)}>{about}</bdi>}</span>
+      <span>
+        {about === null ? says : <bdi id={nameOf(line)}>{about}</bdi>}
+        {sticker !== null && <StickerPicture sticker={sticker} size={24} alt={words.tips.stickers[sticker]} />}
+      </span>
       <span class="when">
         {about !== null && `${says} · `}
         <LocalTime at={line.at} reading={reading} />

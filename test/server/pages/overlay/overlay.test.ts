@@ -17,7 +17,8 @@ afterEach(() => {
 
 function overlay() {
   document.body.innerHTML = `<main id="alerts" data-currency="USD" data-decimals="2" data-nobody="Somebody"
-    data-more="and more tips: {}" data-reached="Goal reached"></main>`
+    data-more="and more tips: {}" data-reached="Goal reached"
+    data-stickers='{"star":"Star"}'></main>`
   const place = document.querySelector('#alerts') as HTMLElement
   return {
     place,
@@ -48,6 +49,21 @@ const goal = (reachedAt: string | null): Goal => ({
   reachedAt,
   endsAt: null,
   item: null,
+})
+
+test('a sticker is shown with its name, and one that is not known by what it is called', () => {
+  const { place, alerts, texts } = overlay()
+  alerts.tip(tip({ sticker: 'star' }))
+  const picture = () => place.querySelector('img')
+  expect([picture()?.getAttribute('src'), picture()?.alt]).toEqual(['/stickers/star.svg', 'Star'])
+  expect(texts()).toEqual(['Bea', '$3.00'])
+  vi.advanceTimersByTime(6500)
+  alerts.tip(tip({ sticker: '../"><script>' }))
+  expect(picture()?.getAttribute('src')).toBe('/stickers/..%2F%22%3E%3Cscript%3E.svg')
+  expect(place.querySelector('script')).toBeNull()
+  vi.advanceTimersByTime(6500)
+  alerts.tip(tip())
+  expect(picture()).toBeNull()
 })
 
 test('alerts come one after another, and a larger tip stays longer', () => {
