@@ -1,6 +1,6 @@
 // Modules that exist only while the loader is built (vite.config.ts makes them).
 declare module 'virtual:chunks' {
-  export const chunks: Record<keyof import('./load.ts').Chunks, import('./load.ts').Checked>
+  export const chunks: Record<keyof import('./load.ts').Chunks, string>
 }
 
 declare module 'virtual:first-frame' {

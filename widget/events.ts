@@ -14,6 +14,8 @@ export type TuppenceEvents = {
   'tuppence:joined': { tier: string; until: string }
   /** The reader tipped a creator of the site; `monthly`: and will each month. */
   'tuppence:tipped': { creator: string; amount: Money; monthly: boolean }
+  /** A goal of the page is reached; `item` is what is open for everybody now. Told once for each goal, also of one that was reached before. */
+  'tuppence:reached': { goal: string; item: string | null }
   /** Something was refused or failed; the reader sees a sentence and can try again. `item` is empty where no item is sold. */
   'tuppence:problem': { item: string; code: Fault }
 }

@@ -1,4 +1,5 @@
 // <tuppence-gate>: appears, shows its wall and what the item costs, leaves cleanly. What a click begins is a visit.
+import type { Opened } from '../server/wire/item.ts'
 import { askOffers, refuseAs } from './api.ts'
 import { begin } from './begin.ts'
 import { tell } from './events.ts'
@@ -14,6 +15,8 @@ import { words as en, type Words } from './ui/text/en.ts'
 export type Gate = Place & {
   session: Session
   words: Words
+  /** By which everybody may read it. */
+  opened?: Opened | undefined
   showOffer: (says?: News) => Promise<void>
   refuse: (thrown: unknown, again: () => void) => void
 }
@@ -29,10 +32,10 @@ export type Gate = Place & {
  * @fires tuppence:joined
  * @fires tuppence:problem
  * @csspart wall @csspart lock @csspart brand @csspart title @csspart item @csspart price
- * @csspart unlock @csspart notice @csspart join @csspart restore
+ * @csspart unlock @csspart notice @csspart join @csspart restore @csspart credits
  */
 export async function openGate(arrival: Arrival, translation: Translation): Promise<void> {
-  const { embed, item, left, root, fetchChecked } = arrival
+  const { embed, left, root, fetchChecked } = arrival
   const gate: Gate = {
     ...arrival,
     translation,
@@ -43,11 +46,11 @@ export async function openGate(arrival: Arrival, translation: Translation): Prom
   }
   const presses = { onUnlock: () => unlock(gate), onJoin: () => join(gate), onOther: () => other(gate) }
   left.addEventListener('abort', mount(gate, presses))
-  const hear = () => begin(gate, (visit) => visit.openBought(gate))
-  // Another tab of this site may have bought it, or another gate on this page; or the reader is a member.
-  addEventListener('storage', ({ key }) => key === keyOf(embed.site) && hear(), { signal: left })
-  document.addEventListener('tuppence:unlocked', (event) => event.detail.item === item && hear(), { signal: left })
-  document.addEventListener('tuppence:joined', hear, { signal: left })
+  const hear = (event: Event) => begin(gate, (visit) => visit.hear(gate, event))
+  // Another tab of this site may have bought it, or another gate on this page; the reader is a member; a goal is reached.
+  addEventListener('storage', (event) => event.key === keyOf(embed.site) && hear(event), { signal: left })
+  for (const news of ['unlocked', 'joined', 'reached'])
+    document.addEventListener(`tuppence:${news}`, hear, { signal: left })
   // Whoever reaches for the button will want what a click needs.
   root.addEventListener('pointerover', () => loadWith(fetchChecked)('visit').catch(() => {}), { once: true })
   if (arrival.isKept) return comeBack(gate)
@@ -59,17 +62,20 @@ export async function openGate(arrival: Arrival, translation: Translation): Prom
 
 async function showOffer(gate: Gate, says?: News): Promise<void> {
   const { item, session, host, offers: early } = gate
+  const again = () => showOffer(gate, says)
   gate.offers = undefined
   try {
     // Asked again, it may not come from a cache: the price could be the old one.
     const offers = await askOffers(early ?? gate.requestOffers({ cache: 'no-store' }))
+    gate.opened = offers.opened
     session.offered(offers, says)
     if (!session.offer()) refuseAs('not-found')(offers)
     tell(host, 'tuppence:offer', { item, offers: offers.offers })
+    if (offers.opened) await begin(gate, (visit) => visit.openItem(gate, false), again)
   } catch (fault) {
     gate.popup?.close()
     gate.popup = undefined
-    await refuse(gate, fault, () => showOffer(gate, says))
+    await refuse(gate, fault, again)
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Goal } from '../server/wire/goal.ts'
 import { askGoal } from './api.ts'
 import { attribute } from './embed.ts'
+import { tell } from './events.ts'
 import { listen } from './live.ts'
 import type { Arrival, Place, Translation } from './place.ts'
 import { refuse } from './refuse.ts'
@@ -16,6 +17,7 @@ export type GoalPlace = Place & { words: CommunityWords; goal?: Goal }
  * A goal of the site, as put at `/v1/admin/goals`. Also as `<div data-tuppence="goal" data-id="…">`.
  *
  * @attr id - which goal
+ * @fires tuppence:reached
  * @fires tuppence:problem
  * @csspart goal @csspart title @csspart bar @csspart raised @csspart notice @csspart again
  */
@@ -38,6 +40,9 @@ async function show(place: GoalPlace): Promise<void> {
 }
 
 function put(place: GoalPlace, goal: Goal): void {
+  const { reachedAt, goal: name, item } = goal
+  const isNews = reachedAt !== null && place.goal?.reachedAt == null
   place.goal = goal
   place.session.go({ is: 'ready' })
+  if (isNews) tell(place.host, 'tuppence:reached', { goal: name, item })
 }

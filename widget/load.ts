@@ -16,20 +16,21 @@ export type Chunks = {
 
 export type Load = <Name extends keyof Chunks>(name: Name) => Promise<Chunks[Name]>
 
-/** A file's name and its integrity. */
-export type Checked = [file: string, integrity: string]
+/** A chunk by its name and its SHA-256 in base64, with whose beginning its file is called too. */
+export type FetchChecked = (name: keyof Chunks, sum: string) => Promise<never>
 
 /** Whoever is built with this file knows the names of those chunks that were built before it (vite.config.ts). */
-export function loadWith(fetchChecked: (chunk: Checked) => Promise<never>): Load {
-  return (name) => fetchChecked(chunks[name])
+export function loadWith(fetchChecked: FetchChecked): Load {
+  return (name) => fetchChecked(name, chunks[name])
 }
 
 /** `import()` takes no integrity; a preload link before it does, and the import then uses what the link fetched. */
-export function checkedFrom({ source, nonce }: Embed): (chunk: Checked) => Promise<never> {
+export function checkedFrom({ source, nonce }: Embed): FetchChecked {
   let attempt = 0
-  return ([file, integrity]) => {
+  return (name, sum) => {
     // A browser remembers a module that failed by its address, for the life of the page: each attempt has its own.
-    const href = new URL(`tuppence/${file}#${attempt++}`, source).href
+    const href = new URL(`tuppence/${name}-${sum.slice(0, 8)}.js#${attempt++}`, source).href
+    const integrity = `sha256-${sum}`
     const link = document.createElement('link')
     document.head.append(Object.assign(link, { rel: 'modulepreload', crossOrigin: '', integrity, nonce, href }))
     return import(/* @vite-ignore */ href) as Promise<never>

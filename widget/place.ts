@@ -1,6 +1,6 @@
 // A place on the page where a reader can pay, a gate, a table of tiers or a tip jar: what the loader found there, and what a visit to it needs.
 import type { Embed } from './embed.ts'
-import type { Checked, Chunks, Trust } from './load.ts'
+import type { Chunks, FetchChecked, Trust } from './load.ts'
 import type { Steps } from './session.ts'
 
 /** What the loader found and began before the place's own chunk was there. */
@@ -18,7 +18,7 @@ export type Arrival = {
   /** Set when the reader clicked before we came; null when the browser blocked the window. */
   popup?: Window | null | undefined
   trust: Trust
-  fetchChecked: (chunk: Checked) => Promise<never>
+  fetchChecked: FetchChecked
   requestOffers: (init?: RequestInit) => Promise<Response>
   openWindow: () => Window | null
   /** Aborted when the element goes away or asks for another item. */

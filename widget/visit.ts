@@ -1,5 +1,6 @@
 // The way of one unlock for one gate, from the reader's click to the text, top to bottom.
 import { askEntitlements } from './api.ts'
+import { credit } from './credits.ts'
 import { tell } from './events.ts'
 import type { Gate } from './gate.ts'
 import { anyItem, bought, held, type Kept } from './keep.ts'
@@ -34,11 +35,27 @@ export async function comeBack(gate: Gate): Promise<void> {
   else if (!session.offer()) await gate.showOffer()
 }
 
-/** Something was bought in another tab, or at another place of this page. Perhaps it was this item, or a membership. */
-export async function openBought(gate: Gate): Promise<void> {
+/**
+ * Something was bought in another tab, or at another place of this page: perhaps it was this item, or a membership. Or a goal was
+ * reached, which may have opened it.
+ */
+export async function hear(gate: Gate, { type, detail }: Partial<CustomEvent> & Event): Promise<void> {
+  if (type === 'tuppence:reached') return detail.item === gate.item ? openReached(gate) : undefined
+  if (type === 'tuppence:unlocked' && detail.item !== gate.item) return
   if (bought.read(gate)) return openItem(gate, false)
   const kept = bought.read(memberAt(gate))
   if (kept && (await granted(gate, kept)) && gate.session.step().is !== 'paying') await openItem(gate, false)
+}
+
+/** It opens before the reader's eyes. */
+async function openReached(gate: Gate): Promise<void> {
+  const { host, session } = gate
+  if (session.step().is === 'open') return
+  const hadFocus = document.activeElement === host
+  await gate.showOffer()
+  if (session.step().is !== 'open') return
+  if (hadFocus) focusHost(host)
+  session.go({ is: 'open', says: { notice: newsOf(gate).openedNow } })
 }
 
 /** Once for each gate: its reader may be a member, or have bought what counts towards a membership. */
@@ -100,7 +117,7 @@ function isPast(gate: Gate, popup: Window | null | undefined): boolean {
   return gate.popup !== popup || gate.session.step().is === 'open'
 }
 
-async function openItem(gate: Gate, justBought: boolean): Promise<void> {
+export async function openItem(gate: Gate, justBought: boolean): Promise<void> {
   const { host, item, session } = gate
   if (session.step().is === 'open') return
   session.go({ is: 'unlocking', says: newsOf(gate).steps.unlocking })
@@ -115,6 +132,7 @@ async function openItem(gate: Gate, justBought: boolean): Promise<void> {
     if (justBought) focusHost(host)
     session.go({ is: 'open', says: justBought ? newsOf(gate).steps.open : {} })
     tell(host, 'tuppence:unlocked', { item, bought: justBought })
+    if (gate.opened) credit(gate, gate.opened)
   } catch (fault) {
     gate.refuse(fault, () => openItem(gate, justBought))
   }

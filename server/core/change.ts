@@ -110,7 +110,14 @@ export type Change =
   /** It is shown no more; what it has opened stays open. */
   | { readonly change: 'drop-goal'; readonly goal: GoalId; readonly at: Instant }
   /** Once, and only in the version in which it was seen to be reached; else nothing changes. */
-  | { readonly change: 'reach-goal'; readonly goal: GoalId; readonly version: number; readonly at: Instant }
+  | {
+      readonly change: 'reach-goal'
+      readonly goal: GoalId
+      readonly version: number
+      /** How many have given by then. */
+      readonly supporters: number
+      readonly at: Instant
+    }
   /** Adds to the sums of all goals what was tipped up to the entry of that number. */
   | { readonly change: 'roll-up-goals'; readonly to: number }
   /** Guarded: a reader has only so many. Comes after `require-standing`, which makes those of one reader wait for one another. */

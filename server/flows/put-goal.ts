@@ -7,6 +7,7 @@ import { money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
 import type { Ports } from '../ports/index.ts'
+import { quoteItem } from './quote-item.ts'
 import { reachGoals } from './reach-goals.ts'
 import { settledJournal } from './roll-up-balances.ts'
 
@@ -17,6 +18,7 @@ export type WantedGoal = {
   readonly basis: Goal['basis']
   readonly startsAt?: Instant | undefined
   readonly endsAt?: Instant | null | undefined
+  readonly item?: string | null | undefined
 }
 
 // What is settled is older than this, so that of a goal that starts later nothing is in it.
@@ -52,7 +54,8 @@ export async function dropGoal({ store, clock }: Ports, site: Site, name: string
 
 type Put = { readonly name: string; readonly wanted: WantedGoal; readonly known: Goal | null }
 
-async function goalOf({ store, ids, clock }: Ports, site: Site, { name, wanted, known }: Put): Promise<Goal> {
+async function goalOf(ports: Ports, site: Site, { name, wanted, known }: Put): Promise<Goal> {
+  const { store, ids, clock } = ports
   const { title, target, basis } = wanted
   const creators = await store.creators(site.id)
   const creator = wanted.creator === undefined ? null : creators.find((each) => each.name === wanted.creator)
@@ -73,7 +76,7 @@ async function goalOf({ store, ids, clock }: Ports, site: Site, { name, wanted, 
     basis,
     startsAt,
     endsAt,
-    item: null,
+    item: await itemToOpen(ports, site, wanted.item ?? null, known?.item ?? null),
     reachedAt: known?.reachedAt ?? null,
     version: (known?.version ?? 0) + 1,
   }
@@ -84,6 +87,14 @@ async function goalOf({ store, ids, clock }: Ports, site: Site, { name, wanted, 
     throw new Problem('state-conflict', 'This goal is reached: only its title can change. Name another one.')
   }
   return goal
+}
+
+/** One that costs something, so that there is something to open. */
+async function itemToOpen(ports: Ports, site: Site, wanted: string | null, known: string | null) {
+  if (wanted === null || wanted === known) return wanted
+  const { item, price } = await quoteItem(ports, site.id, wanted)
+  if (price?.amount === 0) throw new Problem('state-conflict', 'This item is open for everybody already.')
+  return item.id
 }
 
 function promisesAlike(goal: Goal, known: Goal): boolean {

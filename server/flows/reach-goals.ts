@@ -18,9 +18,11 @@ export async function reachGoals(ports: Asked, site: SiteId): Promise<void> {
 
 /** Answers the goal as it is then. Guarded: of many who see it reached at once, one says so. */
 export async function reachedNow({ store, clock }: Asked, standing: GoalStanding): Promise<GoalStanding> {
-  const { goal } = standing
+  const { goal, sums } = standing
   if (goal.reachedAt !== null || !isReached(standing)) return standing
-  await store.commit([{ change: 'reach-goal', goal: goal.id, version: goal.version, at: clock.now() }])
+  await store.commit([
+    { change: 'reach-goal', goal: goal.id, version: goal.version, supporters: sums.supporters, at: clock.now() },
+  ])
   return (await store.goal(goal.site, goal.name)) ?? standing
 }
 

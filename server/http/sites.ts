@@ -5,6 +5,7 @@ import { Problem } from '../core/problem.ts'
 import type { TierOffer } from '../core/tier.ts'
 import { quoteItem } from '../flows/quote-item.ts'
 import { releaseContent } from '../flows/release-content.ts'
+import { showOpening } from '../flows/show-opening.ts'
 import { type ShownTier, showTiers } from '../flows/show-tiers.ts'
 import { showCreators, showTips } from '../flows/show-tips.ts'
 import type { ApiPorts } from '../ports/index.ts'
@@ -43,9 +44,11 @@ export function sites(ports: ApiPorts): Hono<Env> {
   })
 
   routes.get('/:site/items/:item', rateLimit(ports, 'read'), etag(), async (c) => {
-    const { item, offers } = await quoteItem(ports, c.req.param('site'), c.req.param('item'))
+    const quote = await quoteItem(ports, c.req.param('site'), c.req.param('item'))
+    const { id, kind, title } = quote.item
+    const opened = quote.opening && (await showOpening(ports, quote.opening))
     c.header('Cache-Control', publicCache)
-    return c.json({ item: { id: item.id, kind: item.kind, title: item.title }, offers } satisfies ItemOffers)
+    return c.json({ item: { id, kind, title }, offers: quote.offers, ...(opened && { opened }) } satisfies ItemOffers)
   })
 
   routes.get('/:site/items/:item/content', rateLimit(ports, 'content'), async (c) => {

@@ -35,6 +35,7 @@ import type { MailAddress, Message, MessageId } from '../core/mail.ts'
 import type { MailCode } from '../core/mail-code.ts'
 import type { Due, Membership, MembershipPayment } from '../core/membership.ts'
 import type { Money } from '../core/money.ts'
+import type { CountedTips, Opening } from '../core/opening.ts'
 import type { Payment } from '../core/payment.ts'
 import type { PriceRule } from '../core/price-rule.ts'
 import type { Reconciliation } from '../core/reconciliation.ts'
@@ -220,6 +221,10 @@ export interface Store {
   unreachedGoals(endedAfter: Instant, after: string, limit: number): Promise<GoalStanding[]>
   /** How far the sums of all goals are rolled up at least. Null: there are none. */
   goalsRolledTo(): Promise<number | null>
+  /** The goal that opened the item first, also one that is not shown any more. Null: none has. */
+  opening(site: SiteId, item: ItemId): Promise<Opening | null>
+  /** Who gave these under a name, less what was given back, the first first; each tip has its line. */
+  namedGivers(counted: CountedTips, limit: number): Promise<{ readonly reader: string; readonly name: string }[]>
   /** Under which name the newest tip of the reader is shown, of those that are not anonymous. */
   lastTipName(reader: ReaderId): Promise<string | null>
   standingTip(id: StandingTipId): Promise<StandingTip | null>

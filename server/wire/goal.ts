@@ -20,6 +20,8 @@ export const GoalPut = v.strictObject({
   /** Without it from when the goal is first put. */
   startsAt: v.optional(instant),
   endsAt: v.optional(v.nullable(instant)),
+  /** What is open for everybody from when it is reached. */
+  item: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(200)))),
 })
 export type GoalPut = v.InferOutput<typeof GoalPut>
 

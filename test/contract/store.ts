@@ -16,6 +16,7 @@ import { lineClaims } from './store/lines.ts'
 import { mailClaims } from './store/mail.ts'
 import { membershipClaims } from './store/memberships.ts'
 import { moderationClaims } from './store/moderation.ts'
+import { openingClaims } from './store/openings.ts'
 import { purchaseClaims } from './store/purchases.ts'
 import { refundClaims } from './store/refunds.ts'
 import { rollUpClaims } from './store/roll-ups.ts'
@@ -61,6 +62,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     tipClaims(stores)
     supporterClaims(stores)
     goalClaims(stores)
+    openingClaims(stores)
     standingTipClaims(stores)
     cardTipClaims(stores)
     moderationClaims(stores)

@@ -195,4 +195,4 @@ test('whatever was written as a name or a message, a line is made of the same el
   expect(new Set(tags)).toEqual(new Set(['bdi,bdi,q']))
   expect(texts(page, 'said').toReversed()).toEqual(['Thanks', ...hostileMessages])
   expect(new Set(texts(page, 'amount'))).toEqual(new Set(['$1.00']))
-})
+}, 60_000)

@@ -53,7 +53,7 @@ export function openPage(markup: string, settings: Partial<Embed> = {}) {
   window.open = () => fakeWindow(windows)
   if (!isWatching) watch()
   const main = document.createElement('main')
-  for (const name of ['offer', 'unlocked', 'locked', 'joined', 'tipped', 'problem']) {
+  for (const name of ['offer', 'unlocked', 'locked', 'joined', 'tipped', 'reached', 'problem']) {
     main.addEventListener(`tuppence:${name}`, (event) => events.push({ name, detail: (event as CustomEvent).detail }))
   }
   document.body.replaceChildren(main)
@@ -92,7 +92,7 @@ function watch(): void {
   } as never
   findPlaces(
     embed,
-    createPainter(embed, ([name]) => (chunks[name] as () => Promise<never>)()),
+    createPainter(embed, (name) => (chunks[name] as () => Promise<never>)()),
   )
 }
 
@@ -155,6 +155,8 @@ export function createPayServer() {
     /** What opens the item besides its own price. */
     membership: null as ItemOffers['offers'][number] | null,
     isForMembersOnly: false,
+    /** Opened by a goal: then nothing is asked for, and no token. */
+    opened: undefined as ItemOffers['opened'],
     tiers: [friend, patron] as Site['tiers'],
     until: '2999-02-01T00:00:00Z',
     tips: { amounts: [200, 500, 1000], min: 10, max: 50_000 } as Site['tips'],
@@ -170,6 +172,7 @@ export function createPayServer() {
 
   const offers = (item: string): ItemOffers => ({
     item: { id: item, kind: 'article', title: 'The River' },
+    ...(world.opened && { opened: world.opened }),
     offers: [...(world.isForMembersOnly ? [] : [unlock()]), ...(world.membership === null ? [] : [world.membership])],
   })
   const unlock = () =>

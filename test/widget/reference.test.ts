@@ -29,13 +29,13 @@ test('every event is in the reference, and no other', () => {
 })
 
 test.for([
-  ['a wall', 'ui/Wall.tsx', 'gate.ts'],
+  ['a wall', 'ui/Wall.tsx credits.ts', 'gate.ts'],
   ['the tiers', 'ui/Tiers.tsx', 'membership.ts'],
   ['a tip jar', 'ui/TipJar.tsx ui/mount-tip-jar.tsx', 'tip-jar.ts'],
   ['a goal', 'ui/GoalBar.tsx', 'goal.ts'],
   ['the wall of supporters', 'ui/Supporters.tsx', 'supporters.ts'],
 ] as const)('every part of %s is in the reference, and no other', ([what, view, element]) => {
-  const drawn = named(/part="(\w+)"/g, view.split(' ').map(read).join(''))
+  const drawn = named(/part(?:="|', ')(\w+)/g, view.split(' ').map(read).join(''))
   const table = section('Looks').split(`| part of ${what} |`)[1]?.split('\n\n')[0] ?? ''
   expect(named(/^\| `([a-z]+)` \| [^`]+ \|$/gm, table)).toEqual(drawn)
   expect(named(/@csspart (\w+)/g, read(element))).toEqual(drawn)

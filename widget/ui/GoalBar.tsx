@@ -31,7 +31,11 @@ export function GoalBar({ place, step, onAgain }: { place: GoalPlace; step: Step
             <p part="notice">
               {isReached
                 ? endOf(place)
-                : [words.by(goal.supporters), goal.endsAt && words.until(dateText(goal.endsAt, embed.locale))]
+                : [
+                    goal.item && words.opens,
+                    words.by(goal.supporters),
+                    goal.endsAt && words.until(dateText(goal.endsAt, embed.locale)),
+                  ]
                     .filter(Boolean)
                     .join(' · ')}
             </p>

@@ -61,6 +61,7 @@ export function rememberAnswers(store: Store, dataVersion: () => number): Store 
     tiers: (site) => remembered(catalogue, `tiers ${site}`, () => store.tiers(site)),
     creators: (site) => remembered(catalogue, `creators ${site}`, () => store.creators(site)),
     hasOpenGoals: (site) => remembered(catalogue, `goals ${site}`, () => store.hasOpenGoals(site)),
+    opening: (site, item) => remembered(catalogue, `opening ${site} ${item}`, () => store.opening(site, item)),
     rules: (site) => remembered(catalogue, `rules ${site}`, () => store.rules(site)),
     content: (site, id) => remembered(texts, `${site} ${id}`, () => store.content(site, id), lengthOf),
     opens: (id) => remembered(entitlements, id, () => store.opens(id)),

@@ -198,6 +198,8 @@ export type Schema = {
     item: string | null
     created_at: string
     reached_at: Generated<string | null>
+    /** How many had given by then. Null where an earlier release saw it reached. */
+    reached_by: Generated<number | null>
     dropped_at: Generated<string | null>
     version: number
   }

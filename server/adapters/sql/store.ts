@@ -18,6 +18,7 @@ import { joiningReads } from './reads/joining.ts'
 import { ledgerReads } from './reads/ledger.ts'
 import { mailReads } from './reads/mail.ts'
 import { membershipReads } from './reads/memberships.ts'
+import { openingReads } from './reads/openings.ts'
 import { paymentReads } from './reads/payments.ts'
 import { readerReads } from './reads/readers.ts'
 import { refundReads } from './reads/refunds.ts'
@@ -56,6 +57,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...supporterReads(ask),
     ...blockedSupporterReads(ask),
     ...goalReads(ask),
+    ...openingReads(ask),
     ...standingTipReads(ask),
     ...cardTipReads(ask),
     ...figureReads(ask),

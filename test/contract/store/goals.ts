@@ -108,15 +108,15 @@ export function goalClaims({ funded }: Bench): void {
     expect(await store.hasOpenGoals('site_one')).toBe(true)
     await tip()
     const reachedAt = async () => (await store.goal('site_one', 'boat'))?.goal.reachedAt
-    await store.commit([{ change: 'reach-goal', goal: 'goal_one', version: 7, at }])
+    await store.commit([{ change: 'reach-goal', goal: 'goal_one', version: 7, supporters: 1, at }])
     expect(await reachedAt()).toBeNull()
     expect(await store.unreachedGoals(at, '', 10)).toHaveLength(1)
     await Promise.all(
       [noon(1), noon(1)].map((then) =>
-        store.commit([{ change: 'reach-goal', goal: 'goal_one', version: 1, at: then }]),
+        store.commit([{ change: 'reach-goal', goal: 'goal_one', version: 1, supporters: 1, at: then }]),
       ),
     )
-    await store.commit([{ change: 'reach-goal', goal: 'goal_one', version: 2, at: noon(2) }])
+    await store.commit([{ change: 'reach-goal', goal: 'goal_one', version: 2, supporters: 1, at: noon(2) }])
     expect(await reachedAt()).toBe(noon(1))
     expect(await store.unreachedGoals(at, '', 10)).toEqual([])
     expect(await store.hasOpenGoals('site_one')).toBe(false)

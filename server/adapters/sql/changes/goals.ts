@@ -17,7 +17,7 @@ export function goalWriters(db: Kysely<Schema>): Writers<'put-goal' | 'drop-goal
       ]
     },
     'drop-goal': ({ goal, at }) => [s.drop({ id: goal, at })],
-    'reach-goal': ({ goal, version, at }) => [s.reach({ id: goal, version, at })],
+    'reach-goal': ({ goal, version, supporters, at }) => [s.reach({ id: goal, version, supporters, at })],
     'roll-up-goals': ({ to }) => [s.number({}), s.name({ to }), s.add({ to })],
   }
 }
@@ -71,7 +71,8 @@ function statements(db: Kysely<Schema>) {
     reach: statement(
       db
         .updateTable('goals')
-        .set({ reached_at: slot('at'), version: sql<number>`version + 1` })
+
+        .set({ reached_at: slot('at'), reached_by: integer('supporters'), version: sql<number>`version + 1` })
         .where('id', '=', slot('id'))
         .where('version', '=', integer('version'))
         .where('reached_at', 'is', null),

@@ -15,6 +15,8 @@ export type CommunityWords = {
   until: (date: string) => string
   reached: string
   opened: string
+  /** Of a goal that is not reached yet. */
+  opens: string
 }
 
 export const community: CommunityWords = {
@@ -30,5 +32,6 @@ export const community: CommunityWords = {
   by: (supporters) => (supporters === 1 ? '1 supporter' : `${supporters} supporters`),
   until: (date) => `until ${date}`,
   reached: 'Reached. Thank you!',
+  opens: 'Then everybody can read it.',
   opened: 'Reached: now everybody can read it. Thank you!',
 }

@@ -17,5 +17,6 @@ export const community: CommunityWords = {
   by: (supporters) => `${supporters} ${people[forms.select(supporters)] ?? 'osób wspiera'}`,
   until: (date) => `do ${date}`,
   reached: 'Cel osiągnięty. Dziękujemy!',
+  opens: 'Wtedy będą mogli czytać wszyscy.',
   opened: 'Cel osiągnięty: teraz mogą czytać wszyscy. Dziękujemy!',
 }

@@ -6,6 +6,10 @@ export type News = {
   /** What the wall's slots say besides while a visit goes on. */
   steps: { paying: Slots; unlocking: Partial<Slots>; open: Pick<Slots, 'notice'> }
   sentences: Record<Notice | SentencedFault, string>
+  /** Then come the names of those who opened an item for everybody, and how many others. */
+  openedBy: string
+  people: (count: number, areOthers: boolean) => string
+  openedNow: string
   /** All three are written amounts. `interval` is how long the first one lasts. */
   credit: (amounts: { spent: string; due: string; price: string }, interval: 'month' | 'year') => string
 }
@@ -36,6 +40,9 @@ export const news: News = {
     internal: 'Something went wrong on our side. Nothing is charged twice.',
     sealed: 'The text could not be opened. Your purchase is kept: please try again.',
   },
+  openedBy: 'Opened for everybody by ',
+  people: (count, areOthers) => `${count} ${areOthers ? 'other' : 'supporter'}${count === 1 ? '' : 's'}`,
+  openedNow: 'The goal is reached: now everybody can read on.',
   credit: ({ spent, due, price }, interval) =>
     `You have spent ${spent} here lately. It counts: your first ${interval} as a member is ${due}, then ${price}.`,
 }

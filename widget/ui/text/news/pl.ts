@@ -1,6 +1,9 @@
 // What a reader hears after a click, in Polish.
 import type { News } from './en.ts'
 
+const forms = new Intl.PluralRules('pl')
+const people: Record<string, string> = { one: 'osoba', few: 'osoby' }
+
 export const news: News = {
   steps: {
     paying: {
@@ -24,6 +27,9 @@ export const news: News = {
     internal: 'Coś poszło nie tak po naszej stronie. Nie zapłacisz dwa razy.',
     sealed: 'Nie udało się otworzyć tekstu. Zakup jest zachowany: spróbuj ponownie.',
   },
+  openedBy: 'Dla wszystkich otworzyli: ',
+  people: (count, areOthers) => `${areOthers ? 'jeszcze ' : ''}${count} ${people[forms.select(count)] ?? 'osób'}`,
+  openedNow: 'Cel osiągnięty: teraz mogą czytać wszyscy.',
   credit: ({ spent, due, price }, interval) =>
     `Ostatnio wydano tu ${spent}. To się liczy: pierwszy ${interval === 'year' ? 'rok' : 'miesiąc'} członkostwa kosztuje ${due}, potem ${price}.`,
 }
