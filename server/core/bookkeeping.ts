@@ -1,10 +1,21 @@
 // Bookkeeping: one business event in, one journal entry out. Worked examples stand in server/README.md.
 import { payableTo, walletOf } from './account.ts'
 import { assert } from './assert.ts'
-import type { CreatorId, EntitlementId, GiftId, PublisherId, ReaderId, RefundId, TipId } from './id.ts'
-import { credit, debit, type EntryKind, type JournalEntry, journalEntry, partialReversal, reversal } from './journal.ts'
+import type { Creator } from './creator.ts'
+import type { EntitlementId, GiftId, PublisherId, ReaderId, RefundId, TipId } from './id.ts'
+import {
+  credit,
+  debit,
+  type EntryKind,
+  type JournalEntry,
+  journalEntry,
+  type Posting,
+  partialReversal,
+  reversal,
+} from './journal.ts'
 import { allocate, type Money, minus } from './money.ts'
 import { type Movement, movementPostings, sharedMovementPostings, sizeOf } from './movement.ts'
+import { divide, type Share } from './share.ts'
 
 export type ToppedUp = {
   /** The provider's id of the payment: the same payment books once. */
@@ -33,16 +44,31 @@ export type Unlocked = {
   readonly price: Money
   /** The platform's share in basis points (1/100 of a percent). */
   readonly platformFeeBps: number
+  /** What creators get of the rest. */
+  readonly shares?: readonly Share[]
 }
 
-/** A reader spent wallet money on an item: what we owed the reader is now owed to the publisher, less the platform fee. */
-export function unlockEntry({ entitlement, reader, publisher, price, platformFeeBps }: Unlocked): JournalEntry {
-  const [fee, share] = allocate(price, [platformFeeBps, 10_000 - platformFeeBps]) as [Money, Money]
+/**
+ * A reader spent wallet money on an item: what we owed the reader is now owed to its creators and to the publisher, less the platform
+ * fee.
+ */
+export function unlockEntry({ entitlement, reader, price, shares = [], ...of }: Unlocked): JournalEntry {
   return journalEntry({
     reference: `unlock:${entitlement}`,
     kind: 'unlock',
-    postings: [debit(walletOf(reader), price), credit(payableTo(publisher), share), credit('fees:platform', fee)],
+    postings: [debit(walletOf(reader), price), ...dividedPostings(price, { ...of, shares })],
   })
+}
+
+type Divided = Pick<Unlocked, 'publisher' | 'platformFeeBps'> & { readonly shares: readonly Share[] }
+
+function dividedPostings(whole: Money, { publisher, ...division }: Divided): Posting[] {
+  const { fee, creators, publisher: rest } = divide(whole, division)
+  return [
+    ...creators.map(({ creator, money }) => credit(payableTo(creator), money)),
+    credit(payableTo(publisher), rest),
+    credit('fees:platform', fee),
+  ]
 }
 
 export type GiftPaid = {
@@ -86,25 +112,24 @@ export function giftReturnedEntry({ gift, position, paid, before, price }: GiftR
 export type Tipped = {
   readonly tip: TipId
   readonly reader: ReaderId
-  readonly creator: CreatorId
+  readonly creator: Pick<Creator, 'id' | 'tipShare'>
+  /** Has what the creator's share leaves. */
+  readonly publisher: PublisherId
   readonly amount: Money
   readonly platformFeeBps: number
 }
 
 /** A reader tipped out of the wallet: what we owed the reader is now owed to the creator, less the platform fee. No card, no card fee. */
-export function tipEntry({ tip, reader, creator, amount, platformFeeBps }: Tipped): JournalEntry {
-  const [fee, share] = tipShares(amount, platformFeeBps)
+export function tipEntry({ tip, reader, creator, amount, ...of }: Tipped): JournalEntry {
+  const shares = tipShares(creator)
   return journalEntry({
     reference: tipReference(tip),
     kind: 'tip',
-    postings: [debit(walletOf(reader), amount), credit(payableTo(creator), share), credit('fees:platform', fee)],
+    postings: [debit(walletOf(reader), amount), ...dividedPostings(amount, { ...of, shares })],
   })
 }
 
-/** What of a tip the platform keeps, and what its creator gets. */
-export function tipShares(amount: Money, platformFeeBps: number): readonly [fee: Money, share: Money] {
-  return allocate(amount, [platformFeeBps, 10_000 - platformFeeBps]) as [Money, Money]
-}
+export const tipShares = ({ id, tipShare }: Tipped['creator']): readonly Share[] => [{ creator: id, bps: tipShare }]
 
 export const tipReference = (tip: TipId): string => `tip:${tip}`
 

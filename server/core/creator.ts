@@ -14,6 +14,8 @@ export type Creator = {
   readonly about: string | null
   /** An address with https, and no other. */
   readonly website: string | null
+  /** What of a tip the creator gets after the platform fee, in basis points. The publisher has the rest. */
+  readonly tipShare: number
   /** Whether tips are taken. What was tipped before stays owed. */
   readonly isOpen: boolean
 }

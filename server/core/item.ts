@@ -1,6 +1,7 @@
 // An item: one thing that can be gated. Registered by its publisher, or made on the spot by a path rule.
 import type { ItemId, SiteId } from './id.ts'
 import type { Money } from './money.ts'
+import type { Share } from './share.ts'
 
 export type GateMode = 'served' | 'sealed' | 'soft'
 
@@ -14,12 +15,15 @@ export type Item = {
   /** Null for an item that only a path rule knows: any gate may ask for it. */
   readonly mode: GateMode | null
   readonly page: string | null
+  /** What creators get of its price. Of one that only a path rule knows the publisher has all. */
+  readonly shares: readonly Share[]
   readonly hasContent: boolean
 }
 
 /** An item nobody registered: its title is read from its path (`/essays/the-north-wind.html` → `The north wind`). */
 export function itemFromPath(site: SiteId, id: ItemId): Item {
-  return { site, id, kind: 'article', title: titleFrom(id), price: null, mode: null, page: null, hasContent: false }
+  const unknown = { price: null, mode: null, page: null, shares: [], hasContent: false } as const
+  return { site, id, kind: 'article', title: titleFrom(id), ...unknown }
 }
 
 function titleFrom(id: ItemId): string {

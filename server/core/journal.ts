@@ -75,7 +75,7 @@ export function reversal(entry: JournalEntry, reversed: Pick<JournalEntry, 'refe
 /**
  * Undoes a part of an entry of one currency that has one posting on one side: `amount` of it, after `before` was undone
  * already. The other side shares the part by its own weights, so that parts undone one after another add up to the whole
- * entry, to the last minor unit.
+ * entry, to the last minor unit, whoever shares in it.
  */
 export function partialReversal(
   entry: JournalEntry,
@@ -84,10 +84,8 @@ export function partialReversal(
   const single = entry.postings.filter((posting, _, all) => count(all, posting.direction) === 1)[0]
   assert(single !== undefined && single.money.currency === amount.currency, `${entry.reference} can be undone in parts`)
   const parts = entry.postings.filter((posting) => posting.direction !== single.direction)
-  // With three parts the largest remainders can take a unit from one that it had before.
-  assert(parts.length <= 2, `${entry.reference} is shared by two at most`)
   const weights = parts.map((posting) => posting.money.amount)
-  const upTo = (sum: number) => allocate({ ...amount, amount: sum }, weights)
+  const upTo = (sum: number) => inTurn({ ...amount, amount: sum }, weights)
   const [earlier, now] = [upTo(before), upTo(before + amount.amount)]
   return journalEntry({
     ...reversed,
@@ -101,6 +99,17 @@ export function partialReversal(
       { account: single.account, direction: flip[single.direction], money: amount },
     ],
   })
+}
+
+/**
+ * By weights, one after the other: each takes its part of what those before it have left. Of two the largest remainders never take a unit
+ * from one that it had before, when there is more to share; of three at once they can.
+ */
+function inTurn(whole: Money, [weight = 0, ...others]: readonly number[]): Money[] {
+  if (others.length === 0) return [whole]
+  const rest = others.reduce((sum, each) => sum + each, 0)
+  const [part, left] = allocate(whole, [weight, rest]) as [Money, Money]
+  return [part, ...inTurn(left, others)]
 }
 
 const flip = { debit: 'credit', credit: 'debit' } as const

@@ -119,13 +119,14 @@ function obstacleTo({ standingTip: { amount }, creator, balance, isOnHold }: Due
 
 function giving(
   { standingTip, site, platformFeeBps, fresh, now: at }: DueQuestion,
-  { id: creator, name }: Creator,
+  { id: creator, name, tipShare }: Creator,
   { month, next }: { readonly month: number; readonly next: StandingTip },
 ): DueDecision {
   const { id, reader, amount, isAnonymous } = standingTip
   const { tip, ticket } = fresh
   const wish = { amount, message: null, isPublic: false, isAnonymous }
   const shown = { name: standingTip.name, messageState: 'shown', sticker: null, returnedAt: null } as const
+  const paid = { tip, reader, creator: { id: creator, tipShare }, publisher: site.publisher, amount, platformFeeBps }
   const moved = { ...next, obstacle: null, skipped: 0, lastAt: at }
   const changes: Change[] = [
     { change: 'require-standing', reader },
@@ -133,7 +134,7 @@ function giving(
     { change: 'put-standing-tip', standingTip: moved },
     // Every tip is given by a ticket. Nobody saw this one.
     { change: 'open-ticket', ticket: unseenTicket(ticket, site, { ...wish, creator: name, isMonthly: true }, at), at },
-    { change: 'post-entry', entry: tipEntry({ tip, reader, creator, amount, platformFeeBps }), at },
+    { change: 'post-entry', entry: tipEntry(paid), at },
     {
       change: 'add-tip',
       tip: {

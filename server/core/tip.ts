@@ -81,7 +81,7 @@ export function tipName(text: string): { readonly name: string | null } | null {
 export type TipQuestion = {
   readonly ticket: Ticket
   readonly reader: ReaderId
-  readonly site: Pick<Site, 'holdsMessages' | 'stickers'>
+  readonly site: Pick<Site, 'holdsMessages' | 'publisher' | 'stickers'>
   /** Null: there is none, or no tips are taken, of anybody or of this reader. */
   readonly creator: Creator | null
   /** The amount that was on the screen when the reader said yes. */
@@ -118,18 +118,19 @@ export function decideTip(question: TipQuestion): UnlockDecision {
 }
 
 function tipping(
-  { ticket, reader, site: { holdsMessages }, name, monthly, fresh, platformFeeBps, now: at }: TipQuestion,
-  { id: creator, site }: Creator,
+  { ticket, reader, site: { holdsMessages, publisher }, name, monthly, fresh, platformFeeBps, now: at }: TipQuestion,
+  { id: creator, site, tipShare }: Creator,
   { amount, message, isPublic, isAnonymous, sticker }: NonNullable<Ticket['tip']>,
 ): Change[] {
   const wish = { amount, name: isAnonymous ? null : name, message, isPublic, isAnonymous }
   const from = { id: fresh, site, creator, reader, ticket: ticket.id }
+  const paid = { tip: fresh, reader, creator: { id: creator, tipShare }, publisher, amount, platformFeeBps }
   const messageState: MessageState = holdsMessages && isPublic && message !== null ? 'held' : 'shown'
   const tip = { ...from, ...wish, messageState, sticker: sticker ?? null, givenAt: at, returnedAt: null }
   return [
     { change: 'require-standing', reader },
     { change: 'require-unblocked', site, reader },
-    { change: 'post-entry', entry: tipEntry({ tip: fresh, reader, creator, amount, platformFeeBps }), at },
+    { change: 'post-entry', entry: tipEntry(paid), at },
     ...(monthly === null ? [] : [beginning(monthly.fresh, tip)]),
     { change: 'add-tip', tip: { ...tip, monthly: monthly && { standingTip: monthly.fresh, month: 0 } } },
     { change: 'finish-by-tip', ticket: ticket.id, reader, at },

@@ -6,6 +6,7 @@ import type { EntitlementId, MembershipId, ReaderId } from './id.ts'
 import type { Instant } from './instant.ts'
 import type { JournalEntry } from './journal.ts'
 import { isZero, type Money } from './money.ts'
+import type { Share } from './share.ts'
 import type { Site } from './site.ts'
 import { type Ticket, ticketStateAt } from './ticket.ts'
 
@@ -25,6 +26,8 @@ export type UnlockQuestion = {
   /** The membership that opens the item for the reader, if there is one. */
   readonly member: MembershipId | null
   readonly platformFeeBps: number
+  /** What creators get of the price at this moment. */
+  readonly shares: readonly Share[]
   readonly fresh: EntitlementId
   readonly now: Instant
 }
@@ -58,10 +61,10 @@ export function decideUnlock(question: UnlockQuestion): UnlockDecision {
 }
 
 function purchase(question: UnlockQuestion, reader: ReaderId, price: Money): Change[] {
-  const { fresh, site, ticket, platformFeeBps, now } = question
+  const { fresh, site, ticket, platformFeeBps, shares, now } = question
   const entry = isZero(price)
     ? null
-    : unlockEntry({ entitlement: fresh, reader, publisher: site.publisher, price, platformFeeBps })
+    : unlockEntry({ entitlement: fresh, reader, publisher: site.publisher, price, platformFeeBps, shares })
   const entitlement: Entitlement = {
     id: fresh,
     reader,

@@ -44,6 +44,7 @@ export async function planUnlock(ports: Ports, plan: UnlockPlan): Promise<Unlock
     owned,
     member: member?.id ?? null,
     platformFeeBps: settings.platformFeeBps,
+    shares: item.shares,
     fresh: ids.id('ent'),
     now: clock.now(),
   })
@@ -125,6 +126,7 @@ async function planEntry(ports: Ports, plan: UnlockPlan, wish: JoinWish): Promis
     owned: null,
     member: member?.id ?? null,
     platformFeeBps: ports.settings.platformFeeBps,
+    shares: [],
     fresh: ports.ids.id('ent'),
     now: ports.clock.now(),
   })

@@ -1,12 +1,13 @@
 // A publisher names a creator whom readers can tip, says who that is, or takes no more tips for one.
 import { type Creator, creatorAbout, creatorsMax, creatorTitle, isCreatorName } from '../core/creator.ts'
 import { Problem } from '../core/problem.ts'
+import { wholeBps } from '../core/share.ts'
 import type { Site } from '../core/site.ts'
 import type { Ports } from '../ports/index.ts'
 
-export type CreatorWish = Pick<Creator, 'name' | 'title'> & Partial<Pick<Creator, 'about' | 'website'>>
+export type CreatorWish = Pick<Creator, 'name' | 'title'> & Partial<Pick<Creator, 'about' | 'website' | 'tipShare'>>
 
-/** Names the creator, or opens one again that was closed: the account in the ledger stays the same. What is left out is none. */
+/** Names the creator, or opens one again that was closed: the account in the ledger stays the same. What is left out is none, and all of the tips. */
 export async function putCreator({ store, ids, clock }: Ports, site: Site, wish: CreatorWish): Promise<Creator> {
   const { name } = wish
   if (!isCreatorName(name)) {
@@ -25,12 +26,12 @@ export async function putCreator({ store, ids, clock }: Ports, site: Site, wish:
 }
 
 /** As everybody may see it, or it is refused. */
-function profileOf({ title: named, about: told = null, website = null }: CreatorWish) {
+function profileOf({ title: named, about: told = null, website = null, tipShare = wholeBps }: CreatorWish) {
   const title = creatorTitle(named)
   if (title === null) throw malformed('/title', '1 to 120 graphemes that can be seen')
   const said = creatorAbout(told ?? '')
   if (said === null) throw malformed('/about', 'at most 280 graphemes')
-  return { title, ...said, website: website === null ? null : safeAddress(website) }
+  return { title, ...said, website: website === null ? null : safeAddress(website), tipShare }
 }
 
 /** As the browser will read it: what another scheme hides behind is seen here too. */

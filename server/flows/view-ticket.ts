@@ -1,6 +1,7 @@
 // What the pay window shows for a ticket: the site, the item or tier, the price now, and what this reader has.
 import { tipShares } from '../core/bookkeeping.ts'
 import { pauseAt } from '../core/card-tip-pause.ts'
+import type { Creator } from '../core/creator.ts'
 import type { FirstPeriod } from '../core/first-period.ts'
 import { giftCodesWithin, giftPrice } from '../core/gift.ts'
 import type { ReaderId } from '../core/id.ts'
@@ -8,6 +9,7 @@ import { type Instant, monthsAfter } from '../core/instant.ts'
 import { hasRunOut, isOpenAt, type Membership } from '../core/membership.ts'
 import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
+import { divide } from '../core/share.ts'
 import { offersSticker, type Site } from '../core/site.ts'
 import { standingTipsMax } from '../core/standing-tip.ts'
 import { type GiftWish, type JoinWish, type Ticket, type TipWish, ticketStateAt } from '../core/ticket.ts'
@@ -49,9 +51,10 @@ export type TicketView = {
 /** `most`: so many may be given at once at this price. */
 export type GiftOffer = TierPrice & { readonly codes: number; readonly most: number }
 
-/** What of the tip reaches the creator, and what the operator keeps. */
+/** What of the tip reaches the creator and the publisher, and what the operator keeps. */
 export type TipOffer = TipWish & {
   readonly share: Money
+  readonly toPublisher: Money
   readonly fee: Money
   /** Under which it is shown, or the reader's last one was. */
   readonly name: string | null
@@ -156,7 +159,7 @@ async function viewTip(ports: Ports, ticket: Ticket, wish: TipWish, reader: Read
   const creator = (await ports.store.creators(site.id)).find(({ name }) => name === wish.creator)
   const buyer = reader === null ? null : await ports.store.buyer(reader, { site: site.id, item: '', currency })
   const isBlocked = reader !== null && (await ports.store.isBlocked(site.id, reader))
-  const [fee, share] = tipShares(wish.amount, ports.settings.platformFeeBps)
+  const { fee, share, toPublisher } = dividedTip(ports, wish.amount, creator)
   const isGone = wish.sticker !== undefined && !offersSticker(site, wish.sticker)
   const isCardPaused = pauseAt(await ports.store.cardTipPause(site.id), ports.clock.now()) !== null
   return {
@@ -168,6 +171,7 @@ async function viewTip(ports: Ports, ticket: Ticket, wish: TipWish, reader: Read
     tip: {
       ...wish,
       share,
+      toPublisher,
       fee,
       name: await nameWith(ports, ticket, reader),
       monthly: wish.isMonthly ? await monthlyOffer(ports, ticket, reader) : null,
@@ -175,6 +179,12 @@ async function viewTip(ports: Ports, ticket: Ticket, wish: TipWish, reader: Read
     },
     isOnHold: buyer?.standing === 'on-hold',
   }
+}
+
+function dividedTip({ settings: { platformFeeBps } }: Ports, amount: Money, creator: Creator | undefined) {
+  const shares = creator === undefined ? [] : tipShares(creator)
+  const { fee, creators, publisher: toPublisher } = divide(amount, { platformFeeBps, shares })
+  return { fee, share: creators[0]?.money ?? money(0, amount.currency), toPublisher }
 }
 
 // The window of somebody who is not known tells no name.

@@ -1,5 +1,6 @@
 // /v1/admin: a publisher's own programs manage one site, by its secret key. Never from a browser.
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import type { CreatorId, CreatorName } from '../core/id.ts'
 import type { Item } from '../core/item.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
@@ -40,12 +41,16 @@ export function admin(ports: Ports): Hono<AdminEnv> {
   routes.get('/items', async (c) => {
     const after = c.req.query('after') ?? ''
     const items = await ports.store.items(c.get('site').id, after, itemsPageMax)
-    return c.json({ items: items.map(wireItem), next: items.length === itemsPageMax ? items.at(-1)?.id : null })
+    const names = await creatorNames(ports, c.get('site'))
+    const next = items.length === itemsPageMax ? items.at(-1)?.id : null
+    return c.json({ items: items.map((item) => wireItem(item, names)), next })
   })
-  routes.get('/items/:item', async (c) => c.json(wireItem(await knownItem(ports, c))))
+  routes.get('/items/:item', async (c) =>
+    c.json(wireItem(await knownItem(ports, c), await creatorNames(ports, c.get('site')))),
+  )
   routes.put('/items/:item', async (c) => {
     const item = await putItem(ports, c.get('site'), c.req.param('item'), await jsonBody(plain(c), ItemPut))
-    return c.json(wireItem(item))
+    return c.json(wireItem(item, await creatorNames(ports, c.get('site'))))
   })
   routes.delete('/items/:item', async (c) => {
     await dropItem(ports, c.get('site'), c.req.param('item'))
@@ -101,6 +106,13 @@ function wireSite({ id, name, origins, currency, defaultPrice, locale, holdsMess
   return { site: id, name, origins, currency, defaultPrice, locale, holdsMessages, stickers }
 }
 
-function wireItem({ id, kind, title, price, mode, page, hasContent }: Item): WireItem {
-  return { item: id, kind, title, price, mode: mode ?? 'served', page, hasContent }
+type Names = ReadonlyMap<CreatorId, CreatorName>
+
+async function creatorNames({ store }: Ports, { id }: Site): Promise<Names> {
+  return new Map((await store.creators(id)).map((creator) => [creator.id, creator.name]))
+}
+
+function wireItem({ id, kind, title, price, mode, page, shares, hasContent }: Item, names: Names): WireItem {
+  const creators = shares.map(({ creator, bps }) => ({ creator: names.get(creator) ?? '', share: bps }))
+  return { item: id, kind, title, price, mode: mode ?? 'served', page, creators, hasContent }
 }

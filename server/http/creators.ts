@@ -7,8 +7,8 @@ import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
 import type { Tip } from '../core/tip.ts'
 import { closeCreator, putCreator } from '../flows/put-creator.ts'
-import type { Ports } from '../ports/index.ts'
-import { CreatorPut, type Creator as WireCreator, type Tip as WireTip } from '../wire/creator.ts'
+import type { CreatorPayable, Ports } from '../ports/index.ts'
+import { CreatorPut, type Payees, type Creator as WireCreator, type Tip as WireTip } from '../wire/creator.ts'
 import { TipId as WireTipId } from '../wire/moderation.ts'
 import { jsonBody } from './body.ts'
 import { type AdminEnv, plain } from './env.ts'
@@ -24,18 +24,25 @@ export function creators(ports: Ports): Hono<AdminEnv> {
     if (creator === undefined) throw new Problem('not-found', 'There is no such creator.')
     return creator
   }
+  const withSums = async (creator: Creator) => wireCreator(creator, await store.creatorPayables(creator.site))
 
   routes.get('/creators', async (c) => {
-    const found = await store.creators(c.get('site').id)
-    return c.json({ creators: await Promise.all(found.map((creator) => wireCreator(ports, creator))) })
+    const { id, publisher } = c.get('site')
+    const [found, sums, payable] = await Promise.all([
+      store.creators(id),
+      store.creatorPayables(id),
+      store.payables(publisher),
+    ])
+    const creators = found.map((creator) => wireCreator(creator, sums))
+    return c.json({ publisher: { payable }, creators } satisfies Payees)
   })
   routes.get('/creators/:creator', async (c) =>
-    c.json(await wireCreator(ports, await known(c.get('site'), c.req.param('creator')))),
+    c.json(await withSums(await known(c.get('site'), c.req.param('creator')))),
   )
   routes.put('/creators/:creator', async (c) => {
     const wish = await jsonBody(plain(c), CreatorPut)
     const creator = await putCreator(ports, c.get('site'), { name: c.req.param('creator'), ...wish })
-    return c.json(await wireCreator(ports, creator))
+    return c.json(await withSums(creator))
   })
   routes.delete('/creators/:creator', async (c) => {
     await closeCreator(ports, c.get('site'), c.req.param('creator'))
@@ -76,9 +83,10 @@ function limitAsked(limit = String(pageMax)): number {
   throw new Problem('malformed-request', `limit is a number from 1 to ${pageMax}.`)
 }
 
-async function wireCreator({ store }: Ports, creator: Creator): Promise<WireCreator> {
-  const { id, name, title, about, website, isOpen } = creator
-  return { creator: name, title, about, website, isOpen, owed: await store.payables(id) }
+function wireCreator(creator: Creator, sums: readonly CreatorPayable[]): WireCreator {
+  const { id, name, title, about, website, tipShare, isOpen } = creator
+  const payable = sums.filter((sum) => sum.creator === id).map(({ amount, currency }) => ({ amount, currency }))
+  return { creator: name, title, about, website, tipShare, isOpen, payable }
 }
 
 /** Who tips without a name is nobody here too: not even the same nobody twice. */

@@ -68,6 +68,7 @@ export type { MemberClaims, PublicKeySet, SealedKey, TokenClaims, UnlockClaims }
 export type {
   BegunChange,
   Buyer,
+  CreatorPayable,
   KeptKey,
   KeptOrder,
   PayableLine,

@@ -100,6 +100,8 @@ export interface Store {
   payableLines(publisher: PublisherId, before: number | null, limit: number): Promise<PayableLine[]>
   /** What a publisher or a creator is owed now, in each currency. Below zero: the payee owes it. */
   payables(payee: Payee): Promise<{ amount: number; currency: string }[]>
+  /** The same of all creators of a site, of one moment. */
+  creatorPayables(site: SiteId): Promise<CreatorPayable[]>
   entry(reference: string): Promise<JournalEntry | null>
 
   payment(id: string): Promise<Payment | null>
@@ -302,6 +304,8 @@ export type KeptOrder = { readonly bodyHash: string; readonly orderedAt: Instant
 export type RollUp = { readonly upTo: number; readonly settled: number }
 export type PayoutHold = { readonly because: string; readonly since: Instant }
 export type SoldUnlock = Entitlement & { readonly title: string | null }
+
+export type CreatorPayable = { readonly creator: CreatorId; readonly amount: number; readonly currency: string }
 
 /** What an entry did to what a publisher is owed. */
 export type PayableLine = {

@@ -7,6 +7,8 @@ const origin = v.pipe(
   v.url(),
   v.check((text) => URL.canParse(text) && new URL(text).origin === text, 'an origin: scheme, host and port, no path'),
 )
+/** Of 10000, which are the whole. */
+export const basisPoints = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(10_000))
 const title = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300))
 
 /** `PATCH /v1/admin/site`. Only what is named changes. */
@@ -31,6 +33,11 @@ export const ItemPut = v.strictObject({
   price: v.nullable(Money),
   mode: v.picklist(['served', 'sealed', 'soft']),
   page: v.optional(v.nullable(v.pipe(v.string(), v.url(), v.maxLength(2048))), null),
+  /** Who gets how much of the price after the platform fee. The publisher has the rest. */
+  creators: v.optional(
+    v.pipe(v.array(v.strictObject({ creator: v.string(), share: basisPoints(1) })), v.maxLength(8)),
+    [],
+  ),
 })
 export type ItemPut = v.InferOutput<typeof ItemPut>
 
@@ -42,6 +49,7 @@ export const Item = v.object({
   price: v.nullable(Money),
   mode: v.picklist(['served', 'sealed', 'soft']),
   page: v.nullable(v.string()),
+  creators: v.array(v.object({ creator: v.string(), share: v.number() })),
   hasContent: v.boolean(),
 })
 export type Item = v.InferOutput<typeof Item>

@@ -1,13 +1,16 @@
 // Creators and tips, as pages see them, and a publisher's own programs at /v1/admin.
 import * as v from 'valibot'
+import { basisPoints } from './admin.ts'
 import { Money } from './money.ts'
 
-/** `PUT /v1/admin/creators/:creator`: the whole, what is left out is none. */
+/** `PUT /v1/admin/creators/:creator`: the whole, what is left out is none, and all of the tips. */
 export const CreatorPut = v.strictObject({
   /** What readers see. */
   title: v.pipe(v.string(), v.maxLength(10_000)),
   about: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(10_000))), null),
   website: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(2048))), null),
+  /** What of a tip the creator gets after the platform fee. The publisher has the rest. */
+  tipShare: v.optional(basisPoints(0), 10_000),
 })
 export type CreatorPut = v.InferOutput<typeof CreatorPut>
 
@@ -26,16 +29,23 @@ export const Creators = v.object({
 })
 export type Creators = v.InferOutput<typeof Creators>
 
-/** `isOpen`: tips are taken. `owed`: what is owed in each currency. */
+const Sum = v.object({ amount: v.number(), currency: v.string() })
+
+/** `isOpen`: tips are taken. `payable`: what is owed in each currency; below zero the creator owes it. */
 export const Creator = v.object({
   creator: v.string(),
   title: v.string(),
   about: v.nullable(v.string()),
   website: v.nullable(v.string()),
+  tipShare: v.number(),
   isOpen: v.boolean(),
-  owed: v.array(Money),
+  payable: v.array(Sum),
 })
 export type Creator = v.InferOutput<typeof Creator>
+
+/** `GET /v1/admin/creators`. `publisher`: what its publisher is owed, by all of its sites. */
+export const Payees = v.object({ publisher: v.object({ payable: v.array(Sum) }), creators: v.array(Creator) })
+export type Payees = v.InferOutput<typeof Payees>
 
 /**
  * A line of `GET /v1/admin/tips`. `reader` is pairwise for the site, and null where the reader stays unnamed. `standingTip` is the same for

@@ -3,7 +3,7 @@ import type { SqliteDriver } from '../../server/adapters/sql/sqlite.ts'
 import type { Ports, Store } from '../../server/ports/index.ts'
 import type { LocalStripe } from '../stripe/local-stripe.ts'
 import { makeCreator, makeItem, makeSite } from '../support/make.ts'
-import { creatorId, items, readerId, readers, sites } from './cast.ts'
+import { creatorId, items, readerId, readers, sites, tipShares } from './cast.ts'
 
 export const startsAt = '2026-11-22T12:00:00.000Z'
 
@@ -34,14 +34,15 @@ export async function addCatalogue(store: Store): Promise<void> {
     const site = makeSite({ id, publisher, currency, origins: [`https://${id.replace('_', '-')}.example`] })
     await store.commit([{ change: 'add-site', site, keyHash: id, at: startsAt }])
   }
-  for (const { id, site: index, price, creator: name } of items) {
+  for (const { id, site: index, price, creator: name, byline } of items) {
     const { id: site, currency } = sites[index]
     if (name !== null) {
-      const creator = makeCreator({ id: creatorId(name), site, name })
+      const creator = makeCreator({ id: creatorId(name), site, name, tipShare: tipShares[name] })
       await store.commit([{ change: 'put-creator', creator, at: startsAt }])
       continue
     }
-    const item = makeItem({ site, id, price: { amount: price, currency }, page: null })
+    const shares = byline === null ? [] : [{ creator: creatorId(byline.creator), bps: byline.bps }]
+    const item = makeItem({ site, id, price: { amount: price, currency }, page: null, shares })
     await store.commit([{ change: 'put-item', item, at: startsAt }])
   }
 }

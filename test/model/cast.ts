@@ -8,17 +8,20 @@ export const sites = [
   { id: 'site_b', publisher: 'pub_b', currency: 'JPY' },
 ] as const
 
+/** What creators get of tips, in basis points of what the platform leaves. */
+export const tipShares = { ana: 10_000, bo: 7500 } as const
+
 /**
  * Prices near what a small top-up gives, one that no fee divides evenly, and one of a few minor units. With a creator: what a tip gives, which
- * is bought as an item is, but again and again.
+ * is bought as an item is, but again and again. With a byline: so many basis points of an item are the creator's.
  */
 export const items = [
-  { id: 'item-0', site: 0, price: 290, creator: null },
-  { id: 'item-1', site: 0, price: 199, creator: null },
-  { id: 'item-2', site: 0, price: 7, creator: null },
-  { id: 'item-3', site: 1, price: 333, creator: null },
-  { id: 'tip-0', site: 0, price: 123, creator: 'ana' },
-  { id: 'tip-1', site: 1, price: 77, creator: 'bo' },
+  { id: 'item-0', site: 0, price: 290, creator: null, byline: null },
+  { id: 'item-1', site: 0, price: 199, creator: null, byline: { creator: 'ana', bps: 6001 } },
+  { id: 'item-2', site: 0, price: 7, creator: null, byline: { creator: 'ana', bps: 5000 } },
+  { id: 'item-3', site: 1, price: 333, creator: null, byline: { creator: 'bo', bps: 3333 } },
+  { id: 'tip-0', site: 0, price: 123, creator: 'ana', byline: null },
+  { id: 'tip-1', site: 1, price: 77, creator: 'bo', byline: null },
 ] as const
 
 /** The third is too large to be given back unasked when the bank warns of fraud. */

@@ -42,6 +42,7 @@ export const makeItem = (over: Partial<Item> = {}): Item => ({
   price: usd(20),
   mode: 'served',
   page: null,
+  shares: [],
   hasContent: false,
   ...over,
 })
@@ -202,6 +203,7 @@ export const makeCreator = (over: Partial<Creator> = {}): Creator => ({
   title: 'Ana Ribeiro',
   about: null,
   website: null,
+  tipShare: 10_000,
   isOpen: true,
   ...over,
 })

@@ -24,6 +24,8 @@ export type Schema = {
     price: number | null
     mode: string | null
     page: string | null
+    /** Of creators, in JSON. */
+    shares: string | null
     updated_at: string
   }
   item_contents: { site: string; item: string; html: string; updated_at: string }
@@ -160,6 +162,7 @@ export type Schema = {
     title: string
     about: string | null
     website: string | null
+    tip_share: Generated<number>
     created_at: string
     closed_at: string | null
   }

@@ -180,7 +180,7 @@ function decided({ ids, clock, settings }: Ports, { site, reader, creator, ...sa
   const question = { ticket, reader, approved: price, balance: price, isOnHold: false, platformFeeBps, now }
   const once = { name: null, monthly: null }
   if (creator !== null) return decideTip({ ...question, ...once, site, creator, fresh: ids.id('tip') })
-  return decideUnlock({ ...question, site, price, owned: null, member: null, fresh: ids.id('ent') })
+  return decideUnlock({ ...question, site, price, owned: null, member: null, shares: [], fresh: ids.id('ent') })
 }
 
 /** Buys before the server opens; answers a way to mint unlock tokens of that purchase. */
@@ -204,6 +204,7 @@ export async function addArticle({ ports, site }: Shop, item: ItemId, html: stri
     price,
     mode: 'served',
     page: null,
+    shares: [],
     hasContent: true,
   } as const
   await ports.store.commit([

@@ -58,6 +58,18 @@ export function catalogueClaims({ fresh }: Bench): void {
     expect(await store.site('site_two')).toBeNull()
   })
 
+  test('who shares in an item is read again, in the order of the byline, and gone when it says so no more', async () => {
+    const { store } = await fresh()
+    const shares = [
+      { creator: 'creator_two', bps: 1 },
+      { creator: 'creator_one', bps: 9999 },
+    ] as const
+    await store.commit([{ change: 'put-item', item: makeItem({ shares }), at }])
+    expect(await store.item('site_one', 'the-river')).toEqual(makeItem({ shares }))
+    await store.commit([{ change: 'put-item', item: makeItem(), at }])
+    expect(await store.item('site_one', 'the-river')).toEqual(makeItem())
+  })
+
   test('items come in pages in the order of their ids, contents and rules are replaced as a whole', async () => {
     const { store } = await fresh()
     await store.commit([

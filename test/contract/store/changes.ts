@@ -29,6 +29,7 @@ import type { TestClock } from '../../support/clock.ts'
 import {
   at,
   makeCheckout,
+  makeCreator,
   makeEntitlement,
   makeGift,
   makeMembership,
@@ -63,7 +64,7 @@ export function unlock(
 
 /** An unlock without its ticket. */
 export function bought(entitlement: EntitlementId, amount = 20, item = 'the-river', grantedAt = at): Change[] {
-  const entry = unlockOf(entitlement, amount)
+  const entry = unlockOf(entitlement, amount, item)
   const { reference: cause } = entry
   return [
     { change: 'post-entry', entry, at: grantedAt },
@@ -74,12 +75,17 @@ export function bought(entitlement: EntitlementId, amount = 20, item = 'the-rive
   ]
 }
 
-const unlockOf = (entitlement: EntitlementId, amount: number) =>
-  unlockEntry({ entitlement, reader, publisher: 'pub_one', price: usd(amount), platformFeeBps: 500 })
+/** Of what `the-delta` costs two creators get a third each. */
+const unlockOf = (entitlement: EntitlementId, amount: number, item = 'the-river') => {
+  const thirds = ['creator_one', 'creator_two'] as const
+  const shares = item === 'the-delta' ? thirds.map((creator) => ({ creator, bps: 3333 })) : []
+  return unlockEntry({ entitlement, reader, publisher: 'pub_one', price: usd(amount), platformFeeBps: 500, shares })
+}
 
 export type GivenBack = {
   readonly refund?: RefundId
   readonly entitlement?: EntitlementId
+  readonly item?: string
   readonly price?: number
   readonly before?: number
   readonly amount?: number
@@ -92,7 +98,7 @@ export function givenBack(over: GivenBack = {}): Change[] {
   const { refund: id = 'refund_one', entitlement = 'ent_one', price = 20, before = 0 } = over
   const { amount = price - before, revoke = true, at: startedAt = at } = over
   const money = usd(amount)
-  const unlock = unlockOf(entitlement, price)
+  const unlock = unlockOf(entitlement, price, over.item)
   const toWallet = { entitlement, payment: null, by: 'publisher', state: 'succeeded' } as const
   return [
     { change: 'start-refund', refund: makeRefund({ id, money, ...toWallet, startedAt }) },
@@ -253,17 +259,22 @@ export function redeemed(over: Redeemed = {}): Change[] {
   ]
 }
 
-/** Out of the wallet of `reader_one`, in a window of its own. */
+const tipOf = ({ id: tip, reader: by, creator: id, amount }: Tip) => {
+  const creator = makeCreator({ id, tipShare: id === 'creator_three' ? 7500 : 10_000 })
+  return tipEntry({ tip, reader: by, creator, publisher: 'pub_one', amount, platformFeeBps: 500 })
+}
+
+/** Out of the wallet of `reader_one`, in a window of its own. `creator_three` leaves a quarter to the publisher. */
 export function tipped(over: Partial<Tip> = {}): Change[] {
   const tip = makeTip(over)
-  const { id, site, reader: by, creator, ticket, amount } = tip
+  const { site, reader: by, ticket, amount } = tip
   const { message, isPublic, isAnonymous, sticker } = tip
   const wish = { creator: 'ana', amount, message, isPublic, isAnonymous, ...(sticker && { sticker }) }
   return [
     { change: 'open-ticket', ticket: makeTicket({ id: ticket, item: '', tip: wish }), at },
     { change: 'require-standing', reader: by },
     { change: 'require-unblocked', site, reader: by },
-    { change: 'post-entry', entry: tipEntry({ tip: id, reader: by, creator, amount, platformFeeBps: 500 }), at },
+    { change: 'post-entry', entry: tipOf(tip), at },
     { change: 'add-tip', tip },
     { change: 'finish-by-tip', ticket, reader: by, at },
   ]
@@ -295,8 +306,9 @@ export function givenAgain(over: Partial<StandingTip> = {}, givenAt = at): Chang
 
 /** The whole of a tip that `tipped` gave goes back into the wallet. */
 export function tipReturned(over: Partial<Tip> = {}): Change[] {
-  const { id, reader: by, creator, amount } = makeTip(over)
-  const entry = tipRefundEntry(id, tipEntry({ tip: id, reader: by, creator, amount, platformFeeBps: 500 }))
+  const tip = makeTip(over)
+  const { id } = tip
+  const entry = tipRefundEntry(id, tipOf(tip))
   return [
     { change: 'return-tip', tip: id, at },
     { change: 'post-entry', entry, at },

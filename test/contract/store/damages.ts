@@ -107,6 +107,7 @@ async function liveThrough(store: Store): Promise<void> {
     { change: 'finish-by-gift', ticket: 'ticket_gift', reader: 'reader_one', at },
     { change: 'put-creator', creator: makeCreator(), at },
     { change: 'put-creator', creator: makeCreator({ id: 'creator_two', name: 'bo', title: 'Bo' }), at },
+    { change: 'put-creator', creator: makeCreator({ id: 'creator_three', name: 'cleo', title: 'Cleo' }), at },
     { change: 'put-goal', goal: makeGoal({ target: usd(1000) }), countAfter: 0, at },
     ...tipped(),
     ...tipped({ id: 'tip_star', ticket: 'ticket_star', sticker: 'star' }),
@@ -114,6 +115,16 @@ async function liveThrough(store: Store): Promise<void> {
     ...givenAgain({}, '2026-11-22T12:00:01.000Z'),
     ...tipped({ id: 'tip_back', ticket: 'ticket_back' }),
     ...tipReturned({ id: 'tip_back' }),
+    ...tipped({ id: 'tip_cleo', ticket: 'ticket_cleo', creator: 'creator_three' }),
+    ...bought('ent_shared', 100, 'the-delta'),
+    ...givenBack({
+      refund: 'refund_shared',
+      entitlement: 'ent_shared',
+      item: 'the-delta',
+      price: 100,
+      amount: 33,
+      revoke: false,
+    }),
     ...redeemed({ by: 'reader_two' }),
     ...takenBack(1, 0),
     ...setAside({ id: 'refund_waits' }),
@@ -225,7 +236,16 @@ const rollUpDamages: readonly Damage[] = [
   ['a posting without a number', 'update postings set sequence = null', numbered, 'append-only'],
 ]
 
+const sharedBy = 'an unlock is paid to its publisher and to creators of its site'
+
 const unlockDamages: readonly Damage[] = [
+  ['an unlock that another publisher was paid for', `update sites set publisher = 'pub_two'`, sharedBy],
+  [
+    'an unlock that a creator of another site has a share of',
+    `update creators set site = 'site_x' where id = 'creator_two'`,
+    sharedBy,
+    'references',
+  ],
   [
     'an entitlement without its cause',
     `update entitlements set cause = 'unlock:ent_other' where id = 'ent_one'`,
@@ -572,7 +592,7 @@ const giftDamages: readonly Damage[] = [
 ]
 
 const tipPaid = 'a tip has one entry of equal amount'
-const ofTip = 'an entry of a tip has its tip, and pays its creator'
+const ofTip = 'an entry of a tip has its tip, and pays its creator and its publisher'
 const tipPlace = 'a tip is for a creator of its site, by its ticket'
 const ofWindow = 'a sticker that was sent is the one of its window'
 const tipReturnedOnce = 'a tip that was given back has one entry of its refund, of equal amount'
@@ -592,6 +612,7 @@ const tipDamages: readonly Damage[] = [
     entry('tip:tip_x', 'tip', 'reader:reader_one:wallet', 'creator:creator_one:payable'),
     ofTip,
   ],
+  ['a tip of which another publisher has a part', `update sites set publisher = 'pub_two'`, ofTip],
   ['a tip that was paid to another creator', `update tips set creator = 'creator_two'`, ofTip],
   ['a tip of a window that is still open', `update tickets set state = 'open' where id = 'ticket_tip'`, tipPlace],
   [

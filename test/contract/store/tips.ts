@@ -1,8 +1,9 @@
 // What every store promises about creators and tips: a creator keeps one account, a tip is paid once.
 import { expect, test } from 'vitest'
+import { testClock } from '../../support/clock.ts'
 import { at, makeCreator, makeSite, makeTip, usd } from '../../support/make.ts'
 import type { Bench, OpenedStore } from './bench.ts'
-import { begun, tipped, tipReturned } from './changes.ts'
+import { begun, bought, rolledUp, tipped, tipReturned } from './changes.ts'
 
 const later = '2026-11-22T12:00:01.000Z'
 
@@ -109,6 +110,30 @@ export function tipClaims({ funded }: Bench): void {
     expect(await store.lastTipName('reader_one')).toBe('Bea')
     expect(await store.lastTipName('reader_two')).toBeNull()
     await expect(store.commit(tipped({ ...silent, id: 'tip_x', ticket: 'ticket_x', name: 'Bea' }))).rejects.toThrow()
+  })
+
+  test('what all creators of a site are owed is told at once, before and after it is rolled up', async () => {
+    const { store } = await withCreator()
+    const bo = makeCreator({ id: 'creator_two', name: 'bo' })
+    const cleo = makeCreator({ id: 'creator_three', name: 'cleo', tipShare: 7500 })
+    for (const creator of [bo, cleo]) await store.commit([{ change: 'put-creator', creator, at }])
+    expect(await store.creatorPayables('site_one')).toEqual([])
+    await store.commit([...tipped(), ...bought('ent_shared', 100, 'the-delta')])
+    const clock = testClock(at)
+    const owed = async () => (await store.creatorPayables('site_one')).map(({ creator, amount }) => [creator, amount])
+    // A dollar, and a third of one: less a fee of 5 %.
+    const first = [
+      ['creator_one', 95 + 32],
+      ['creator_two', 31],
+    ]
+    expect(await owed()).toEqual(first)
+    await rolledUp(store, clock)
+    expect(await owed()).toEqual(first)
+    await store.commit(tipped({ id: 'tip_cleo', ticket: 'ticket_cleo', creator: 'creator_three' }))
+    expect(await owed()).toEqual([first[0], ['creator_three', 71], first[1]])
+    expect(await store.payables('creator_three')).toEqual([usd(71)])
+    expect(await store.payables('pub_one')).toEqual([usd(32 + 24)])
+    expect(await store.creatorPayables('site_two')).toEqual([])
   })
 
   test('a window pays for one tip, and one that the wallet cannot pay leaves nothing', async () => {

@@ -1,7 +1,16 @@
 // What the books must say when the model is right: every account, and everything that is remembered beside them.
-import { type CurrencyOfPlay, creatorId, currencyOf, itemAt, platformFeeBps, readers, siteOf } from '../cast.ts'
+import {
+  type CurrencyOfPlay,
+  creatorId,
+  currencyOf,
+  itemAt,
+  platformFeeBps,
+  readers,
+  siteOf,
+  tipShares,
+} from '../cast.ts'
 import { disputeFeeOn, feeOn } from './at-stripe.ts'
-import { entriesOf, isOnHold, priceOf, type State, type Unlock } from './state.ts'
+import { entriesOf, isOnHold, type State, type Unlock } from './state.ts'
 
 /** The same shape is read out of the database and out of the local Stripe. */
 export type Picture = {
@@ -45,20 +54,21 @@ function accountsOf(m: State): Record<string, number> {
   const add = (account: string, currency: CurrencyOfPlay, amount: number) => {
     sums[`${account} ${currency}`] = (sums[`${account} ${currency}`] ?? 0) + amount
   }
+  const share = (item: number, [ofCreator, ofPublisher, fee]: Shares) => {
+    const name = itemAt(item).creator ?? itemAt(item).byline?.creator
+    add(`creator:${creatorId(`${name}`)}:payable`, currencyOf(item), ofCreator)
+    add(`publisher:${siteOf(item).publisher}:payable`, currencyOf(item), ofPublisher)
+    add('fees:platform', currencyOf(item), fee)
+  }
   for (const [key, amount] of Object.entries(m.wallets)) {
     const [reader, currency] = key.split(':') as [string, CurrencyOfPlay]
     add(`reader:reader_${reader}:wallet`, currency, amount)
   }
   for (const unlock of m.unlocks) {
-    const [share, fee] = keptOf(unlock)
-    add(`publisher:${siteOf(unlock.item).publisher}:payable`, currencyOf(unlock.item), share)
-    add('fees:platform', currencyOf(unlock.item), fee)
+    share(unlock.item, keptOf(unlock))
   }
   for (const { item, isReturned } of m.tips) {
-    if (isReturned) continue
-    const [share, fee] = sharesOf(itemAt(item).price)
-    add(`creator:${creatorId(`${itemAt(item).creator}`)}:payable`, currencyOf(item), share)
-    add('fees:platform', currencyOf(item), fee)
+    if (!isReturned) share(item, sharesOf(item))
   }
   addPayments(m, add)
   addRefunds(m, add)
@@ -69,17 +79,27 @@ function accountsOf(m: State): Record<string, number> {
 
 type Add = (account: string, currency: CurrencyOfPlay, amount: number) => void
 
-/** Publisher and platform share the price, and share what of it goes back, to the nearest minor unit. */
-function keptOf(unlock: Unlock): [number, number] {
-  const [share, fee] = sharesOf(priceOf(unlock))
-  const shareBack = Math.floor((unlock.refunded * share) / (share + fee) + 0.5)
-  return [share - shareBack, fee - (unlock.refunded - shareBack)]
+type Shares = readonly [ofCreator: number, ofPublisher: number, fee: number]
+
+/** Creator, publisher and platform share the price, and give up of what goes back what is theirs of it, one after the other. */
+function keptOf({ item, refunded }: Unlock): Shares {
+  const [ofCreator, ofPublisher, fee] = sharesOf(item)
+  const creatorBack = nearest((refunded * ofCreator) / itemAt(item).price)
+  const left = refunded - creatorBack
+  const publisherBack = nearest((left * ofPublisher) / (ofPublisher + fee))
+  return [ofCreator - creatorBack, ofPublisher - publisherBack, fee - (left - publisherBack)]
 }
 
-function sharesOf(price: number): [share: number, fee: number] {
-  const fee = Math.floor((price * platformFeeBps) / 10_000 + 0.5)
-  return [price - fee, fee]
+/** The platform has its part first, and the creator's is one of what it leaves. */
+function sharesOf(item: number): Shares {
+  const { price, creator, byline } = itemAt(item)
+  const fee = nearest((price * platformFeeBps) / 10_000)
+  const bps = creator === null ? (byline?.bps ?? 0) : tipShares[creator]
+  const ofCreator = nearest(((price - fee) * bps) / 10_000)
+  return [ofCreator, price - fee - ofCreator, fee]
 }
+
+const nearest = (exact: number): number => Math.floor(exact + 0.5)
 
 function addPayments(m: State, add: Add): void {
   for (const [, { state, amount, currency }] of entriesOf(m.checkouts)) {

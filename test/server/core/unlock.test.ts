@@ -15,6 +15,7 @@ const question = (over: Partial<UnlockQuestion> = {}): UnlockQuestion => ({
   owned: null,
   member: null,
   platformFeeBps: 0,
+  shares: [],
   fresh: 'ent_fresh',
   now: at,
   ...over,

@@ -33,7 +33,7 @@ test('a publisher names a creator, renames one, and takes no more tips for one',
   const { site, secretKey } = await h.site()
   expect((await siteOf(h, site.id)).tips).toBeNull()
   const nothing = { about: null, website: null }
-  const ana = { creator: 'ana', title: 'Ana Ribeiro', ...nothing, isOpen: true, owed: [] }
+  const ana = { creator: 'ana', title: 'Ana Ribeiro', ...nothing, tipShare: 10_000, isOpen: true, payable: [] }
   expect(await (await put(h, secretKey, 'ana', { title: ' Ana Ribeiro ' })).json()).toEqual(ana)
   expect((await siteOf(h, site.id)).tips).toEqual({ amounts: [200, 500, 1000], min: 10, max: 30_000 })
   expect(await (await put(h, secretKey, 'ana', { title: 'Ana' })).json()).toEqual({ ...ana, title: 'Ana' })
@@ -80,7 +80,7 @@ test.each([
   await using h = await checkedHarness()
   const { secretKey } = await h.site()
   expect(await codeOf(await put(h, secretKey, name, body))).toBe('malformed-request')
-  expect(await (await ask(h, secretKey, 'creators')).json()).toEqual({ creators: [] })
+  expect(await (await ask(h, secretKey, 'creators')).json()).toMatchObject({ creators: [] })
 })
 
 test('creators of one site are strangers on another, to its readers and to its publisher', async () => {
@@ -154,7 +154,7 @@ test('a tip leaves the wallet, reaches the creator less the operator’s fee, an
   const { secretKey, reader, creator, ticket, verifier } = await createTip(h, { message: 'For the heron' })
   expect(await h.store.wallet(reader, 'USD')).toEqual(usd(200))
   expect(await balances(h)).toMatchObject({ 'fees:platform USD': 15 })
-  expect(await (await ask(h, secretKey, 'creators/ana')).json()).toMatchObject({ owed: [usd(285)] })
+  expect(await (await ask(h, secretKey, 'creators/ana')).json()).toMatchObject({ payable: [usd(285)] })
   expect(await h.store.payables(creator.id)).toEqual([usd(285)])
   const done = await (await redeem(h, ticket, verifier)).json()
   const tip = { creator: 'ana', amount: usd(300) }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { blockSupporter } from '../../../server/flows/block-supporter.ts'
 import { editSite } from '../../../server/flows/edit-site.ts'
-import { closeCreator } from '../../../server/flows/put-creator.ts'
+import { closeCreator, putCreator } from '../../../server/flows/put-creator.ts'
 import { returnTips } from '../../../server/flows/return-tips.ts'
 import type { Harness } from '../../support/harness.ts'
 import { usd } from '../../support/make.ts'
@@ -198,6 +198,19 @@ test('an anonymous tip says so, and without a fee of the operator none is shown'
   expect(page).toContain('Nobody is told that this tip is from you, the creator neither.')
   expect(page).toContain('Ana Ribeiro gets $3.00')
   for (const none of ['Fee of the operator', 'Your message']) expect(page).not.toContain(none)
+})
+
+test('what of a tip is the publisher’s is on the screen before it is paid, and in the thanks', async () => {
+  await using h = await checkedHarness({ platformFeeBps: 500 })
+  const { site } = await tipSite(h)
+  await putCreator(h.ports, site, { name: 'ana', title: 'Ana Ribeiro', tipShare: 8000 })
+  const browser = await funded(h)
+  const path = pathOf((await tipTicketFor(h, site.id)).ticket)
+  const page = await browser.page(path)
+  const shares = 'Fee of the operator −$0.15 The River gets $0.57 Ana Ribeiro gets $2.28'
+  expect(textOf(page)).toContain(`You give $3.00 ${shares}`)
+  await browser.send(`${path}/approve`, fieldsOf(page, '/approve'))
+  expect(textOf(await browser.page(path))).toContain(shares)
 })
 
 test('the window speaks the reader’s language', async () => {

@@ -1,5 +1,6 @@
 // What a publisher sells, as written: sites with their origins, items with their contents, path rules.
 import { type Kysely, sql } from 'kysely'
+import type { Item } from '../../../core/item.ts'
 import type { Site } from '../../../core/site.ts'
 import type { Schema } from '../schema.ts'
 import { type Filled, integer, nullable, nullableInteger, slot, statement } from '../statement.ts'
@@ -18,8 +19,8 @@ export function catalogueWriters(db: Kysely<Schema>): Writers<CatalogueChange> {
       ...origins(site),
     ],
     'edit-site': ({ site }) => [s.editSite(siteColumns(site)), s.dropOrigins({ site: site.id }), ...origins(site)],
-    'put-item': ({ item: { site, id, kind, title, price, mode, page }, at }) => [
-      s.putItem({ site, id, kind, title, price: price?.amount ?? null, mode, page, at }),
+    'put-item': ({ item: { site, id, kind, title, price, mode, page, shares }, at }) => [
+      s.putItem({ site, id, kind, title, price: price?.amount ?? null, mode, page, shares: writtenShares(shares), at }),
     ],
     'drop-item': ({ site, item }) => [s.dropContent({ site, item }), s.dropItem({ site, item })],
     'put-content': ({ site, item, html, at }) => [s.putContent({ site, item, html, at })],
@@ -31,6 +32,8 @@ export function catalogueWriters(db: Kysely<Schema>): Writers<CatalogueChange> {
     ],
   }
 }
+
+const writtenShares = (shares: Item['shares']) => (shares.length === 0 ? null : JSON.stringify(shares))
 
 function siteColumns({ id, name, defaultPrice, locale, holdsMessages, stickers }: Site) {
   return {
@@ -103,6 +106,7 @@ function itemStatements(db: Kysely<Schema>) {
           price: nullableInteger('price'),
           mode: nullable('mode'),
           page: nullable('page'),
+          shares: nullable('shares'),
           updated_at: slot('at'),
         })
         .onConflict((conflict) =>
@@ -112,6 +116,7 @@ function itemStatements(db: Kysely<Schema>) {
             price: eb.ref('excluded.price'),
             mode: eb.ref('excluded.mode'),
             page: eb.ref('excluded.page'),
+            shares: eb.ref('excluded.shares'),
             updated_at: eb.ref('excluded.updated_at'),
           })),
         ),

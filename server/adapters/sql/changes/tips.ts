@@ -11,8 +11,8 @@ type TipChange = 'put-creator' | 'close-creator' | 'add-tip' | 'moderate-message
 export function tipWriters(db: Kysely<Schema>): Writers<TipChange> {
   const s = statements(db)
   return {
-    'put-creator': ({ creator: { id, site, name, title, about, website }, at }) => [
-      s.putCreator({ id, site, name, title, about, website, at }),
+    'put-creator': ({ creator: { id, site, name, title, about, website, tipShare }, at }) => [
+      s.putCreator({ id, site, name, title, about, website, tipShare, at }),
     ],
     'close-creator': ({ creator, at }) => [s.closeCreator({ id: creator, at })],
     'add-tip': ({ tip }) => {
@@ -73,6 +73,7 @@ function statements(db: Kysely<Schema>) {
           title: slot('title'),
           about: nullable('about'),
           website: nullable('website'),
+          tip_share: integer('tipShare'),
           created_at: slot('at'),
         })
         // The id of the first stays: the ledger owes that one.
@@ -81,6 +82,7 @@ function statements(db: Kysely<Schema>) {
             title: eb.ref('excluded.title'),
             about: eb.ref('excluded.about'),
             website: eb.ref('excluded.website'),
+            tip_share: eb.ref('excluded.tip_share'),
             closed_at: null,
           })),
         ),

@@ -20,12 +20,13 @@ export const tipInvariants = {
       and postings.account || '' = 'reader:' || tips.reader || ':wallet' and postings.currency = tips.currency
     where postings.amount is null or ${moved} <> tips.amount`,
 
-  'an entry of a tip has its tip, and pays its creator': sql<Detail>`
+  'an entry of a tip has its tip, and pays its creator and its publisher': sql<Detail>`
     select entries.reference || ' is the entry of no tip, or pays somebody else' as detail
-    from entries left join tips on tips.id = substr(entries.reference, 5)
+    from entries left join tips on tips.id = substr(entries.reference, 5) left join sites on sites.id = tips.site
     where entries.kind = 'tip' and (tips.id is null or exists (
-      select 1 from postings where postings.entry = entries.reference and postings.account like 'creator:%'
-        and postings.account <> 'creator:' || tips.creator || ':payable'))`,
+      select 1 from postings where postings.entry = entries.reference and postings.direction = 'credit'
+        and postings.account not in ('fees:platform', 'creator:' || tips.creator || ':payable',
+          'publisher:' || sites.publisher || ':payable')))`,
 
   'a tip is for a creator of its site, by its ticket': sql<Detail>`
     select tips.id || ' is for no creator of its site, or of no ticket that is done' as detail

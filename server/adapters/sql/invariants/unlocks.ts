@@ -42,6 +42,14 @@ export const unlockInvariants = {
     from entries left join entitlements on entitlements.cause = entries.reference
     where entries.kind = 'unlock' group by entries.reference having count(entitlements.id) <> 1`,
 
+  'an unlock is paid to its publisher and to creators of its site': sql<Detail>`
+    select entries.reference || ' pays ' || postings.account as detail
+    from entitlements join entries on entries.reference = entitlements.cause and entries.kind = 'unlock'
+      join sites on sites.id = entitlements.site
+      join postings on postings.entry = entries.reference and postings.direction = 'credit'
+    where postings.account not in ('fees:platform', 'publisher:' || sites.publisher || ':payable') and not exists (
+      select 1 from creators where creators.site = sites.id and postings.account = 'creator:' || creators.id || ':payable')`,
+
   'a finished ticket gave what it was for': sql<Detail>`
     select tickets.id || ' is done without an entitlement, a membership, a gift or a tip of its reader' as detail
     from tickets left join entitlements on entitlements.id = tickets.entitlement

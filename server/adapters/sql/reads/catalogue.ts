@@ -106,6 +106,7 @@ function itemFrom(row: Row): Item {
     price: moneyOrNull(row, 'price', textOf(row, 'currency')),
     mode: textOrNull(row, 'mode') as GateMode | null,
     page: textOrNull(row, 'page'),
+    shares: JSON.parse(textOrNull(row, 'shares') ?? '[]') as Item['shares'],
     hasContent: integerOf(row, 'has_content') > 0,
   }
 }

@@ -1,7 +1,7 @@
 // Questions to the ledger: what is in a wallet, what a publisher is owed, and the lines that made it so.
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import { type Account, payableTo, walletOf } from '../../../core/account.ts'
-import type { EntitlementId, SiteId } from '../../../core/id.ts'
+import type { CreatorId, EntitlementId, SiteId } from '../../../core/id.ts'
 import type { Direction, EntryKind, JournalEntry, Posting } from '../../../core/journal.ts'
 import { money } from '../../../core/money.ts'
 import type { Sticker } from '../../../core/sticker.ts'
@@ -12,7 +12,10 @@ import type { Schema } from '../schema.ts'
 import { integer, slot, statement } from '../statement.ts'
 import type { Ask } from './ask.ts'
 
-type LedgerReads = Pick<Store, 'wallet' | 'wallets' | 'walletLines' | 'payableLines' | 'payables' | 'entry'>
+type LedgerReads = Pick<
+  Store,
+  'wallet' | 'wallets' | 'walletLines' | 'payableLines' | 'payables' | 'creatorPayables' | 'entry'
+>
 
 export function ledgerReads({ db, rows, one, list }: Ask): LedgerReads {
   const q = { ...balanceQuestions(db), ...lineQuestions(db) }
@@ -34,6 +37,12 @@ export function ledgerReads({ db, rows, one, list }: Ask): LedgerReads {
         amount: integerOf(row, 'amount'),
         currency: textOf(row, 'currency'),
       })),
+    creatorPayables: (site) =>
+      list(q.ofCreators, { site }, (row) => ({
+        creator: textOf(row, 'creator') as CreatorId,
+        amount: integerOf(row, 'amount'),
+        currency: textOf(row, 'currency'),
+      })),
     entry: async (reference) => entryFrom(await rows(q.entry, { reference })),
   }
 }
@@ -47,10 +56,24 @@ function balanceQuestions(db: Kysely<Schema>) {
     .select('currency')
     .select(sql<number>`case direction when 'credit' then amount else -amount end`.as('amount'))
     .where('account', '=', slot('account'))
-  const since = postings.where(
-    sql<SqlBool>`sequence > coalesce((select last_sequence from roll_up_progress where name = 'payees'), 0)`,
-  )
+  const isSince = sql<SqlBool>`sequence > coalesce((select last_sequence from roll_up_progress where name = 'payees'), 0)`
+  const since = postings.where(isSince)
   const unnumbered = postings.where('sequence', 'is', null)
+  const owedTo = db
+    .selectFrom('creators')
+    .select('id as creator')
+    .select(sql<string>`'creator:' || id || ':payable'`.as('account'))
+    .where('site', '=', slot('site'))
+    .as('owed_to')
+  const postedTo = db
+    .selectFrom(owedTo)
+    .innerJoin('postings', 'postings.account', 'owed_to.account')
+    .select(['creator', 'currency'])
+    .select(sql<number>`case direction when 'credit' then amount else -amount end`.as('amount'))
+  const rolledUpTo = db
+    .selectFrom(owedTo)
+    .innerJoin('roll_ups', 'roll_ups.account', 'owed_to.account')
+    .select(['creator', 'currency', 'amount'])
 
   return {
     balance: statement(balances.where('currency', '=', slot('currency'))),
@@ -61,6 +84,20 @@ function balanceQuestions(db: Kysely<Schema>) {
         .select('currency')
         .select(sql<number>`sum(amount)`.as('amount'))
         .groupBy('currency')
+        .orderBy('currency'),
+    ),
+    ofCreators: statement(
+      db
+        .selectFrom(
+          rolledUpTo
+            .unionAll(postedTo.where(isSince))
+            .unionAll(postedTo.where('sequence', 'is', null))
+            .as('parts'),
+        )
+        .select(['creator', 'currency'])
+        .select(sql<number>`sum(amount)`.as('amount'))
+        .groupBy(['creator', 'currency'])
+        .orderBy('creator')
         .orderBy('currency'),
     ),
   }

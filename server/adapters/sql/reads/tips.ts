@@ -90,6 +90,7 @@ function creatorFrom(row: Row): Creator {
     title: textOf(row, 'title'),
     about: textOrNull(row, 'about'),
     website: textOrNull(row, 'website'),
+    tipShare: integerOf(row, 'tip_share'),
     isOpen: textOrNull(row, 'closed_at') === null,
   }
 }

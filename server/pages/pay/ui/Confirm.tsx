@@ -79,7 +79,7 @@ function Bill({ visit: { view, reading }, price }: { visit: Visit; price: Money 
       ) : (
         <>
           <Row says={words.tips.youGive} amount={moneyText(price, reading)} isSum />
-          <TipShares tip={view.tip} creator={view.title} reading={reading} />
+          <TipShares tip={view.tip} view={view} reading={reading} />
         </>
       )}
       <Row says={words.walletNow} amount={moneyText(view.balance, reading)} />

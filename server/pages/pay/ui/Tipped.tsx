@@ -27,7 +27,7 @@ export function Tipped({ visit, tip }: { visit: Visit; tip: TipOffer }) {
       )}
       <Rows>
         <Row says={words.tips.gave} amount={moneyText(tip.amount, reading)} isSum />
-        <TipShares tip={tip} creator={view.title} reading={reading} />
+        <TipShares tip={tip} view={view} reading={reading} />
         {tip.monthly !== null && (
           <Row says={words.monthly.next} amount={<LocalTime at={tip.monthly.nextAt} reading={reading} />} />
         )}

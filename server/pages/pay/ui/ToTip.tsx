@@ -1,6 +1,6 @@
 // What a tip shows and says, what of it reaches the creator, and when it is given again: before paying, and in the thanks afterwards.
 import { isZero } from '../../../core/money.ts'
-import type { TipOffer } from '../../../flows/view-ticket.ts'
+import type { TicketView, TipOffer } from '../../../flows/view-ticket.ts'
 import { moneyText } from '../../text/money-text.ts'
 import type { Reading } from '../../text/reading.ts'
 import { LocalTime } from '../../ui/LocalTime.tsx'
@@ -75,14 +75,17 @@ export function EachMonth({ visit: { view, reading } }: { visit: Visit }) {
   )
 }
 
-/** What the operator keeps of it, and what arrives. */
-export function TipShares({ tip, creator, reading }: { tip: TipOffer; creator: string; reading: Reading }) {
+type Shares = { tip: TipOffer; view: Pick<TicketView, 'site' | 'title'>; reading: Reading }
+
+/** What the operator and the publisher keep of it, and what arrives. */
+export function TipShares({ tip, view: { site, title }, reading }: Shares) {
   const { tips } = reading.words
   const fee = <span dir="ltr">−{moneyText(tip.fee, reading)}</span>
   return (
     <>
       {!isZero(tip.fee) && <Row says={tips.platformFee} amount={fee} />}
-      <Row says={tips.arrives(creator)} amount={moneyText(tip.share, reading)} />
+      {!isZero(tip.toPublisher) && <Row says={tips.arrives(site.name)} amount={moneyText(tip.toPublisher, reading)} />}
+      <Row says={tips.arrives(title)} amount={moneyText(tip.share, reading)} />
     </>
   )
 }

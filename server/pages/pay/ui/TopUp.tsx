@@ -207,7 +207,7 @@ function Bill(parts: Parts) {
         note={<EachChoice {...parts} says={words.exactly} />}
       />
       <Row says={buyingWords(view, words).forThis} amount={moneyText(price, reading)} />
-      {view.tip !== null && <TipShares tip={view.tip} creator={view.title} reading={reading} />}
+      {view.tip !== null && <TipShares tip={view.tip} view={view} reading={reading} />}
       <Row says={words.staysInWallet} amount={<EachChoice {...parts} shows="left" says={(left) => left} />} />
     </Rows>
   )

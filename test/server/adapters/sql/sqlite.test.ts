@@ -55,7 +55,7 @@ test('a catalogue that another process changed is not remembered any longer', as
   expect(await store.item('site_one', 'the-river')).toMatchObject({ price: usd(20) })
   expect(await store.item('site_one', 'the-lake')).toBeNull()
   await tamper(
-    `update items set price = 35; insert into items select site, 'the-lake', kind, title, price, mode, page, updated_at from items`,
+    `update items set price = 35; insert into items select site, 'the-lake', kind, title, price, mode, page, updated_at, shares from items`,
   )
   await nextTurn()
   expect(await store.item('site_one', 'the-river')).toMatchObject({ price: usd(35) })
