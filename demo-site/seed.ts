@@ -56,6 +56,13 @@ const articles: Article[] = [
     path: '/articles/the-tide-mill.html',
   },
   {
+    item: 'the-bell-buoy',
+    title: 'What the fog is told',
+    mode: 'sealed',
+    price: cents(20),
+    path: '/articles/the-bell-buoy.html',
+  },
+  {
     item: 'the-night-boat',
     title: 'Eleven hours of nobody’s time',
     mode: 'served',
@@ -95,10 +102,21 @@ const creators = [
     website: 'https://piet-lammers.example/',
   },
   { creator: 'nora-tallis', title: 'Nora Tallis' },
+  { creator: 'jonah-pell', title: 'Jonah Pell' },
 ]
 
-/** What tips are collected for. */
-const goals = [{ goal: 'new-press', title: 'A press that does not squeak', target: cents(12_000), basis: 'net' }]
+/** What tips are collected for. When the second one is reached, its article opens for everybody. */
+const goals = [
+  { goal: 'new-press', title: 'A press that does not squeak', target: cents(12_000), basis: 'net' },
+  {
+    goal: 'the-bell-buoy-for-all',
+    title: 'The bell, for everybody',
+    target: cents(1000),
+    basis: 'gross',
+    creator: 'jonah-pell',
+    item: 'the-bell-buoy',
+  },
+]
 
 const rules = [{ pattern: '/longreads/*', price: cents(35) }]
 
@@ -127,11 +145,6 @@ export async function seed({ apiOrigin, siteOrigin, siteKey, log = console.log }
     log(`${creator}: takes tips`)
   }
 
-  for (const { goal, ...written } of goals) {
-    await put(`/v1/admin/goals/${goal}`, 'application/json', JSON.stringify(written))
-    log(`${goal}: ${written.target.amount} ¢`)
-  }
-
   for (const { item, title, mode, price, path } of articles) {
     const page = new URL(path, siteOrigin).href
     await put(
@@ -144,6 +157,11 @@ export async function seed({ apiOrigin, siteOrigin, siteKey, log = console.log }
       await put(`/v1/admin/items/${item}/content`, 'text/html', body)
     }
     log(`${item}: ${mode}, ${price ? `${price.amount} ¢` : 'priced by path'}`)
+  }
+
+  for (const { goal, ...written } of goals) {
+    await put(`/v1/admin/goals/${goal}`, 'application/json', JSON.stringify(written))
+    log(`${goal}: ${written.target.amount} ¢`)
   }
 }
 

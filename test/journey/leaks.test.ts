@@ -54,7 +54,7 @@ test('no script, page or answer of the backend holds a paid sentence, whoever as
   const items = filesIn(join(root, 'demo-site', 'content')).map((file) =>
     (file.split('/').pop() as string).replace('.html', ''),
   )
-  const perItem = [...items, 'the-lake', 'the-lens', 'the-tide-mill'].flatMap((item) => [
+  const perItem = [...items, 'the-lake', 'the-lens', 'the-tide-mill', 'the-bell-buoy'].flatMap((item) => [
     `/v1/sites/site_demo/items/${item}`,
     `/v1/sites/site_demo/items/${item}/content`,
     `/v1/sites/site_demo/items/${item}/content?token=`,

@@ -94,6 +94,7 @@ async function takeAll(browser: Browser, world: World, name: string, options: Br
   await takeMembership(second, world, (what) => shot(second, what, true))
   await takeGifts(second, world, (what) => shot(second, what, true))
   await takeTips(second, world, (what, of = second) => shot(of, what, true))
+  await takeOpening(page, world, (what) => shot(page, what))
 
   await context.route(`${apiOrigin}/v1/**`, (route) => route.abort())
   await page.goto(`${siteOrigin}/articles/the-ropewalk.html`)
@@ -141,6 +142,32 @@ async function takeTips(
   await shot('f-tips-given')
   await page.goto(`${apiOrigin}/wallet`)
   await shot('f-wallet-tips')
+}
+
+/** An article with a goal, closed for the first who comes here, and opened for everybody by a tip. */
+async function takeOpening(
+  page: Page,
+  { apiOrigin, siteOrigin }: World,
+  shot: (what: string) => Promise<unknown>,
+): Promise<void> {
+  await page.context().clearCookies()
+  const article = `${siteOrigin}/articles/the-bell-buoy.html`
+  await page.goto(article)
+  await scrollToGate(page)
+  await page.locator('tuppence-goal').scrollIntoViewIfNeeded()
+  await expect(page.locator('tuppence-goal [part=raised]')).toBeVisible()
+  await shot('g-goal-of-an-article')
+  const tip = new URLSearchParams({ site: 'site_demo', creator: 'jonah-pell', amount: '1000', page: article })
+  await page.goto(`${apiOrigin}/pay/start?${tip}`)
+  await page.getByLabel(/Your name/).fill('Ola')
+  await chooseTopUp(page)
+  await cardForm(page).pay(cards.good)
+  await expect(page.getByText('Thank you!')).toBeVisible()
+  await page.goto(article)
+  await scrollToGate(page)
+  await expect(page.locator('[part=credits]')).toBeVisible()
+  await page.locator('[part=credits]').scrollIntoViewIfNeeded()
+  await shot('g-opened-for-all')
 }
 
 /** Undo, return and hold, each as its reader meets it. */
