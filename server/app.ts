@@ -7,6 +7,7 @@ import type { Env } from './http/env.ts'
 import { goalsOfSite } from './http/goals.ts'
 import { live } from './http/live.ts'
 import type { CallerOf } from './http/middleware/requests.ts'
+import { pollsOfSite } from './http/polls.ts'
 import { problemTypes } from './http/problem-types.ts'
 import { supporters } from './http/supporters.ts'
 import { webhooks } from './http/webhooks.ts'
@@ -19,6 +20,7 @@ export function createApp(ports: Ports, callerOf: CallerOf): Hono<Env> {
   // Beside the sites of the API: few of its pages ask for them, and a worker starts without.
   app.route('/v1/sites', supporters(ports))
   app.route('/v1/sites', goalsOfSite(ports))
+  app.route('/v1/sites', pollsOfSite(ports))
   app.route('/v1/sites', live(ports))
   app.route('/', assets(ports))
   app.route('/', payPages(ports))

@@ -18,6 +18,7 @@ import type {
   GoalId,
   ItemId,
   MembershipId,
+  PollId,
   ReaderId,
   RefundId,
   SiteId,
@@ -32,6 +33,7 @@ import type { MailAddress, Message, MessageId } from './mail.ts'
 import type { MailCode } from './mail-code.ts'
 import type { Due, Membership, MembershipPayment } from './membership.ts'
 import type { Money } from './money.ts'
+import type { Poll } from './poll.ts'
 import type { PriceRule } from './price-rule.ts'
 import type { Reconciliation } from './reconciliation.ts'
 import type { Refund, RefundState } from './refund.ts'
@@ -41,6 +43,7 @@ import type { StandingTip } from './standing-tip.ts'
 import type { Ticket } from './ticket.ts'
 import type { Tier } from './tier.ts'
 import type { MessageState, Tip } from './tip.ts'
+import type { Vote } from './vote.ts'
 
 export type Change =
   | { readonly change: 'add-site'; readonly site: Site; readonly keyHash: string; readonly at: Instant }
@@ -118,6 +121,14 @@ export type Change =
       readonly supporters: number
       readonly at: Instant
     }
+  /** Guarded: only from the version before. */
+  | { readonly change: 'put-poll'; readonly poll: Poll; readonly at: Instant }
+  /** It is shown no more, and takes no votes. */
+  | { readonly change: 'drop-poll'; readonly poll: PollId; readonly at: Instant }
+  /** Guarded: a tip pays for one vote. A free one takes the place of the one that its reader had. */
+  | { readonly change: 'cast-vote'; readonly vote: Vote }
+  /** Guarded as `finish-ticket`: a vote that nothing was paid for. */
+  | { readonly change: 'finish-by-vote'; readonly ticket: TicketId; readonly reader: ReaderId; readonly at: Instant }
   /** Adds to the sums of all goals what was tipped up to the entry of that number. */
   | { readonly change: 'roll-up-goals'; readonly to: number }
   /** Guarded: a reader has only so many. Comes after `require-standing`, which makes those of one reader wait for one another. */
@@ -373,6 +384,8 @@ export type Guard =
   | 'gift-used'
   | 'gift-moved'
   | 'goal-moved'
+  | 'poll-moved'
+  | 'vote-cast'
   | 'standing-tip-moved'
   | 'standing-tips-full'
   | 'tip-returned'

@@ -3,29 +3,34 @@ import type { TipId } from './id.ts'
 import type { Instant } from './instant.ts'
 import type { Money } from './money.ts'
 
-/** One thing to tell, in any shape of a line and of a goal. */
-export type News<Line, Goal> =
+/** One thing to tell, in any shape of a line, of a goal and of a poll. */
+export type News<Line, Goal, Poll = never> =
   | { readonly is: 'tip'; readonly line: Line }
   /** So many more tips than are told one by one. */
   | { readonly is: 'more'; readonly tips: number }
   | { readonly is: 'goal'; readonly goal: Goal }
+  | { readonly is: 'poll'; readonly poll: Poll }
 
 /** More at once nobody reads: the dearest are told, the others are counted. */
 export const toldMax = 50
 
-/** As many tips as may be told at once, the dearest in their order, and each goal as it is now. */
-export function coalesced<Line extends { readonly amount: Money }, Goal extends { readonly name: string }>(
-  news: readonly News<Line, Goal>[],
-): News<Line, Goal>[] {
+/** As many tips as may be told at once, the dearest in their order, and each goal and poll as it is now. */
+export function coalesced<
+  Line extends { readonly amount: Money },
+  Goal extends { readonly name: string },
+  Poll extends { readonly name: string } = never,
+>(news: readonly News<Line, Goal, Poll>[]): News<Line, Goal, Poll>[] {
   const tips = news.filter((each) => each.is === 'tip')
   const dearest = tips.toSorted((one, other) => other.line.amount.amount - one.line.amount.amount).slice(0, toldMax)
   const told = new Set(dearest)
   const counted = news.reduce((sum, each) => sum + (each.is === 'more' ? each.tips : 0), tips.length - told.size)
   const goals = new Map(news.filter((each) => each.is === 'goal').map((each) => [each.goal.name, each]))
+  const polls = new Map(news.filter((each) => each.is === 'poll').map((each) => [each.poll.name, each]))
   return [
     ...tips.filter((tip) => told.has(tip)),
     ...(counted === 0 ? [] : [{ is: 'more', tips: counted } as const]),
     ...goals.values(),
+    ...polls.values(),
   ]
 }
 

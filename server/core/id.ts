@@ -15,6 +15,8 @@ export type CreatorId = Id<'creator'>
 export type TipId = Id<'tip'>
 export type GoalId = Id<'goal'>
 export type StandingTipId = Id<'standing'>
+export type PollId = Id<'poll'>
+export type VoteId = Id<'vote'>
 
 /** What a publisher calls an item: a slug (`the-river`) or a path (`/premium/the-river`). Unique within its site. */
 export type ItemId = string

@@ -22,7 +22,11 @@ export type TipWish = {
   readonly isMonthly?: boolean
   /** Sent with it, and the amount is its price. */
   readonly sticker?: Sticker
+  /** What is chosen by it. A member may choose for nothing: then there is no tip. */
+  readonly vote?: VoteWish
 }
+
+export type VoteWish = { readonly poll: string; readonly option: string }
 
 export type Ticket = {
   readonly id: TicketId

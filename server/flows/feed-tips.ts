@@ -1,4 +1,4 @@
-// The feed of one site: looks for tips while somebody listens, and at goals.
+// The feed of one site: looks for tips while somebody listens, and at goals and polls.
 import { coalesced, type FeedPosition, markOf, positionFrom, positionText } from '../core/feed.ts'
 import type { TipId } from '../core/id.ts'
 import { after, type Instant } from '../core/instant.ts'
@@ -6,6 +6,7 @@ import type { Site } from '../core/site.ts'
 import { lineOfTip } from '../core/supporter.ts'
 import type { Tip } from '../core/tip.ts'
 import type { ApiPorts } from '../ports/index.ts'
+import { pollsOf } from './feed-polls.ts'
 import type { FeedNews, Heard, Hearing } from './follow-tips.ts'
 import { shownNow } from './show-goal.ts'
 import { placeOf } from './show-supporters.ts'
@@ -36,6 +37,7 @@ export function feedTips(ports: FeedPorts, site: Site, over: () => void): Feed {
   const topic = tipsTopic(site.id)
   const tips = tipsOf(ports, site)
   const goals = goalsOf(ports, site)
+  const polls = pollsOf(ports, site)
   let isRunning = false
 
   const tell = ({ news, position }: Heard) => {
@@ -47,7 +49,10 @@ export function feedTips(ports: FeedPorts, site: Site, over: () => void): Feed {
       const { news, position } = await tips.missedBy(listener.position)
       if (!joining.delete(listener)) continue
       listeners.add(listener)
-      listener.hear({ news: [...news, ...goals.now()].filter((each) => concerns(listener, each)), position })
+      listener.hear({
+        news: [...news, ...goals.now(), ...polls.now()].filter((each) => concerns(listener, each)),
+        position,
+      })
     }
   }
   const round = async () => {
@@ -56,11 +61,12 @@ export function feedTips(ports: FeedPorts, site: Site, over: () => void): Feed {
       isFresh = true
       tell(heard)
     }
-    tell({ news: await goals.changed(isFresh), position: null })
+    tell({ news: [...(await goals.changed(isFresh)), ...(await polls.changed())], position: null })
   }
   const begin = async () => {
     await tips.begin()
     await goals.changed(true)
+    await polls.changed()
   }
   const run = async () => {
     let isReady = false
@@ -100,6 +106,7 @@ export function feedTips(ports: FeedPorts, site: Site, over: () => void): Feed {
 
 function concerns({ creator }: Hearing, news: FeedNews): boolean {
   if (creator === null || news.is === 'more') return true
+  if (news.is === 'poll') return news.poll.creator === creator
   return (news.is === 'tip' ? news.line.creator : (news.goal.creator ?? creator)) === creator
 }
 

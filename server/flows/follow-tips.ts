@@ -4,10 +4,12 @@ import type { CreatorName, SiteId } from '../core/id.ts'
 import type { ApiPorts } from '../ports/index.ts'
 import { type Feed, type FeedPorts, feedTips } from './feed-tips.ts'
 import type { ShownGoal } from './show-goal.ts'
+import type { ShownPoll } from './show-poll.ts'
 import { placeOf, type ShownLine } from './show-supporters.ts'
 
 export type FeedGoal = ShownGoal & { readonly name: string; readonly creator: CreatorName | null }
-export type FeedNews = News<ShownLine, FeedGoal>
+export type FeedPoll = ShownPoll & { readonly name: string }
+export type FeedNews = News<ShownLine, FeedGoal, FeedPoll>
 
 export type Heard = {
   /** For who takes seldom, what `coalesced` leaves of it. */
@@ -24,7 +26,7 @@ export type Listener = {
 }
 
 export type Hearing = Listener & {
-  /** Whose tips and goals are heard. Null: those of the whole site. */
+  /** Whose tips, goals and polls are heard. Null: those of the whole site. */
   readonly creator: CreatorName | null
   /** What the last event was numbered with that was heard before. */
   readonly position: string | null

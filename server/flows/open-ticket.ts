@@ -5,15 +5,17 @@ import type { Money } from '../core/money.ts'
 import { membershipOffer } from '../core/offer.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin, type Site } from '../core/site.ts'
-import { type GiftWish, type JoinWish, type Ticket, ticketSeconds } from '../core/ticket.ts'
+import { type GiftWish, type JoinWish, type Ticket, ticketSeconds, type VoteWish } from '../core/ticket.ts'
 import { type Interval, tierPrice } from '../core/tier.ts'
 import type { ApiPorts } from '../ports/index.ts'
 import { type Quote, quoteItem } from './quote-item.ts'
 import { quoteTier } from './quote-tier.ts'
 import { quoteTip, type WantedTip } from './quote-tip.ts'
+import { quoteVote } from './quote-vote.ts'
 
 export type Want =
   | ({ readonly kind: 'tip' } & WantedTip)
+  | ({ readonly kind: 'vote' } & VoteWish)
   | { readonly kind: 'unlock'; readonly item: string }
   | {
       readonly kind: 'membership'
@@ -53,8 +55,9 @@ async function quoteWish(ports: ApiPorts, { site: siteId, want, expected }: Tick
     const { item, ...quote } = await quoteItem(ports, siteId, want.item)
     return { ...quote, item: item.id, join: null, gift: null, tip: null }
   }
-  if (want.kind === 'tip') {
-    const { site, tip } = await quoteTip(ports, siteId, want)
+  if (want.kind === 'tip' || want.kind === 'vote') {
+    const quoted = want.kind === 'tip' ? quoteTip(ports, siteId, want) : quoteVote(ports, siteId, want)
+    const { site, tip } = await quoted
     return { site, price: tip.amount, offers: [], item: '', join: null, gift: null, tip }
   }
   // A tier may have prices in several currencies: the one that the page showed counts.

@@ -1,17 +1,19 @@
-// Gathers what an unlock, a gift or a tip needs to know, and lets the core decide. Commits nothing.
+// Gathers what an unlock, a gift, a tip or a vote needs to know, and lets the core decide. Commits nothing.
 import { decideGift } from '../core/gift.ts'
 import type { ReaderId } from '../core/id.ts'
 import { type Money, money, plus } from '../core/money.ts'
-import type { JoinWish, Ticket, TipWish } from '../core/ticket.ts'
+import type { JoinWish, Ticket, TipWish, VoteWish } from '../core/ticket.ts'
 import { tierPrice } from '../core/tier.ts'
 import { decideTip } from '../core/tip.ts'
 import { decideUnlock, type UnlockDecision } from '../core/unlock.ts'
+import { decideVote } from '../core/vote.ts'
 import type { Ports } from '../ports/index.ts'
 import { hashedCodes } from './derive-codes.ts'
 import { memberOfItem, memberOfTier } from './find-member.ts'
 import { quoteItem } from './quote-item.ts'
 import { quoteTier } from './quote-tier.ts'
 import { creatorFor } from './quote-tip.ts'
+import { pollFor } from './quote-vote.ts'
 
 export type UnlockPlan = {
   readonly ticket: Ticket
@@ -27,6 +29,7 @@ export type UnlockPlan = {
 export async function planUnlock(ports: Ports, plan: UnlockPlan): Promise<UnlockDecision> {
   if (plan.ticket.gift !== null && plan.ticket.join !== null) return planGift(ports, plan, plan.ticket.join)
   if (plan.ticket.join !== null) return planEntry(ports, plan, plan.ticket.join)
+  if (plan.ticket.tip?.vote !== undefined) return planVote(ports, plan, plan.ticket.tip.vote)
   if (plan.ticket.tip !== null) return planTip(ports, plan, plan.ticket.tip)
   const { store, clock, ids, settings } = ports
   const { ticket, reader, approved } = plan
@@ -95,6 +98,32 @@ async function planTip(ports: Ports, plan: UnlockPlan, wish: TipWish): Promise<U
     platformFeeBps: settings.platformFeeBps,
     monthly: isMonthly ? { fresh: ids.id('standing'), running: await store.runningStandingTips(reader) } : null,
     fresh: ids.id('tip'),
+    now: clock.now(),
+  })
+}
+
+/** A ticket to vote: free for a member where the poll says so, else a tip. */
+async function planVote(ports: Ports, plan: UnlockPlan, wish: VoteWish): Promise<UnlockDecision> {
+  const { store, ids, clock, settings } = ports
+  const { ticket, reader, approved } = plan
+  const site = await store.site(ticket.site)
+  if (site === null) throw new Error(`${ticket.id} is of no site`)
+  const { currency } = site
+  const [polled, purse] = await Promise.all([
+    pollFor(ports, { site: site.id, reader, wish }),
+    purseOf(ports, plan, { site: site.id, item: '', currency }),
+  ])
+  return decideVote({
+    ticket,
+    site,
+    reader,
+    ...polled,
+    approved,
+    balance: purse.balance,
+    isOnHold: purse.isOnHold,
+    platformFeeBps: settings.platformFeeBps,
+    fresh: ids.id('tip'),
+    freshVote: ids.id('vote'),
     now: clock.now(),
   })
 }

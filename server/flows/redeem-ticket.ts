@@ -4,7 +4,7 @@ import { after, isPast } from '../core/instant.ts'
 import type { Money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin, type Site } from '../core/site.ts'
-import { redeemSeconds, type Ticket, ticketStateAt } from '../core/ticket.ts'
+import { redeemSeconds, type Ticket, ticketStateAt, type VoteWish } from '../core/ticket.ts'
 import type { ApiPorts } from '../ports/index.ts'
 import { memberBy } from './find-member.ts'
 import { type MemberAnswer, showMember } from './show-member.ts'
@@ -27,6 +27,8 @@ export type RedeemAnswer =
       readonly unlocks: readonly { item: string; token: string }[]
       readonly membership?: MemberAnswer
       readonly tip?: GivenTip
+      /** With the tip that paid for it, unless it was a member’s free one. */
+      readonly vote?: VoteWish
     }
 
 export type GivenTip = {
@@ -82,7 +84,7 @@ async function answer(ports: ApiPorts, ticket: Ticket): Promise<RedeemAnswer> {
   return { state: 'done', grant, ...given }
 }
 
-type Given = Pick<Extract<RedeemAnswer, { state: 'done' }>, 'unlocks' | 'membership' | 'tip'>
+type Given = Pick<Extract<RedeemAnswer, { state: 'done' }>, 'unlocks' | 'membership' | 'tip' | 'vote'>
 
 /** Null: it has been taken back, or is over. */
 async function whatItGave(ports: ApiPorts, site: Site, ticket: Ticket): Promise<Given | null> {
@@ -92,7 +94,8 @@ async function whatItGave(ports: ApiPorts, site: Site, ticket: Ticket): Promise<
   // The codes are the giver's affair: nothing of them ever reaches the page.
   if (ticket.gift !== null) return { unlocks: [] }
   if (ticket.tip !== null) {
-    const { creator, amount, isMonthly, sticker } = ticket.tip
+    const { creator, amount, isMonthly, sticker, vote } = ticket.tip
+    if (vote !== undefined) return voted(ports, ticket, { creator, vote })
     return { unlocks: [], tip: { creator, amount, ...(isMonthly && { monthly: true }), ...(sticker && { sticker }) } }
   }
   if (joined !== null && reader !== null) {
@@ -106,4 +109,14 @@ async function whatItGave(ports: ApiPorts, site: Site, ticket: Ticket): Promise<
   return {
     unlocks: [{ item, token: await signer.unlockToken({ site, item, reader, entitlement: entitlement.id }, now) }],
   }
+}
+
+/** At what it cost when it was cast. */
+async function voted(
+  { store }: ApiPorts,
+  ticket: Ticket,
+  { creator, vote }: { readonly creator: string; readonly vote: VoteWish },
+): Promise<Given> {
+  const tip = await store.tipOfTicket(ticket.id)
+  return { unlocks: [], vote, ...(tip !== null && { tip: { creator, amount: tip.amount } }) }
 }

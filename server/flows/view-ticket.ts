@@ -19,12 +19,13 @@ import { memberOfItem, memberOfTier } from './find-member.ts'
 import { quoteFirstPeriod } from './quote-first-period.ts'
 import { quoteItem } from './quote-item.ts'
 import { quoteTier } from './quote-tier.ts'
+import { type VoteOffer, viewVote } from './view-vote.ts'
 
 export type TicketView = {
   readonly ticket: Ticket
   readonly state: ReturnType<typeof ticketStateAt>
   readonly site: Site
-  /** Of the item, or the tier's or creator's name. */
+  /** Of the item, or the tier's or creator's name, or the question of a poll. */
   readonly title: string
   /** What a ticket to join is about; null for one to unlock. */
   readonly tier: Tier | null
@@ -62,6 +63,8 @@ export type TipOffer = TipWish & {
   readonly monthly: MonthlyOffer | null
   /** Whether only a wallet pays for it just now. */
   readonly isCardPaused: boolean
+  /** What is chosen by it. Null: nothing. */
+  readonly choice: (VoteOffer & { readonly creator: string }) | null
 }
 
 /** When the second one follows. `isOneTooMany`: the reader has as many standing tips as there may be. */
@@ -75,7 +78,9 @@ export async function viewTicket(ports: Ports, id: string, reader: ReaderId | nu
     ticket.join === null
       ? ticket.tip === null
         ? viewUnlock(ports, ticket, reader)
-        : viewTip(ports, ticket, ticket.tip, reader)
+        : ticket.tip.vote === undefined
+          ? viewTip(ports, ticket, ticket.tip, reader)
+          : viewChoice(ports, ticket, { ...ticket.tip, vote: ticket.tip.vote }, reader)
       : ticket.gift === null
         ? viewJoin(ports, ticket, ticket.join, reader)
         : viewGift(ports, { ticket, join: ticket.join, gift: ticket.gift }, reader)
@@ -176,6 +181,7 @@ async function viewTip(ports: Ports, ticket: Ticket, wish: TipWish, reader: Read
       name: await nameWith(ports, ticket, reader),
       monthly: wish.isMonthly ? await monthlyOffer(ports, ticket, reader) : null,
       isCardPaused,
+      choice: null,
     },
     isOnHold: buyer?.standing === 'on-hold',
   }
@@ -185,6 +191,17 @@ function dividedTip({ settings: { platformFeeBps } }: Ports, amount: Money, crea
   const shares = creator === undefined ? [] : tipShares(creator)
   const { fee, creators, publisher: toPublisher } = divide(amount, { platformFeeBps, shares })
   return { fee, share: creators[0]?.money ?? money(0, amount.currency), toPublisher }
+}
+
+async function viewChoice(
+  ports: Ports,
+  ticket: Ticket,
+  wish: Parameters<typeof viewVote>[2],
+  reader: ReaderId | null,
+): Promise<Viewed> {
+  const { question: title, price, amount, offer } = await viewVote(ports, ticket, wish, reader)
+  const { tip, ...view } = await viewTip(ports, ticket, { ...wish, amount }, reader)
+  return { ...view, title, price, tip: tip && { ...tip, choice: { ...offer, creator: view.title } } }
 }
 
 // The window of somebody who is not known tells no name.

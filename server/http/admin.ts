@@ -21,6 +21,7 @@ import { gifts } from './gifts.ts'
 import { goals } from './goals.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
 import { moderation } from './moderation.ts'
+import { polls } from './polls.ts'
 import { refunds } from './refunds.ts'
 import { tiers } from './tiers.ts'
 import { tipsCsv } from './tips-csv.ts'
@@ -72,6 +73,7 @@ export function admin(ports: Ports): Hono<AdminEnv> {
   routes.route('/', gifts(ports))
   routes.route('/', creators(ports))
   routes.route('/', goals(ports))
+  routes.route('/', polls(ports))
   routes.route('/', cardTips(ports))
   routes.route('/', moderation(ports))
   routes.route('/', tipsCsv(ports))

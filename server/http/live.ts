@@ -1,13 +1,15 @@
-// /v1/sites/:site/live: what is tipped, while it happens, as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+// /v1/sites/:site/live: what is tipped and voted, while it happens, as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 import { Hono } from 'hono'
 import { Problem } from '../core/problem.ts'
 import { type FeedNews, type Heard, type Listener, tipFeeds } from '../flows/follow-tips.ts'
 import type { ApiPorts } from '../ports/index.ts'
 import type { Goal } from '../wire/goal.ts'
+import type { Poll } from '../wire/poll.ts'
 import type { More, Supporter } from '../wire/supporter.ts'
 import type { Env } from './env.ts'
 import { wireGoal } from './goals.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
+import { wirePoll } from './polls.ts'
 import { wireLine } from './supporters.ts'
 
 export type LiveLimits = {
@@ -140,9 +142,13 @@ function textOf({ news, position }: Heard): string {
   return `${events.join('')}id: ${position}\n${last}`
 }
 
-function wireNews(
-  news: FeedNews,
-): { event: 'tip'; data: Supporter } | { event: 'more'; data: More } | { event: 'goal'; data: Goal } {
+type WireNews =
+  | { event: 'tip'; data: Supporter }
+  | { event: 'more'; data: More }
+  | { event: 'goal'; data: Goal }
+  | { event: 'poll'; data: Poll }
+
+function wireNews(news: FeedNews): WireNews {
   switch (news.is) {
     case 'tip':
       return { event: 'tip', data: wireLine(news.line) }
@@ -150,6 +156,8 @@ function wireNews(
       return { event: 'more', data: { tips: news.tips } }
     case 'goal':
       return { event: 'goal', data: wireGoal(news.goal) }
+    case 'poll':
+      return { event: 'poll', data: wirePoll(news.poll) }
     default:
       return news satisfies never
   }

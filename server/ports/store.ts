@@ -20,6 +20,7 @@ import type {
   GiftId,
   ItemId,
   MembershipId,
+  PollId,
   PublisherId,
   ReaderId,
   RefundId,
@@ -37,6 +38,7 @@ import type { Due, Membership, MembershipPayment } from '../core/membership.ts'
 import type { Money } from '../core/money.ts'
 import type { CountedTips, Opening } from '../core/opening.ts'
 import type { Payment } from '../core/payment.ts'
+import type { Poll, VoteCounts } from '../core/poll.ts'
 import type { PriceRule } from '../core/price-rule.ts'
 import type { Reconciliation } from '../core/reconciliation.ts'
 import type { Refund } from '../core/refund.ts'
@@ -227,6 +229,12 @@ export interface Store {
   opening(site: SiteId, item: ItemId): Promise<Opening | null>
   /** Who gave these under a name, less what was given back, the first first; each tip has its line. */
   namedGivers(counted: CountedTips, limit: number): Promise<{ readonly reader: string; readonly name: string }[]>
+  /** Those of a site that are shown, by name. Where several processes write, the answer may be a second old. */
+  polls(site: SiteId): Promise<Poll[]>
+  /** How many votes each option of a poll has now, without those whose tip went back. */
+  voteCounts(poll: Pick<Poll, 'id' | 'site'>): Promise<VoteCounts>
+  /** The option that a reader has chosen for nothing. */
+  freeVote(poll: PollId, reader: ReaderId): Promise<string | null>
   /** Under which name the newest tip of the reader is shown, of those that are not anonymous. */
   lastTipName(reader: ReaderId): Promise<string | null>
   standingTip(id: StandingTipId): Promise<StandingTip | null>
@@ -328,9 +336,10 @@ export type WalletLine = {
   /** Positive into the wallet, negative out of it. */
   readonly amount: number
   readonly currency: string
-  /** What was bought or who was tipped, by the present title; null where nothing was. */
+  /** What was bought, in which poll was voted, or who was tipped, by the present title; null where nothing was. */
   readonly title: string | null
   /** The one that was sent with a tip. */
   readonly sticker: Sticker | null
+  readonly isVote: boolean
   readonly entitlement: EntitlementId | null
 }

@@ -1,4 +1,4 @@
-// A ticket: one wish of a page (unlock this item, join this tier, tip this creator), carried to the pay window and redeemed by whoever holds the verifier.
+// A ticket: one wish of a page (unlock this item, join this tier, tip this creator, vote in this poll), carried to the pay window and redeemed by whoever holds the verifier.
 import * as v from 'valibot'
 import { Money } from './money.ts'
 
@@ -34,6 +34,8 @@ export const TicketRequest = v.strictObject({
       /** Again each month out of the wallet, until the reader stops it there. */
       monthly: v.optional(v.boolean(), false),
     }),
+    /** At the price of the poll; for members it may cost nothing, as the pay window finds out. */
+    v.strictObject({ kind: v.literal('vote'), poll: name, option: name }),
   ]),
   expected: v.nullable(Money),
   challenge: base64url256,
@@ -55,7 +57,7 @@ export type RedeemRequest = v.InferInput<typeof RedeemRequest>
 /** What a member's page keeps: the token opens all that the tier opens, and is renewed by the grant until then. */
 export const Member = v.object({ tier: v.string(), token: v.string(), until: v.string() })
 
-/** What a redeemed ticket gave: a site grant (shown once, keep it), a token for each item, the membership by which it was given, the tip. */
+/** What a redeemed ticket gave: a site grant (shown once, keep it), a token for each item, the membership by which it was given, the tip, the vote. */
 export const Redeemed = v.variant('state', [
   v.object({ state: v.literal('pending') }),
   v.object({
@@ -71,6 +73,8 @@ export const Redeemed = v.variant('state', [
         sticker: v.exactOptional(v.string()),
       }),
     ),
+    /** With the tip that paid for it, unless it was free. */
+    vote: v.exactOptional(v.object({ poll: v.string(), option: v.string() })),
   }),
   v.object({ state: v.picklist(['declined', 'expired']) }),
 ])

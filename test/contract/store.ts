@@ -17,6 +17,7 @@ import { mailClaims } from './store/mail.ts'
 import { membershipClaims } from './store/memberships.ts'
 import { moderationClaims } from './store/moderation.ts'
 import { openingClaims } from './store/openings.ts'
+import { pollClaims } from './store/polls.ts'
 import { purchaseClaims } from './store/purchases.ts'
 import { refundClaims } from './store/refunds.ts'
 import { rollUpClaims } from './store/roll-ups.ts'
@@ -63,6 +64,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     supporterClaims(stores)
     goalClaims(stores)
     openingClaims(stores)
+    pollClaims(stores)
     standingTipClaims(stores)
     cardTipClaims(stores)
     moderationClaims(stores)

@@ -181,6 +181,8 @@ export async function createHarness({
         'card_tip_pauses',
         'tips',
         'return_orders',
+        'polls',
+        'votes',
         'blocked_supporters',
       ] as const
       const counts = await driver.db

@@ -11,12 +11,14 @@ import type { Due, Membership } from '../../server/core/membership.ts'
 import { money } from '../../server/core/money.ts'
 import type { Movement } from '../../server/core/movement.ts'
 import type { Payment } from '../../server/core/payment.ts'
+import type { Poll } from '../../server/core/poll.ts'
 import type { Refund } from '../../server/core/refund.ts'
 import type { Site } from '../../server/core/site.ts'
 import type { StandingTip } from '../../server/core/standing-tip.ts'
 import type { Ticket } from '../../server/core/ticket.ts'
 import type { Tier } from '../../server/core/tier.ts'
 import type { Tip } from '../../server/core/tip.ts'
+import type { Vote } from '../../server/core/vote.ts'
 
 export const at = '2026-11-22T12:00:00.000Z'
 export const usd = (amount: number) => money(amount, 'USD')
@@ -241,6 +243,36 @@ export const makeGoal = (over: Partial<Goal> = {}): Goal => ({
   item: null,
   reachedAt: null,
   version: 1,
+  ...over,
+})
+
+/** What a vote costs in it goes to Ana. */
+export const makePoll = (over: Partial<Poll> = {}): Poll => ({
+  id: 'poll_one',
+  site: 'site_one',
+  name: 'next',
+  question: 'Where should the ferry go next?',
+  options: [
+    { option: 'north', label: 'North', isOffered: true },
+    { option: 'south', label: 'South', isOffered: true },
+  ],
+  price: usd(100),
+  creator: 'creator_one',
+  endsAt: null,
+  isFreeForMembers: true,
+  version: 1,
+  ...over,
+})
+
+/** Of `reader_one`, who is a member. */
+export const makeVote = (over: Partial<Vote> = {}): Vote => ({
+  id: 'vote_one',
+  site: 'site_one',
+  poll: 'poll_one',
+  option: 'north',
+  reader: 'reader_one',
+  paid: null,
+  castAt: at,
   ...over,
 })
 

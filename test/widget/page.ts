@@ -5,6 +5,7 @@ import type { Creators } from '../../server/wire/creator.ts'
 import type { Entitlements } from '../../server/wire/entitlement.ts'
 import type { Goal } from '../../server/wire/goal.ts'
 import type { ItemOffers } from '../../server/wire/item.ts'
+import type { Poll } from '../../server/wire/poll.ts'
 import type { ProblemBody, ProblemCode } from '../../server/wire/problem.ts'
 import type { Site } from '../../server/wire/site.ts'
 import type { Supporter, Supporters } from '../../server/wire/supporter.ts'
@@ -165,6 +166,7 @@ export function createPayServer() {
       { creator: 'ben', title: 'Ben', about: null, website: null },
     ] as Creators['creators'],
     goals: [] as Goal[],
+    polls: [] as Poll[],
     supporters: [] as Supporter[],
     credit: undefined as Entitlements['credit'],
   }
@@ -188,6 +190,7 @@ export function createPayServer() {
   const asked = (want: TicketRequest['want']) => {
     if (want.kind === 'unlock') return world.price
     if (want.kind === 'tip') return want.amount
+    if (want.kind === 'vote') return world.polls.find(({ poll }) => poll === want.poll)?.price ?? null
     const price = world.tiers
       .find(({ tier }) => tier === want.tier)
       ?.prices.find(({ interval }) => interval === want.interval)

@@ -9,6 +9,7 @@ import { giftInvariants } from './invariants/gifts.ts'
 import { goalInvariants } from './invariants/goals.ts'
 import { ledgerInvariants } from './invariants/ledger.ts'
 import { membershipInvariants } from './invariants/memberships.ts'
+import { pollInvariants } from './invariants/polls.ts'
 import { refundInvariants } from './invariants/refunds.ts'
 import { seatInvariants } from './invariants/seats.ts'
 import { standingTipInvariants } from './invariants/standing-tips.ts'
@@ -67,6 +68,7 @@ function invariantQuestions(db: Kysely<Schema>) {
     ...giftInvariants,
     ...tipInvariants,
     ...goalInvariants,
+    ...pollInvariants,
     ...standingTipInvariants,
   }
   return Object.fromEntries(

@@ -14,6 +14,7 @@ import { goalWriters } from './changes/goals.ts'
 import { mailWriters } from './changes/mail.ts'
 import { membershipWriters } from './changes/memberships.ts'
 import { paymentWriters } from './changes/payments.ts'
+import { pollWriters } from './changes/polls.ts'
 import { readerWriters } from './changes/readers.ts'
 import { refundWriters } from './changes/refunds.ts'
 import { rollUpWriters } from './changes/roll-ups.ts'
@@ -46,6 +47,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...giftWriters(db),
     ...tipWriters(db),
     ...goalWriters(db),
+    ...pollWriters(db),
     ...standingTipWriters(db),
     ...cardTipWriters(db),
     ...blockedSupporterWriters(db),

@@ -31,6 +31,7 @@ const checks: Readonly<Record<string, Guard>> = {
   supporter_blocked: 'supporter-blocked',
   roll_up_order: 'rolled-up',
   goal_version: 'goal-moved',
+  poll_version: 'poll-moved',
 }
 
 // SQLite and D1 name a UNIQUE by its columns, PostgreSQL by the name that it was given or that the columns gave it.
@@ -72,6 +73,8 @@ const uniques: readonly (readonly [columns: string, constraint: string, guard: G
   ['standing_tips.ticket', 'standing_tips_ticket_key', 'ticket-closed'],
   ['creators.id', 'creators_pkey', 'id-taken'],
   ['goals.site, goals.name', 'one_goal', 'goal-moved'],
+  ['polls.site, polls.name', 'one_poll', 'poll-moved'],
+  ['votes.tip', 'votes_tip_key', 'vote-cast'],
   ['card_declines.id', 'card_declines_pkey', 'event-applied'],
   ['card_tip_pauses.site, card_tip_pauses.number', 'card_tip_pauses_key', 'card-tips-paused'],
 ]

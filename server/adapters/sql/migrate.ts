@@ -17,6 +17,7 @@ import * as cardTips from './migrations/0013-card-tips.ts'
 import * as standingTips from './migrations/0014-standing-tips.ts'
 import * as stickers from './migrations/0015-stickers.ts'
 import * as shares from './migrations/0016-shares.ts'
+import * as polls from './migrations/0017-polls.ts'
 import * as openings from './migrations/0018-openings.ts'
 import type { Schema } from './schema.ts'
 
@@ -37,6 +38,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014-standing-tips': standingTips,
   '0015-stickers': stickers,
   '0016-shares': shares,
+  '0017-polls': polls,
   '0018-openings': openings,
 }
 

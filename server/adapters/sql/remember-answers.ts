@@ -21,6 +21,8 @@ const catalogueChanges: ReadonlySet<Change['change']> = new Set([
   'put-goal',
   'drop-goal',
   'reach-goal',
+  'put-poll',
+  'drop-poll',
 ])
 
 /**
@@ -60,6 +62,7 @@ export function rememberAnswers(store: Store, dataVersion: () => number): Store 
     item: (site, id) => remembered(catalogue, `item ${site} ${id}`, () => store.item(site, id)),
     tiers: (site) => remembered(catalogue, `tiers ${site}`, () => store.tiers(site)),
     creators: (site) => remembered(catalogue, `creators ${site}`, () => store.creators(site)),
+    polls: (site) => remembered(catalogue, `polls ${site}`, () => store.polls(site)),
     hasOpenGoals: (site) => remembered(catalogue, `goals ${site}`, () => store.hasOpenGoals(site)),
     opening: (site, item) => remembered(catalogue, `opening ${site} ${item}`, () => store.opening(site, item)),
     rules: (site) => remembered(catalogue, `rules ${site}`, () => store.rules(site)),

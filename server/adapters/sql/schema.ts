@@ -207,6 +207,32 @@ export type Schema = {
     version: number
   }
   goal_sums: { goal: string; last_sequence: number; gross: number; net: number; named: number; unnamed: number }
+  polls: {
+    id: string
+    site: string
+    name: string
+    question: string
+    /** In JSON. */
+    options: string
+    amount: number
+    currency: string
+    creator: string
+    ends_at: string | null
+    is_free_for_members: number
+    created_at: string
+    dropped_at: Generated<string | null>
+    version: number
+  }
+  votes: {
+    id: string
+    site: string
+    poll: string
+    option: string
+    reader: string
+    tip: string | null
+    amount: number | null
+    cast_at: string
+  }
   goal_supporters: { goal: string; reader: string; name: string }
   /** `creator` empty: of the whole site. */
   supporters: {

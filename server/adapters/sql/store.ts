@@ -20,6 +20,7 @@ import { mailReads } from './reads/mail.ts'
 import { membershipReads } from './reads/memberships.ts'
 import { openingReads } from './reads/openings.ts'
 import { paymentReads } from './reads/payments.ts'
+import { pollReads } from './reads/polls.ts'
 import { readerReads } from './reads/readers.ts'
 import { refundReads } from './reads/refunds.ts'
 import { rollUpReads } from './reads/roll-ups.ts'
@@ -58,6 +59,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...blockedSupporterReads(ask),
     ...goalReads(ask),
     ...openingReads(ask),
+    ...pollReads(ask),
     ...standingTipReads(ask),
     ...cardTipReads(ask),
     ...figureReads(ask),

@@ -54,6 +54,7 @@ export async function showWindow(
 }
 
 function titleOf({ view, reading: { words } }: Visit): string {
+  if (view.tip?.choice) return words.polls.title(view.title)
   if (view.tip !== null) return (view.tip.monthly === null ? words.tips : words.monthly).title(view.title)
   if (view.tier === null) return words.unlockTitle(view.title)
   return view.ticket.gift === null ? words.joinTitle(view.title) : words.gifts.giveTitle(view.title)

@@ -25,7 +25,8 @@ export function startPay(ports: Ports) {
 }
 
 async function wantIn({ store }: Ports, siteId: string, query: Record<string, string>): Promise<Want> {
-  const { item = '', tier, interval, gift, creator, amount, sticker, monthly } = query
+  const { item = '', tier, interval, gift, creator, amount, sticker, monthly, poll, option = '' } = query
+  if (poll !== undefined) return { kind: 'vote', poll, option }
   if (creator !== undefined) {
     const currency = (await store.site(siteId as Site['id']))?.currency ?? ''
     const wish = { kind: 'tip', creator, sticker, monthly: isMonthly(monthly) } as const

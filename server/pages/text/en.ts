@@ -10,6 +10,7 @@ import { letters } from './letters/en.ts'
 import { membership } from './membership/en.ts'
 import { monthly } from './monthly/en.ts'
 import { overlay } from './overlay/en.ts'
+import { polls } from './polls/en.ts'
 import { seats } from './seats/en.ts'
 import { terms } from './terms/en.ts'
 import { tips } from './tips/en.ts'
@@ -214,6 +215,7 @@ export const en = {
   seats,
   gifts,
   tips,
+  polls,
   monthly,
   cardTips,
   overlay,

@@ -9,6 +9,7 @@ import { letters } from './letters/pl.ts'
 import { membership } from './membership/pl.ts'
 import { monthly } from './monthly/pl.ts'
 import { overlay } from './overlay/pl.ts'
+import { polls } from './polls/pl.ts'
 import { seats } from './seats/pl.ts'
 import { terms } from './terms/pl.ts'
 import { tips } from './tips/pl.ts'
@@ -208,6 +209,7 @@ export const pl: Words = {
   seats,
   gifts,
   tips,
+  polls,
   monthly,
   cardTips,
   overlay,

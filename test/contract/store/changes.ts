@@ -22,7 +22,9 @@ import type { MailAddress } from '../../../server/core/mail.ts'
 import type { Membership } from '../../../server/core/membership.ts'
 import { followRefund, type Refund, type RefundReport, setAsideForCard } from '../../../server/core/refund.ts'
 import type { StandingTip } from '../../../server/core/standing-tip.ts'
+import type { Ticket } from '../../../server/core/ticket.ts'
 import type { Tip } from '../../../server/core/tip.ts'
+import type { Vote } from '../../../server/core/vote.ts'
 import { rollUpBalances } from '../../../server/flows/roll-up-balances.ts'
 import type { Store } from '../../../server/ports/index.ts'
 import type { TestClock } from '../../support/clock.ts'
@@ -34,10 +36,12 @@ import {
   makeGift,
   makeMembership,
   makeMovement,
+  makePoll,
   makeRefund,
   makeStandingTip,
   makeTicket,
   makeTip,
+  makeVote,
   usd,
 } from '../../support/make.ts'
 
@@ -277,6 +281,41 @@ export function tipped(over: Partial<Tip> = {}): Change[] {
     { change: 'post-entry', entry: tipOf(tip), at },
     { change: 'add-tip', tip },
     { change: 'finish-by-tip', ticket, reader: by, at },
+  ]
+}
+
+/** A tip that pays for a vote, in a window of its own. */
+export function voted(over: Partial<Tip> & Partial<Pick<Vote, 'option'>> & { readonly vote: Vote['id'] }): Change[] {
+  const { option = 'north', vote: id, ...tip } = over
+  const { id: by, amount, reader, site, givenAt } = makeTip(tip)
+  const vote = makeVote({ id, option, reader, site, paid: { tip: by, amount }, castAt: givenAt })
+  const choice = { poll: makePoll().name, option }
+  return [
+    ...tipped(tip).map((change) =>
+      change.change === 'open-ticket' && change.ticket.tip !== null
+        ? { ...change, ticket: { ...change.ticket, tip: { ...change.ticket.tip, vote: choice } } }
+        : change,
+    ),
+    { change: 'cast-vote', vote },
+  ]
+}
+
+/** A member's vote that costs nothing, in a window of its own. */
+export function votedFree(ticket: Ticket['id'], over: Partial<Vote> = {}): Change[] {
+  const vote = makeVote(over)
+  const { amount, message, isPublic, isAnonymous } = makeTip()
+  const tip = {
+    creator: 'ana',
+    amount,
+    message,
+    isPublic,
+    isAnonymous,
+    vote: { poll: makePoll().name, option: vote.option },
+  }
+  return [
+    { change: 'open-ticket', ticket: makeTicket({ id: ticket, item: '', tip }), at },
+    { change: 'cast-vote', vote },
+    { change: 'finish-by-vote', ticket, reader: vote.reader, at },
   ]
 }
 

@@ -6,7 +6,17 @@ import { closeDays } from '../../../server/flows/close-days.ts'
 import { rollUpGoals } from '../../../server/flows/roll-up-goals.ts'
 import type { Store } from '../../../server/ports/index.ts'
 import { testClock } from '../../support/clock.ts'
-import { at, makeCreator, makeGoal, makeMovement, makeSite, makeTicket, makeTier, usd } from '../../support/make.ts'
+import {
+  at,
+  makeCreator,
+  makeGoal,
+  makeMovement,
+  makePoll,
+  makeSite,
+  makeTicket,
+  makeTier,
+  usd,
+} from '../../support/make.ts'
 import { type OpenedStore, type Protection, sqliteLifting } from './bench.ts'
 import {
   begun,
@@ -28,6 +38,8 @@ import {
   tipped,
   tipReturned,
   unlock,
+  voted,
+  votedFree,
 } from './changes.ts'
 import { joinedWithCredit } from './joining.ts'
 
@@ -46,6 +58,7 @@ export function damageClaims(open: () => Promise<OpenedStore>): void {
     ...giftDamages,
     ...tipDamages,
     ...goalDamages,
+    ...pollDamages,
     ...standingTipDamages,
   ]
 
@@ -125,6 +138,9 @@ async function liveThrough(store: Store): Promise<void> {
       amount: 33,
       revoke: false,
     }),
+    { change: 'put-poll', poll: makePoll(), at },
+    ...voted({ vote: 'vote_paid', id: 'tip_vote', ticket: 'ticket_vote', amount: usd(10) }),
+    ...votedFree('ticket_free_vote'),
     ...redeemed({ by: 'reader_two' }),
     ...takenBack(1, 0),
     ...setAside({ id: 'refund_waits' }),
@@ -666,6 +682,37 @@ const goalDamages: readonly Damage[] = [
     'a goal that nothing has reached',
     `update goals set reached_at = created_at`,
     'a goal that was reached had its target',
+  ],
+]
+
+const votePaid = 'a paid vote has its tip, of the same reader and amount, for the creator of its poll'
+const oneVote = 'a tip pays for one vote, and a reader has one free vote in a poll'
+const ofChoice = 'a vote is what its window was about'
+
+const pollDamages: readonly Damage[] = [
+  ['a vote that cost another amount than its tip', 'update votes set amount = amount + 1', votePaid],
+  ['a vote of somebody who did not pay for it', `update votes set reader = 'reader_two' where amount > 0`, votePaid],
+  ['a poll that pays another creator than its votes', `update polls set creator = 'creator_two'`, votePaid],
+  ['a poll in another currency than its votes', `update polls set currency = 'EUR'`, votePaid],
+  ['a vote that another tip has paid for', `update votes set tip = 'tip_one' where amount > 0`, votePaid],
+  ['a vote for what was never offered', `update votes set option = 'east'`, 'a vote is for an option of its poll'],
+  [
+    'a vote in a poll that forgot what it offered',
+    `update polls set options = '[]'`,
+    'a vote is for an option of its poll',
+  ],
+  ['a vote that changed sides after it was paid', `update votes set option = 'south' where amount > 0`, ofChoice],
+  ['a tip for a vote that is gone', 'delete from votes where amount > 0', ofChoice],
+  [
+    'a second free vote of one reader',
+    `drop index one_free_vote; insert into votes (id, site, poll, option, reader, cast_at)
+       values ('vote_x', 'site_one', 'poll_one', 'south', 'reader_one', '${at}')`,
+    oneVote,
+  ],
+  [
+    'a window in which somebody voted whose vote is gone',
+    'delete from votes where amount is null',
+    'a finished ticket gave what it was for',
   ],
 ]
 

@@ -2,16 +2,19 @@
 import { Hono } from 'hono'
 import { expect, test, vi } from 'vitest'
 import { tipMessage } from '../../../server/core/tip.ts'
+import { returnTips } from '../../../server/flows/return-tips.ts'
 import { unlockItem } from '../../../server/flows/unlock-item.ts'
 import type { Env } from '../../../server/http/env.ts'
 import { type LiveLimits, live } from '../../../server/http/live.ts'
 import { onFault } from '../../../server/http/middleware/requests.ts'
 import type { Goal } from '../../../server/wire/goal.ts'
+import type { Poll } from '../../../server/wire/poll.ts'
 import type { More, Supporter } from '../../../server/wire/supporter.ts'
 import { type Harness, siteOrigin } from '../../support/harness.ts'
 import { hostileMessages } from '../../support/hostile-messages.ts'
 import { amounts, listening, type Told } from '../../support/listening.ts'
 import { usd } from '../../support/make.ts'
+import { memberWithPoll, pollOf, putPoll, vote } from '../../support/polls.ts'
 import { newReader, topUp } from '../../support/reader.ts'
 import { tipSite, tipTicketFor } from '../../support/tips.ts'
 import { checkedHarness } from '../pages/visitor.ts'
@@ -63,6 +66,37 @@ test('who listens is told of each tip as the list of supporters tells it, and of
   const goal = told.find(({ event }) => event === 'goal')?.data as Goal
   expect(goal).toEqual(await (await h.request(`/v1/sites/${site.id}/goals/boat`)).json())
   expect(goal.reachedAt).not.toBeNull()
+  await listener.leave()
+})
+
+test('who listens is told how a poll stands at once, after each vote, a free one too, and when one went back', async () => {
+  await using h = await checkedHarness()
+  const { site, reader, secretKey } = await memberWithPoll(h)
+  await putPoll(h, secretKey, { creator: 'ana' }, 'other')
+  const listener = listening(await ask(h, site.id))
+  const polls = async (count: number) => (await listener.next(count)).filter(({ event }) => event === 'poll')
+  const votes = ({ data }: Told) => (data as Poll).options.map((option) => option.votes)
+  const first = await polls(2)
+  expect(first.map(({ data }) => (data as Poll).poll)).toEqual(['next', 'other'])
+  expect(first[0]?.data).toEqual(await pollOf(h, site.id))
+
+  await vote(h, site.id, reader)
+  expect((await polls(1)).map(votes)).toEqual([[1, 0]])
+  await vote(h, site.id, reader, { option: 'south' })
+  expect((await polls(1)).map(votes)).toEqual([[0, 1]])
+
+  const payer = await newReader(h)
+  await topUp(h, payer)
+  const { ticket } = await vote(h, site.id, payer)
+  const told = await listener.next(2)
+  expect(told.map(({ event }) => event).toSorted()).toEqual(['poll', 'tip'])
+  expect(told.filter(({ event }) => event === 'poll').map(votes)).toEqual([[1, 1]])
+  expect(told.find(({ event }) => event === 'tip')?.data).toMatchObject({ name: null, amount: usd(20) })
+
+  const tip = await h.store.tipOfTicket(ticket)
+  if (tip === null) throw new Error('no tip')
+  await returnTips(h.ports, { site: site.id, key: 'one', bodyHash: 'one', wish: { tips: [tip.id] } })
+  expect((await polls(1)).map(votes)).toEqual([[0, 1]])
   await listener.leave()
 })
 

@@ -356,6 +356,7 @@ test.each(Object.entries(sentences))('a line of the kind %s says what happened t
     currency: 'USD',
     title: isOfArticle ? 'A lake' : null,
     sticker: null,
+    isVote: false,
     entitlement: isOfArticle ? 'ent_one' : null,
   }
   Object.assign(h.ports.store, { walletLines: async () => [line] })

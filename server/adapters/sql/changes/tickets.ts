@@ -11,6 +11,7 @@ type TicketChange =
   | 'finish-by-membership'
   | 'finish-by-gift'
   | 'finish-by-tip'
+  | 'finish-by-vote'
   | 'count-gift'
   | 'decline-ticket'
   | 'extend-ticket'
@@ -41,6 +42,7 @@ export function ticketWriters(db: Kysely<Schema>): Writers<TicketChange> {
     ],
     'finish-by-gift': ({ ticket, reader, at }) => [s.finishByItself({ id: ticket, reader, at })],
     'finish-by-tip': ({ ticket, reader, at }) => [s.finishByItself({ id: ticket, reader, at })],
+    'finish-by-vote': ({ ticket, reader, at }) => [s.finishByItself({ id: ticket, reader, at })],
     'count-gift': ({ ticket, codes, at }) => [s.countGift({ id: ticket, gift: jsonText({ codes }), at })],
     'decline-ticket': ({ ticket, at }) => [s.declineTicket({ id: ticket, at })],
     'extend-ticket': ({ ticket, expiresAt, at }) => [s.extendTicket({ id: ticket, expiresAt, at })],

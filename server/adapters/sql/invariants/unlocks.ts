@@ -51,7 +51,7 @@ export const unlockInvariants = {
       select 1 from creators where creators.site = sites.id and postings.account = 'creator:' || creators.id || ':payable')`,
 
   'a finished ticket gave what it was for': sql<Detail>`
-    select tickets.id || ' is done without an entitlement, a membership, a gift or a tip of its reader' as detail
+    select tickets.id || ' is done without an entitlement, a membership, a gift, a tip or a vote of its reader' as detail
     from tickets left join entitlements on entitlements.id = tickets.entitlement
       and entitlements.reader = tickets.reader and entitlements.item = tickets.item and entitlements.site = tickets.site
     left join memberships on memberships.id = tickets.membership
@@ -60,7 +60,10 @@ export const unlockInvariants = {
         select 1 from seat_takers where seat_takers.membership = memberships.id and seat_takers.reader = tickets.reader))
     left join gifts on gifts.ticket = tickets.id and gifts.giver = tickets.reader and gifts.site = tickets.site
     left join tips on tips.ticket = tickets.id and tips.reader = tickets.reader and tips.site = tickets.site
-    where tickets.state = 'done' and entitlements.id is null and memberships.id is null and gifts.id is null and tips.id is null`,
+    where tickets.state = 'done' and entitlements.id is null and memberships.id is null and gifts.id is null and tips.id is null
+      and not exists (
+        select 1 from polls join votes on votes.poll = polls.id and votes.reader = tickets.reader and votes.tip is null
+        where polls.site = tickets.site and replace(tickets.tip, '"vote":{"poll":"' || polls.name || '"', '') <> tickets.tip)`,
 
   'a reader has three undos at most': sql<Detail>`
     select reader || ' has an undo in place ' || slot as detail from undo_slots where slot not between 0 and 2`,

@@ -134,7 +134,9 @@ function lineQuestions(db: Kysely<Schema>) {
           join.on('tips.id', '=', sql<string>`substr(coalesce(entries.reverses, entries.reference), 5)`),
         )
         .leftJoin('creators', 'creators.id', 'tips.creator')
-        .select(['items.title', 'creators.title as creator', 'tips.sticker']),
+        .leftJoin('votes', 'votes.tip', 'tips.id')
+        .leftJoin('polls', 'polls.id', 'votes.poll')
+        .select(['items.title', 'creators.title as creator', 'tips.sticker', 'polls.question']),
     ),
     payableLines: statement(lines(newest.where('sequence', '<', integer('before')))),
     entry: statement(
@@ -158,13 +160,15 @@ function owed(row: Row) {
 }
 
 function walletLineFrom(row: Row): WalletLine {
+  const question = textOrNull(row, 'question')
   return {
     reference: textOf(row, 'reference'),
     kind: textOf(row, 'kind') as EntryKind,
     at: textOf(row, 'posted_at'),
     ...owed(row),
-    title: textOrNull(row, 'title') ?? textOrNull(row, 'item') ?? textOrNull(row, 'creator'),
+    title: textOrNull(row, 'title') ?? textOrNull(row, 'item') ?? question ?? textOrNull(row, 'creator'),
     sticker: textOrNull(row, 'sticker') as Sticker | null,
+    isVote: question !== null,
     entitlement: textOrNull(row, 'entitlement') as EntitlementId | null,
   }
 }

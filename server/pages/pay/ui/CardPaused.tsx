@@ -14,7 +14,7 @@ export function CardPaused({ visit, price }: { visit: Visit; price: Money }) {
       <Article visit={visit} price={tip} />
       <div class="told" role="status">
         <p class="outcome">{cardTips.paused}</p>
-        <p>{cardTips.pausedBody(view.title, tip)}</p>
+        <p>{cardTips.pausedBody(view.tip?.choice?.creator ?? view.title, tip)}</p>
         {!isZero(view.balance) && <p>{cardTips.holds(moneyText(view.balance, reading))}</p>}
       </div>
       <Cancel visit={visit} />

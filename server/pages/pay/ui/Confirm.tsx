@@ -23,7 +23,7 @@ export function Confirm({ visit, price, notice, wrongNumber }: ConfirmProps) {
         ? words.readIt
         : words.goOn
       : isZero(price)
-        ? words.readFree
+        ? buyingWords(view, words).takeFree
         : buyingWords(view, words).payFor(moneyText(price, reading))
   return (
     <>
@@ -51,8 +51,8 @@ export function Confirm({ visit, price, notice, wrongNumber }: ConfirmProps) {
 }
 
 function priceText(price: Money, { view, reading }: Visit): string {
-  if (isZero(price)) return reading.words.free
-  return buyingWords(view, reading.words).priced(moneyText(price, reading))
+  const { free, priced } = buyingWords(view, reading.words)
+  return isZero(price) ? free : priced(moneyText(price, reading))
 }
 
 function Owned({ visit: { view, reading } }: { visit: Visit }) {

@@ -1,8 +1,10 @@
 // A window that came to its end without an unlock.
 import type { TipWish } from '../../../core/ticket.ts'
+import type { TipOffer } from '../../../flows/view-ticket.ts'
 import type { Words } from '../../text/en.ts'
 import { pageOf, type Standing, type Visit } from '../visit.ts'
 import { Article } from './Article.tsx'
+import { givingWords } from './buying.ts'
 import { WayBack } from './WayBack.tsx'
 
 type Ended = Extract<
@@ -23,7 +25,7 @@ export function Finished({ visit, standing }: { visit: Visit; standing: Ended })
       ? [words.memberOver, words.memberOverBody]
       : tip?.sticker !== undefined && standing === 'not-for-sale'
         ? [words.tips.stickerGone, words.tips.stickerGoneBody]
-        : sentences(words, tip !== null)[standing]
+        : sentences(words, tip)[standing]
   return (
     <>
       <Article visit={visit} />
@@ -48,7 +50,7 @@ function StartAgain({ visit: { view, reading } }: { visit: Visit }) {
   const { item, join, gift, tip } = view.ticket
   const give = gift === null ? {} : { gift: String(gift.codes) }
   const wanted = join === null ? { item } : { tier: join.tier, interval: join.interval, ...give }
-  const wish = tip === null ? wanted : { creator: tip.creator, ...given(tip) }
+  const wish = tip === null ? wanted : (tip.vote ?? { creator: tip.creator, ...given(tip) })
   const query = new URLSearchParams({ site: view.site.id, ...wish, page: pageOf(view) })
   return (
     <a class="primary" href={`/pay/start?${query}`} rel="nofollow">
@@ -62,12 +64,13 @@ function given({ amount, isMonthly, sticker }: TipWish): Record<string, string> 
   return { amount: String(amount.amount), ...(isMonthly ? { monthly: '1' } : {}) }
 }
 
-function sentences(words: Words, isTip: boolean): Record<Ended, [title: string, body: string]> {
-  const nothing = isTip ? words.tips.nothingGiven : words.nothingTaken
+function sentences(words: Words, tip: TipOffer | null): Record<Ended, [title: string, body: string]> {
+  const giving = tip && givingWords(tip, words)
+  const nothing = giving?.nothingGiven ?? words.nothingTaken
   return {
     declined: [words.declined, nothing],
     expired: [words.expired, nothing],
-    'not-for-sale': isTip ? [words.tips.closed, words.tips.closedBody] : [words.notForSale, words.notForSaleBody],
+    'not-for-sale': giving ? [giving.closed, giving.closedBody] : [words.notForSale, words.notForSaleBody],
     'used-elsewhere': [words.usedElsewhere, words.usedElsewhereBody],
     'other-member': [words.otherMember, words.otherMemberBody],
     'on-hold': [words.onHold, words.onHoldBody],

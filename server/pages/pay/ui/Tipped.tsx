@@ -4,6 +4,7 @@ import { moneyText } from '../../text/money-text.ts'
 import { LocalTime } from '../../ui/LocalTime.tsx'
 import type { Visit } from '../visit.ts'
 import { Article } from './Article.tsx'
+import { givingWords } from './buying.ts'
 import { Tick } from './Done.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { TipContent, TipShares } from './ToTip.tsx'
@@ -16,7 +17,7 @@ export function Tipped({ visit, tip }: { visit: Visit; tip: TipOffer }) {
     <>
       <p class="outcome good" role="status">
         <Tick />
-        {words.tips.given}
+        {givingWords(tip, words).given}
       </p>
       <Article visit={visit} />
       <TipContent visit={visit} />
@@ -26,12 +27,18 @@ export function Tipped({ visit, tip }: { visit: Visit; tip: TipOffer }) {
         </p>
       )}
       <Rows>
-        <Row says={words.tips.gave} amount={moneyText(tip.amount, reading)} isSum />
-        <TipShares tip={tip} view={view} reading={reading} />
+        {tip.choice?.isFree ? (
+          <Row says={words.polls.price} amount={words.polls.forMembers} isSum />
+        ) : (
+          <>
+            <Row says={words.tips.gave} amount={moneyText(tip.amount, reading)} isSum />
+            <TipShares tip={tip} view={view} reading={reading} />
+          </>
+        )}
         {tip.monthly !== null && (
           <Row says={words.monthly.next} amount={<LocalTime at={tip.monthly.nextAt} reading={reading} />} />
         )}
-        <Row says={words.leftInWallet} amount={moneyText(view.balance, reading)} />
+        {!tip.choice?.isFree && <Row says={words.leftInWallet} amount={moneyText(view.balance, reading)} />}
       </Rows>
       <WayBack visit={visit} isOver />
       {tip.monthly !== null && (

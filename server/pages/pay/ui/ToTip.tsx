@@ -6,12 +6,14 @@ import type { Reading } from '../../text/reading.ts'
 import { LocalTime } from '../../ui/LocalTime.tsx'
 import { StickerPicture } from '../../ui/StickerPicture.tsx'
 import type { Visit } from '../visit.ts'
+import { Choice } from './Choice.tsx'
 import { Row } from './Rows.tsx'
 
 /** The words are the page's until here: the reader sees them before anything is paid. */
 export function TipContent({ visit: { view, reading } }: { visit: Visit }) {
   const { tips } = reading.words
   if (view.tip === null) return null
+  if (view.tip.choice !== null) return <Choice choice={view.tip.choice} reading={reading} />
   const { message, isPublic, isAnonymous, monthly, sticker } = view.tip
   const seenByAll = view.site.holdsMessages ? tips.seenWhenAgreed : tips.seenByAll
   return (
@@ -85,7 +87,7 @@ export function TipShares({ tip, view: { site, title }, reading }: Shares) {
     <>
       {!isZero(tip.fee) && <Row says={tips.platformFee} amount={fee} />}
       {!isZero(tip.toPublisher) && <Row says={tips.arrives(site.name)} amount={moneyText(tip.toPublisher, reading)} />}
-      <Row says={tips.arrives(title)} amount={moneyText(tip.share, reading)} />
+      <Row says={tips.arrives(tip.choice?.creator ?? title)} amount={moneyText(tip.share, reading)} />
     </>
   )
 }

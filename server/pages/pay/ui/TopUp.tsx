@@ -2,12 +2,13 @@
 import { cardTip, cardTipMin } from '../../../core/card-tip.ts'
 import { exponentOf } from '../../../core/currency.ts'
 import { isSame, isZero, type Money, minus, money, plus } from '../../../core/money.ts'
+import type { Words } from '../../text/en.ts'
 import { moneyText, plainText } from '../../text/money-text.ts'
 import { type AmountFault, choicesOf, rangeFor, type TopUpRange } from '../amount.ts'
 import type { Draft, Occasion } from '../show-window.tsx'
 import { type Visit, windowPath } from '../visit.ts'
 import { Article } from './Article.tsx'
-import { buyingWords } from './buying.ts'
+import { buyingWords, givingWords } from './buying.ts'
 import { Cancel } from './Cancel.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { ToGive } from './ToGive.tsx'
@@ -55,7 +56,7 @@ export function TopUp({
           <EachChoice
             {...parts}
             says={(amount) => addAndPay(amount, moneyText(price, reading))}
-            saysOnly={(amount) => words.tips.payOnly(amount, moneyText(price, reading))}
+            saysOnly={(amount) => onlyWords(view, words).payOnly(amount, moneyText(price, reading))}
           />
         </button>
         <p class="fine">{words.unspent}</p>
@@ -113,19 +114,22 @@ function Choices(parts: Parts) {
   )
 }
 
-function choiceText(range: TopUpRange, amount: Money, { reading }: Visit): string {
+function choiceText(range: TopUpRange, amount: Money, { view, reading }: Visit): string {
   const text = moneyText(amount, reading)
-  return isOnly(range, amount) ? reading.words.tips.only(text) : text
+  return isOnly(range, amount) ? onlyWords(view, reading.words).only(text) : text
 }
+
+// Only what is a tip can be paid for alone.
+const onlyWords = ({ tip }: Visit['view'], words: Words) => (tip === null ? words.tips : givingWords(tip, words))
 
 /** What a tip by card costs beside one out of the wallet, or from which amount there is one. */
 function TipByCard({ visit: { view, reading }, range }: { visit: Visit; range: TopUpRange }) {
-  const { tips } = reading.words
   if (view.tip === null) return null
+  const { onlyFrom, onlyCosts } = givingWords(view.tip, reading.words)
   const least = cardTipMin(range.least.currency)
   return (
     <p class="fine">
-      {cardTip(view.tip.amount, view.balance) === null ? tips.onlyFrom(moneyText(least, reading)) : tips.onlyCosts}
+      {cardTip(view.tip.amount, view.balance) === null ? onlyFrom(moneyText(least, reading)) : onlyCosts}
     </p>
   )
 }

@@ -31,9 +31,9 @@ export function Lines({ view, reading }: { view: WalletView; reading: Reading })
 
 function Line({ line, reading }: { line: SeenLine; reading: Reading }) {
   const { words } = reading
-  const { kind, title, sticker, entitlement, undoUntil, isCounted } = line
+  const { kind, title, sticker, isVote, entitlement, undoUntil, isCounted } = line
   // An entry of any other kind has no posting on a wallet.
-  const says = words.lines[kind as WalletKind]
+  const says = isVote ? words.polls.lines[kind as 'tip' | 'tip-refund'] : words.lines[kind as WalletKind]
   const about = entitlement === null ? title : (title ?? words.untitled)
   return (
     <li>

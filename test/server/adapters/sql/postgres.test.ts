@@ -21,7 +21,7 @@ async function open(): Promise<OpenedStore> {
     },
     audit: sqlAudit(driver),
     async tamper(statements) {
-      isSpoiled ||= statements.includes('drop constraint')
+      isSpoiled ||= /drop (constraint|index)/.test(statements)
       await run(url, statements)
     },
     lifting: {
