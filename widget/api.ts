@@ -23,13 +23,13 @@ export async function askOffers<Offers = ItemOffers>(request: Promise<Response>)
   return (await answered(request)).json()
 }
 
-/** Of the site, those who take tips; where some are named, these in that order. */
-export async function askCreators(caller: Caller, names: string[]): Promise<Creators> {
+/** Of the site, those who take tips; where some are named, these in that order. And the stickers that can be sent to them. */
+export async function askCreators(caller: Caller, names: string[], init: RequestInit): Promise<Creators> {
   const only = names
     .map((name) => `&creator=${encodeURIComponent(name)}`)
     .join('')
     .replace('&', '?')
-  return (await ask(caller, `${sitePath(caller.embed.site, '')}/creators${only}`, {})).json()
+  return (await ask(caller, `${sitePath(caller.embed.site, '')}/creators${only}`, init)).json()
 }
 
 export async function askGoal(caller: Caller, goal: string): Promise<Goal> {

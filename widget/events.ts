@@ -12,8 +12,8 @@ export type TuppenceEvents = {
   'tuppence:locked': { item: string; because: 'revoked' | 'not-owned' }
   /** The page knows its reader as a member: one who just joined, or who was found to be one in the pay window. */
   'tuppence:joined': { tier: string; until: string }
-  /** The reader tipped a creator of the site; `monthly`: and will each month. */
-  'tuppence:tipped': { creator: string; amount: Money; monthly: boolean }
+  /** The reader tipped a creator of the site; `monthly`: and will each month; `sticker`: the one that was sent, if any. */
+  'tuppence:tipped': { creator: string; amount: Money; monthly: boolean; sticker?: string }
   /** A goal of the page is reached; `item` is what is open for everybody now. Told once for each goal, also of one that was reached before. */
   'tuppence:reached': { goal: string; item: string | null }
   /** Something was refused or failed; the reader sees a sentence and can try again. `item` is empty where no item is sold. */

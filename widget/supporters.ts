@@ -27,7 +27,7 @@ export type SupportersWall = Place & {
  * @attr by - `top` begins with who gave most
  * @fires tuppence:problem
  * @csspart supporters @csspart title @csspart switch @csspart list @csspart supporter @csspart name @csspart amount
- * @csspart said @csspart notice @csspart more
+ * @csspart picture @csspart said @csspart notice @csspart more
  */
 export async function openSupporters(arrival: Arrival, translation: Translation): Promise<void> {
   const { host, left } = arrival

@@ -1,4 +1,5 @@
 // <tuppence-tip-jar>: asks how much and for whom, takes a few words, and thanks. How a ticket is paid is the visit's part.
+import type { Creators } from '../server/wire/creator.ts'
 import type { Money } from '../server/wire/money.ts'
 import type { Site } from '../server/wire/site.ts'
 import { askCreators, askOffers } from './api.ts'
@@ -15,6 +16,8 @@ import { tips as en, type TipWords } from './ui/text/tips/en.ts'
 
 export type Creator = { creator: string; title: string; about: string | null; website: string | null }
 
+export type Sticker = Creators['stickers'][number]
+
 /** What the reader has filled in. */
 export type Tip = {
   creator: string
@@ -23,6 +26,7 @@ export type Tip = {
   isPublic: boolean
   isAnonymous: boolean
   isMonthly: boolean
+  sticker?: string | undefined
 }
 
 /** One jar on the page. */
@@ -31,20 +35,22 @@ export type Jar = Place & {
   /** Once they have come. Without creators no tips are taken. */
   site?: Site
   creators?: Creator[]
+  stickers?: Sticker[]
   /** What was given, for the thanks. */
-  given?: { creator: string; amount: Money; monthly?: boolean | undefined } | undefined
+  given?: { creator: string; amount: Money; monthly?: boolean | undefined; sticker?: string | undefined } | undefined
 }
 
 /**
- * A tip for a creator of the site: presets or an amount of one's own, a few words. Also as `<div data-tuppence="tip-jar" data-creator="…">`.
+ * A tip for a creator of the site: presets, an amount of one's own or a sticker, a few words. Also as `<div data-tuppence="tip-jar" data-creator="…">`.
  *
  * @attr creator - whom to tip, as named at `/v1/admin/creators`; several names to choose from; without it all of the site
  * @attr amounts - presets in minor units of the site's currency
+ * @attr stickers - which ones can be sent; several names; `none`; without it all that the site offers
  * @attr display - `inline`, or a `button`, also a `floating` one, that opens the jar
  * @fires tuppence:tipped
  * @fires tuppence:problem
  * @csspart open @csspart sheet @csspart close @csspart jar @csspart title @csspart about @csspart creators @csspart amounts @csspart amount
- * @csspart message @csspart choice @csspart tip @csspart notice @csspart share @csspart again
+ * @csspart stickers @csspart picture @csspart message @csspart choice @csspart tip @csspart notice @csspart share @csspart again
  */
 async function openTipJar(arrival: Arrival, translation: Translation): Promise<void> {
   const { host, left, root, fetchChecked } = arrival
@@ -64,17 +70,18 @@ async function openTipJar(arrival: Arrival, translation: Translation): Promise<v
 
 export { openTipJar as open }
 
-async function showJar(jar: Jar): Promise<void> {
+async function showJar(jar: Jar, says?: { notice: string }): Promise<void> {
   const { session, host, offers: early } = jar
   jar.offers = undefined
   const names = attribute(host, 'creator')?.split(/\s+/).filter(Boolean) ?? []
   try {
-    const [site, { creators }] = await Promise.all([
-      askOffers<Site>(early ?? jar.requestOffers({ cache: 'no-store' })),
-      askCreators(jar, names),
+    const fresh: RequestInit = { cache: 'no-store' }
+    const [site, { creators, stickers }] = await Promise.all([
+      askOffers<Site>(early ?? jar.requestOffers(fresh)),
+      askCreators(jar, names, early ? {} : fresh),
     ])
-    Object.assign(jar, { site, creators })
-    session.go({ is: 'ready' })
+    Object.assign(jar, { site, creators, stickers })
+    session.go({ is: 'ready', says })
   } catch (fault) {
     await refuse(jar, fault, () => showJar(jar))
   }
@@ -99,16 +106,20 @@ async function pay(jar: Jar, popup: Window | null, tip: Tip): Promise<void> {
   await begin(
     jar,
     async (visit) => {
-      const { creator, amount, message, isPublic, isAnonymous, isMonthly } = tip
+      const { creator, amount, message, isPublic, isAnonymous, isMonthly, sticker } = tip
       const words = message ? { message } : {}
       const flags = { public: isPublic && message !== '', anonymous: isAnonymous, monthly: isMonthly }
-      const want = { kind: 'tip', creator, amount, ...words, ...flags } as const
+      const want = { kind: 'tip', creator, amount, sticker, ...words, ...flags } as const
       const outcome = await visit.pay(jar, popup, { want, expected: amount })
-      if (typeof outcome === 'object') return thank(jar, outcome.tip ?? { creator, amount, monthly: isMonthly })
+      if (typeof outcome === 'object')
+        return thank(jar, outcome.tip ?? { creator, amount, monthly: isMonthly, sticker })
       if (jar.popup !== popup || jar.session.step().is === 'open') return
-      jar.session.go({ is: 'ready', says: { notice: visit.newsOf(jar).sentences[outcome] } })
+      const says = { notice: visit.newsOf(jar).sentences[outcome] }
+      if (outcome === 'price-changed') return showJar(jar, says)
+      jar.session.go({ is: 'ready', says })
     },
-    () => pay(jar, jar.openWindow(), tip),
+    // What the site does not offer any more would be refused again.
+    () => (tip.sticker ? showJar(jar) : pay(jar, jar.openWindow(), tip)),
   )
 }
 
@@ -120,8 +131,8 @@ async function comeBack(jar: Jar): Promise<void> {
   })
 }
 
-function thank(jar: Jar, { creator, amount, monthly = false }: NonNullable<Jar['given']>): void {
-  jar.given = { creator, amount, monthly }
+function thank(jar: Jar, { creator, amount, monthly = false, sticker }: NonNullable<Jar['given']>): void {
+  jar.given = { creator, amount, monthly, sticker }
   jar.session.go({ is: 'open', says: { notice: jar.words.thanks } })
-  tell(jar.host, 'tuppence:tipped', { creator, amount, monthly })
+  tell(jar.host, 'tuppence:tipped', { creator, amount, monthly, ...(sticker && { sticker }) })
 }

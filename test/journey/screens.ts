@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright'
 import { launchBrowser } from '../support/browser.ts'
 import { startWorld, type World } from '../support/demo-world.ts'
 import {
@@ -105,7 +105,7 @@ async function takeAll(browser: Browser, world: World, name: string, options: Br
   await context.close()
 }
 
-/** A jar, its window with an empty wallet and with enough, monthly, thanks, the goal and the wall, and the wallet afterwards. */
+/** A jar, its window with an empty wallet and with enough, monthly, thanks, a sticker, the goal and the wall, and the wallet afterwards. */
 async function takeTips(
   page: Page,
   { apiOrigin, siteOrigin }: World,
@@ -137,6 +137,7 @@ async function takeTips(
   await shot('f-tip-monthly', second)
   await payButton(second).click()
   await expect(jar.getByText('each month, until you stop it')).toBeVisible()
+  await takeSticker(page, { jar, open, apiOrigin }, shot)
   await page.locator('tuppence-supporters').scrollIntoViewIfNeeded()
   await expect(page.locator('[part=supporter]').first()).toBeVisible()
   await shot('f-tips-given')
@@ -168,6 +169,34 @@ async function takeOpening(
   await expect(page.locator('[part=credits]')).toBeVisible()
   await page.locator('[part=credits]').scrollIntoViewIfNeeded()
   await shot('g-opened-for-all')
+}
+
+type JarOnPage = { jar: Locator; open: () => Promise<Page>; apiOrigin: string }
+
+/** The jar with stickers, the window, the stream while it is sent, and thanks. */
+async function takeSticker(
+  page: Page,
+  { jar, open, apiOrigin }: JarOnPage,
+  shot: (what: string, of?: Page) => Promise<unknown>,
+): Promise<void> {
+  const stream = await page.context().newPage()
+  const connected = stream.waitForResponse(/\/live$/)
+  await stream.goto(`${apiOrigin}/overlay/site_demo`)
+  await connected
+  await jar.getByRole('button', { name: 'Tip again' }).click()
+  await jar.getByText('Sticker', { exact: true }).click()
+  await jar.getByText('Coffee').click()
+  await shot('f-stickers')
+  const payWindow = await open()
+  await shot('f-sticker-window', payWindow)
+  await payButton(payWindow).click()
+  await stream.bringToFront()
+  await expect(stream.locator('.alert img')).toBeVisible()
+  await shot('f-sticker-overlay', stream)
+  await stream.close()
+  await page.bringToFront()
+  await expect(jar.getByRole('heading', { name: 'Thank you!' })).toBeVisible()
+  await shot('f-sticker-thanks')
 }
 
 /** Undo, return and hold, each as its reader meets it. */
@@ -350,6 +379,11 @@ async function takeRightToLeft(
   await expect(unlockButton(page)).toHaveText('Unlock for $0.20')
   await center(page)
   await page.screenshot({ path: join(folder as string, `${name}-b-wall-rtl.png`) })
+  await page.goto(`${siteOrigin}/tips.html`)
+  const jar = page.locator('tuppence-tip-jar').first()
+  await jar.getByText('Sticker', { exact: true }).click()
+  await jar.evaluate((each) => each.scrollIntoView({ block: 'center' }))
+  await page.screenshot({ path: join(folder as string, `${name}-f-stickers-rtl.png`) })
   await context.close()
 }
 

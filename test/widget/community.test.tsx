@@ -48,6 +48,18 @@ const texts = ({ host }: Page, part: string) =>
 const feed = () => FakeFeed.all.findLast(({ readyState }) => readyState === 1) as FakeFeed
 const live = () => FakeFeed.all.filter(({ readyState }) => readyState === 1)
 
+test('a sticker stands beside the name of who sent it', async () => {
+  const { page } = start(
+    wall,
+    { supporters: [tip(2, { sticker: 'coffee' }), tip(1)] },
+    { locale: 'pl-PL', language: 'pl' },
+  )
+  await waitFor(() => expect(texts(page, 'name')).toHaveLength(2))
+  const [picture, other] = page.host.shadowRoot?.querySelectorAll<HTMLImageElement>('[part=picture]') ?? []
+  expect([new URL(picture?.src ?? '').pathname, picture?.alt]).toEqual(['/stickers/coffee.svg', 'Kawa'])
+  expect(other).toBeUndefined()
+})
+
 test('the newest supporters stand first, each with a name, an amount and what may be read', async () => {
   const { page, server } = start(wall, {
     supporters: [tip(2, { message: 'For the <b>heron</b>' }), tip(1, { name: null })],

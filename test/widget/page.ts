@@ -165,6 +165,7 @@ export function createPayServer() {
       { creator: 'ana', title: 'Ana', about: null, website: null },
       { creator: 'ben', title: 'Ben', about: null, website: null },
     ] as Creators['creators'],
+    stickers: [] as Creators['stickers'],
     goals: [] as Goal[],
     polls: [] as Poll[],
     supporters: [] as Supporter[],
@@ -238,7 +239,8 @@ export function createPayServer() {
     const [, , collection, id = '', part, item = ''] = path.split('/').map(decodeURIComponent)
     if (path.endsWith('/content')) return world.revoked ? 'revoked' : new Response(paidHtml)
     if (collection === 'sites' && part === 'items') return offers(item)
-    if (collection === 'sites' && part === 'creators') return { creators: creatorsOf(query.getAll('creator')) }
+    if (collection === 'sites' && part === 'creators')
+      return { creators: creatorsOf(query.getAll('creator')), stickers: world.stickers }
     if (collection === 'sites' && part === 'goals') return world.goals.find(({ goal }) => goal === item) ?? 'not-found'
     if (collection === 'sites' && part === 'supporters') return supporters(query)
     if (collection === 'sites' && !part) return site()

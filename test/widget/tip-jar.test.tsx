@@ -316,3 +316,102 @@ test('an element of a kind that we do not have leaves what the page put there, a
   await waitFor(() => expect(page.host.shadowRoot?.innerHTML).toBe('<slot></slot>'))
   expect(vi.mocked(console.warn).mock.lastCall?.[0]).toMatch(/^\[tuppence\] /)
 })
+
+// Stickers
+
+const stickers = [
+  { sticker: 'penny', name: 'Penny', price: { amount: 100, currency: 'USD' } },
+  { sticker: 'coffee', name: 'Coffee', price: { amount: 300, currency: 'USD' } },
+]
+const pictures = (page: Page) => all<HTMLImageElement>(page, '[part=picture]').map(({ src }) => new URL(src).pathname)
+
+test('a sticker is chosen instead of an amount, and sent at its price; the page hears which', async () => {
+  const { page, server } = start(jar, { stickers })
+  await shown(page)
+  expect(chips(page, 'amounts')).toEqual(['$2', '$5', '$10', 'Sticker', 'Other'])
+  // Nothing of them is fetched before the reader looks for one.
+  expect(pictures(page)).toEqual([])
+  pick(page, 'amounts', 3)
+  expect(chips(page, 'stickers')).toEqual(['Penny $1', 'Coffee $3'])
+  expect(pictures(page)).toEqual(['/stickers/penny.svg', '/stickers/coffee.svg'])
+  expect(page.says('tip')).toBe('Tip $1.00')
+  pick(page, 'stickers', 1)
+  expect(page.says('tip')).toBe('Tip $3.00')
+  expect(page.part('amounts')?.querySelectorAll(':checked')).toHaveLength(1)
+  type(page, 'message', 'Sleep well')
+  await pressed(page)
+  const amount = { amount: 300, currency: 'USD' }
+  expect(wish(server)).toMatchObject({
+    want: { kind: 'tip', creator: 'ana', sticker: 'coffee', amount, monthly: false, message: 'Sleep well' },
+    expected: amount,
+  })
+  server.settle('done')
+  await waitFor(() => expect(page.says('title')).toBe('Thank you!'))
+  expect(pictures(page)).toEqual(['/stickers/coffee.svg'])
+  expect(page.says('notice')).toBe('Ana gets your tip of $3.00.')
+  const detail = { creator: 'ana', amount, monthly: false, sticker: 'coffee' }
+  expect(page.events).toEqual([{ name: 'tipped', detail }])
+})
+
+test('going back to an amount sends no sticker, and a sticker is never sent each month', async () => {
+  const { page, server } = start(jar, { stickers })
+  await shown(page)
+  check(page, 'Every month')
+  pick(page, 'amounts', 3)
+  expect(chips(page, 'choice')).toEqual(['Tip anonymously'])
+  expect(page.says('tip')).toBe('Tip $1.00')
+  pick(page, 'amounts', 1)
+  expect(page.part('stickers')).toBeNull()
+  await pressed(page)
+  expect(wish(server)).toMatchObject({ want: { amount: { amount: 500 }, monthly: true } })
+  expect(JSON.stringify(wish(server))).not.toContain('sticker')
+})
+
+test.each([
+  ['none', []],
+  ['coffee', ['Coffee $3']],
+  ['yacht coffee penny', ['Penny $1', 'Coffee $3']],
+  ['', ['Penny $1', 'Coffee $3']],
+])('with stickers="%s" those can be sent that the site offers too', async (names, offered) => {
+  const { page } = start(`<tuppence-tip-jar creator="ana" stickers="${names}"></tuppence-tip-jar>`, { stickers })
+  await shown(page)
+  pick(page, 'amounts', 3)
+  expect(chips(page, 'stickers')).toEqual(offered)
+})
+
+test('stickers are called as the language of the page calls them, and one that it has no word for as the server does', async () => {
+  const yacht = { sticker: 'yacht', name: 'Yacht', price: { amount: 500, currency: 'USD' } }
+  const { page } = start(jar, { stickers: [...stickers, yacht] }, { locale: 'pl-PL', language: 'pl' })
+  await shown(page)
+  expect(chips(page, 'amounts').at(-2)).toBe('Naklejka')
+  pick(page, 'amounts', 3)
+  expect(chips(page, 'stickers').map((text) => text?.split(' ')[0])).toEqual(['Pens', 'Kawa', 'Yacht'])
+})
+
+test('when the price of a sticker has changed the jar shows the new one, and nothing was sent', async () => {
+  const { page, server } = start(jar, { stickers })
+  await shown(page)
+  pick(page, 'amounts', 3)
+  pick(page, 'stickers', 1)
+  server.refuse('/v1/tickets', 'price-changed')
+  server.world.stickers = [{ sticker: 'coffee', name: 'Coffee', price: { amount: 400, currency: 'USD' } }]
+  page.part('tip')?.click()
+  await waitFor(() => expect(page.says('tip')).toBe('Tip $4.00'))
+  expect(status(page)).toContain('price')
+  expect(page.events.map(({ name }) => name)).not.toContain('tipped')
+})
+
+test('a sticker that is not offered any more is gone from the jar once the reader tries again', async () => {
+  const { page, server } = start(jar, { stickers })
+  await shown(page)
+  pick(page, 'amounts', 3)
+  pick(page, 'stickers', 1)
+  server.refuse('/v1/tickets', 'not-found')
+  server.world.stickers = []
+  page.part('tip')?.click()
+  await waitFor(() => expect(page.part('again')).not.toBeNull())
+  page.part('again')?.click()
+  await shown(page)
+  expect(chips(page, 'amounts')).toEqual(['$2', '$5', '$10', 'Other'])
+  expect(page.says('tip')).toBe('Tip $2.00')
+})

@@ -2,6 +2,7 @@
 import type { Supporter } from '../../server/wire/supporter.ts'
 import type { Step } from '../session.ts'
 import type { Order, SupportersWall } from '../supporters.ts'
+import { Picture } from './Picture.tsx'
 import { priceText } from './price.ts'
 
 export type SupportersProps = {
@@ -71,11 +72,13 @@ function Switch({ wall, onOrder }: SupportersProps) {
 
 /** What others wrote stands in its own direction, and turns nothing around it. */
 function Line({ line, wall }: { line: Supporter; wall: SupportersWall }) {
-  const { name, amount, message, level } = line
+  const { name, amount, message, sticker, level } = line
+  const names = wall.translation?.tips.stickers
   return (
     <li part="supporter" data-level={level}>
       <bdi part="name">{name ?? wall.words.somebody}</bdi>{' '}
       <bdi part="amount">{priceText(amount, wall.embed.locale)}</bdi>
+      {sticker && <Picture part="picture" api={wall.embed.api} sticker={sticker} name={names?.[sticker] ?? sticker} />}
       {message && (
         <q part="said" dir="auto">
           {message}

@@ -1,7 +1,9 @@
 // The tip jar as the reader sees it: whom, how much, a few words; then thanks. In the page, or in a sheet that a button opens.
-import type { JSX } from 'preact'
+import type { ComponentChildren } from 'preact'
+import type { Money } from '../../server/wire/money.ts'
 import type { Step } from '../session.ts'
-import type { Creator, Jar, Tip } from '../tip-jar.ts'
+import type { Creator, Jar, Sticker, Tip } from '../tip-jar.ts'
+import { Picture } from './Picture.tsx'
 import { priceText } from './price.ts'
 
 /** What stands in the form. `amount` is null while the reader types one. */
@@ -9,6 +11,8 @@ export type Draft = {
   creator: string
   amount: number | null
   typed: string
+  /** Instead of an amount. */
+  sticker: string | null
   message: string
   isPublic: boolean
   isAnonymous: boolean
@@ -20,6 +24,7 @@ export type TipJarProps = {
   step: Step
   draft: Draft
   presets: number[]
+  stickers: Sticker[]
   /** Null: the button says what is wrong when it is pressed. */
   tip: Tip | null
   /** What is wrong, once the reader has pressed. */
@@ -82,6 +87,7 @@ function Form(props: TipJarProps) {
       <form noValidate onSubmit={submit}>
         {creators.length > 1 && <Whom {...props} creators={creators} />}
         <Amounts {...props} />
+        {draft.sticker !== null && <Stickers {...props} />}
         <textarea
           part="message"
           rows={2}
@@ -95,7 +101,9 @@ function Form(props: TipJarProps) {
           {draft.message.trim() && (
             <Check says={words.isPublic} isOn={draft.isPublic} onSet={(isPublic) => onDraft({ isPublic })} />
           )}
-          <Check says={words.isMonthly} isOn={draft.isMonthly} onSet={(isMonthly) => onDraft({ isMonthly })} />
+          {draft.sticker === null && (
+            <Check says={words.isMonthly} isOn={draft.isMonthly} onSet={(isMonthly) => onDraft({ isMonthly })} />
+          )}
           <Check says={words.isAnonymous} isOn={draft.isAnonymous} onSet={(isAnonymous) => onDraft({ isAnonymous })} />
         </p>
         <button part="tip" type="submit">
@@ -137,23 +145,30 @@ function Whom({ jar, creators, draft, onDraft }: TipJarProps & { creators: Creat
   )
 }
 
-function Amounts({ jar, presets, draft, onDraft }: TipJarProps) {
+function Amounts({ jar, presets, stickers, draft, onDraft }: TipJarProps) {
   const { words, embed, site } = jar
   const currency = site?.currency ?? ''
-  const text = (amount: number) =>
-    priceText({ amount, currency }, embed.locale, { trailingZeroDisplay: 'stripIfInteger' })
+  const [first] = stickers
+  const chosen = draft.sticker === null ? draft.amount : undefined
+  const pick = (amount: number | null) => onDraft({ amount, sticker: null })
   return (
     <fieldset part="amounts">
       <legend>{words.amount}</legend>
       {presets.map((amount) => (
-        <Chip key={amount} name="amount" isOn={amount === draft.amount} onPick={() => onDraft({ amount })}>
-          {text(amount)}
+        <Chip key={amount} name="amount" isOn={amount === chosen} onPick={() => pick(amount)}>
+          {shortPrice({ amount, currency }, embed.locale)}
         </Chip>
       ))}
-      <Chip name="amount" isOn={draft.amount === null} onPick={() => onDraft({ amount: null })}>
+      {first && (
+        <Chip name="amount" isOn={draft.sticker !== null} onPick={() => onDraft({ sticker: first.sticker })}>
+          {words.sticker}
+        </Chip>
+      )}
+      {/* The last one: whoever comes to it by arrow keys goes on to its field. */}
+      <Chip name="amount" isOn={chosen === null} onPick={() => pick(null)}>
         {words.other}
       </Chip>
-      {draft.amount === null && (
+      {chosen === null && (
         <input
           part="amount"
           inputMode="decimal"
@@ -168,7 +183,25 @@ function Amounts({ jar, presets, draft, onDraft }: TipJarProps) {
   )
 }
 
-type ChipProps = { name: string; isOn: boolean; onPick: () => void; children: JSX.Element | string }
+/** They come with the choice of them, so that a jar that nobody has touched keeps its room. */
+function Stickers({ jar, stickers, draft, onDraft }: TipJarProps) {
+  const { words, embed } = jar
+  return (
+    <fieldset part="stickers">
+      <legend>{words.sticker}</legend>
+      {stickers.map(({ sticker, name, price }) => (
+        <Chip key={sticker} name="sticker" isOn={sticker === draft.sticker} onPick={() => onDraft({ sticker })}>
+          <Picture part="picture" api={embed.api} sticker={sticker} name="" />
+          {words.stickers?.[sticker] ?? name} <b>{shortPrice(price, embed.locale)}</b>
+        </Chip>
+      ))}
+    </fieldset>
+  )
+}
+
+const shortPrice = (price: Money, locale: string) => priceText(price, locale, { trailingZeroDisplay: 'stripIfInteger' })
+
+type ChipProps = { name: string; isOn: boolean; onPick: () => void; children: ComponentChildren }
 
 function Chip({ name, isOn, onPick, children }: ChipProps) {
   return (
@@ -197,6 +230,14 @@ function Thanks({ jar, step, onShare, onAgain }: TipJarProps) {
       <h2 part="title" id="h" tabIndex={-1}>
         {words.thanks}
       </h2>
+      {given?.sticker && (
+        <Picture
+          part="picture"
+          api={embed.api}
+          sticker={given.sticker}
+          name={words.stickers?.[given.sticker] ?? given.sticker}
+        />
+      )}
       {given && (
         <p part="notice">
           {(given.monthly ? words.givesMonthly : words.gave)(title, priceText(given.amount, embed.locale))}

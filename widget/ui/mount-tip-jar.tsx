@@ -1,7 +1,7 @@
 // Draws a tip jar into its shadow root, in the page or in a sheet, and again whenever something changes.
 import { render } from 'preact'
 import { attribute } from '../embed.ts'
-import type { Jar, Tip } from '../tip-jar.ts'
+import type { Jar, Sticker, Tip } from '../tip-jar.ts'
 import { amountFrom, digitsOf, overlong } from './amount.ts'
 import { priceText } from './price.ts'
 import states from './states.css?inline'
@@ -20,6 +20,7 @@ export function mountTipJar(jar: Jar, presses: Presses): () => void {
     creator: '',
     amount: 0,
     typed: '',
+    sticker: null,
     message: '',
     isPublic: false,
     isAnonymous: false,
@@ -32,6 +33,8 @@ export function mountTipJar(jar: Jar, presses: Presses): () => void {
     // A site without a creator who takes tips needs no room for them.
     if (site && creators.length === 0) host.dataset.open = ''
     const presets = presetsOf(jar)
+    const stickers = stickersOf(jar)
+    if (!stickers.some(({ sticker }) => sticker === draft.sticker)) draft.sticker = null
     // Nothing is chosen that costs more than what stands first.
     if (site && draft.amount !== null && !presets.includes(draft.amount)) draft.amount = presets[0] ?? null
     if (!creators.some(({ creator }) => creator === draft.creator)) draft.creator = creators[0]?.creator ?? ''
@@ -41,6 +44,7 @@ export function mountTipJar(jar: Jar, presses: Presses): () => void {
       step: session.step(),
       draft,
       presets,
+      stickers,
       tip: typeof read === 'string' ? null : read,
       complaint,
       onDraft: (change) => {
@@ -71,7 +75,7 @@ export function mountTipJar(jar: Jar, presses: Presses): () => void {
     if (session.step().is === 'open' && wasFocused) root.querySelector<HTMLElement>('[part=title]')?.focus()
   })
   const watch = new MutationObserver(presses.onChange)
-  const names = ['creator', 'amounts', 'display']
+  const names = ['creator', 'amounts', 'stickers', 'display']
   watch.observe(host, { attributeFilter: [...names, ...names.map((name) => `data-${name}`)] })
   return () => {
     watch.disconnect()
@@ -112,18 +116,26 @@ function presetsOf({ host, site }: Jar): number[] {
   return given.length > 0 ? [...new Set(given)] : amounts
 }
 
+/** Those that the site offers and the element names; `none` is the name of none. */
+function stickersOf({ host, stickers = [] }: Jar): Sticker[] {
+  const own = attribute(host, 'stickers')?.split(/\s+/).filter(Boolean) ?? []
+  return own.length > 0 ? stickers.filter(({ sticker }) => own.includes(sticker)) : stickers
+}
+
 /** What is wrong with it, where it cannot be given so. */
-function tipFrom({ site, words, embed }: Jar, draft: Draft): Tip | string {
+function tipFrom({ site, stickers = [], words, embed }: Jar, draft: Draft): Tip | string {
   if (!site?.tips) return ''
   const { currency, tips } = site
-  const { creator, isPublic, isAnonymous, isMonthly } = draft
-  const amount = draft.amount ?? amountFrom(draft.typed, digitsOf(currency))
+  const { creator, isPublic, isAnonymous } = draft
+  const sent = stickers.find(({ sticker }) => sticker === draft.sticker)
+  const amount = sent?.price.amount ?? draft.amount ?? amountFrom(draft.typed, digitsOf(currency))
   const text = (minor: number) => priceText({ amount: minor, currency }, embed.locale)
   if (amount === null || amount < tips.min || amount > tips.max) return words.between(text(tips.min), text(tips.max))
   const message = draft.message.trim()
   const over = overlong(message)
   if (over > 0) return words.tooLong(over)
-  return { creator, amount: { amount, currency }, message, isPublic, isAnonymous, isMonthly }
+  const isMonthly = draft.isMonthly && !sent
+  return { creator, amount: { amount, currency }, message, isPublic, isAnonymous, isMonthly, sticker: sent?.sticker }
 }
 
 /** By the system's own sheet, else the address is copied. Where neither is allowed nothing happens. */

@@ -7,6 +7,9 @@ export type TipWords = {
   whom: string
   amount: string
   other: string
+  sticker: string
+  /** Where they are not called as the server calls them. */
+  stickers?: Record<string, string>
   otherIn: (currency: string) => string
   message: string
   /** Graphemes over the limit. */
@@ -40,6 +43,7 @@ export const tips: TipWords = {
   whom: 'For',
   amount: 'Amount',
   other: 'Other',
+  sticker: 'Sticker',
   otherIn: (currency) => `Another amount in ${currency}`,
   message: 'A few words, if you like',
   tooLong: (over) => `Too long by ${over}`,
