@@ -9,6 +9,7 @@ type Command = (args: string[]) => Promise<number>
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   site: async () => (await import('./site.ts')).site,
   seal: async () => (await import('./seal.ts')).seal,
+  check: async () => (await import('./check.ts')).check,
   ledger: async () => (await import('./ledger.ts')).ledger,
   wallet: async () => (await import('./wallet.ts')).wallet,
   backup: async () => (await import('./backup.ts')).backup,
@@ -20,6 +21,7 @@ const usage = `tuppence <command>
 
   site create    makes a site; prints its snippet and its secret key
   seal <folder>  encrypts the marked parts of a built static site, in place
+  check <site>   searches a built site for what is paid, and fails a build that gives it away
   ledger         check · reconcile · resume-payouts: the books against their invariants and against Stripe's
   wallet release lets a reader spend again whose wallet is on hold
   backup <folder> copies the database and the keys while the server runs, and checks the copy

@@ -1,7 +1,8 @@
 // Paid text cannot be had without paying: not by a program, not by a crawler, from no address that anybody can ask.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { test } from 'vitest'
+import { test, vi } from 'vitest'
+import { check } from '../../server/cli/check.ts'
 import { aReader, lookAtTheBooksAfterwards, world } from '../support/journey.ts'
 import { expect, expectOpen, openPayWindow, paid, payByWallet } from '../support/journey-steps.ts'
 
@@ -47,6 +48,18 @@ test('no page, feed or script of the magazine holds a paid sentence, and everybo
     expect(new Set(bodies.map(({ bytes }) => bytes)).size, path).toBe(1)
     expectNothingPaid(bodies[0]?.bytes ?? '', path)
   }
+})
+
+test.for([
+  ['as files', () => join(world.folder, 'site')],
+  ['as it is served', () => world.siteOrigin],
+] as const)('the magazine, %s, passes `tuppence check`', async ([, site]) => {
+  const printed: string[] = []
+  const spy = vi.spyOn(console, 'error').mockImplementation((line) => void printed.push(String(line)))
+  const texts = ['content', 'pages'].flatMap((folder) => ['--paid', join(root, 'demo-site', folder)])
+  const status = await check([site(), ...texts])
+  spy.mockRestore()
+  expect({ status, printed }).toEqual({ status: 0, printed: [] })
 })
 
 // THREATS GAT-02, TOK-14

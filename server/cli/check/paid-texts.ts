@@ -1,0 +1,59 @@
+// The texts that are paid for: what must stand nowhere on the built site.
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { marksOf } from '../seal/marks.ts'
+import { SealFailure } from '../seal/seal-failure.ts'
+import { readable } from './decodings.ts'
+import { lettersOf } from './letters.ts'
+
+export type PaidText = {
+  /** The item, where its page names it; else the file that it stands in. */
+  readonly name: string
+  readonly letters: string
+  /** What its page gives away besides: a sentence of the teaser is no leak. */
+  readonly given: string
+}
+
+/**
+ * Of a page with marked parts those parts, one by one; of any other HTML, Markdown or plain text all of it. Throws a SealFailure for a path
+ * that is not there or a page whose marks are broken.
+ */
+export async function readPaidTexts(paths: readonly string[]): Promise<PaidText[]> {
+  const texts: PaidText[] = []
+  for (const path of paths) {
+    const found = await stat(path).catch(() => null)
+    if (found === null) throw new SealFailure([{ message: `there is no ${path}` }])
+    const files = found.isDirectory() ? await textsBelow(path) : [path]
+    for (const file of files) {
+      const name = found.isDirectory() ? relative(path, file).split(sep).join('/') : file
+      texts.push(...paidIn(name, await readFile(file, 'utf8')))
+    }
+  }
+  return texts.filter(({ letters }) => letters.length > 0)
+}
+
+async function textsBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile() && /\.(html?|md|markdown|txt)$/i.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+
+function paidIn(name: string, source: string): PaidText[] {
+  const isPage = /\.html?$/i.test(name) && /data-seal/i.test(source)
+  if (!isPage) return [{ name, letters: plain(withoutFrontMatter(source)), given: '' }]
+  const { parts, problems } = marksOf(source)
+  if (problems.length > 0) throw new SealFailure(problems.map((problem) => ({ file: name, ...problem })))
+  let given = source
+  for (const { body } of parts.toReversed()) given = given.slice(0, body.start) + given.slice(body.end)
+  return parts.map(({ item, body }) => ({
+    name: item,
+    letters: plain(source.slice(body.start, body.end)),
+    given: plain(given),
+  }))
+}
+
+const plain = (html: string) => lettersOf(readable(html).text).text
+
+const withoutFrontMatter = (source: string) => source.replace(/^(---|\+\+\+)\r?\n[\s\S]*?\r?\n\1\r?\n/, '')
