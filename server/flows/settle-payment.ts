@@ -122,6 +122,6 @@ function approvalOf({ reader, approved, tipName }: Checkout): Pick<Checkout, 're
   return { reader, approved, tipName }
 }
 
-function ring({ bell }: Ports, { ticket }: Checkout): void {
-  if (ticket !== null) bell.ring(ticket)
+function ring({ bell }: Ports, { id, ticket }: Checkout): void {
+  bell.ring(ticket ?? id)
 }

@@ -18,6 +18,9 @@ import { startPay } from './pay/start-pay.ts'
 import { tellState } from './pay/tell-state.ts'
 import { topUp } from './pay/top-up.ts'
 import { showProblem } from './show-problem.tsx'
+import { addMoney } from './wallet/add-money/add-money.ts'
+import { comeBackToWallet, tellAdded } from './wallet/add-money/come-back.tsx'
+import { showAdding } from './wallet/add-money/show-adding.tsx'
 import { changeMembership } from './wallet/change-membership.ts'
 import { invite } from './wallet/group/invite.tsx'
 import { showGroup } from './wallet/group/show-group.tsx'
@@ -59,6 +62,10 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.get('/pay/:ticket/state', looking, tellState(ports))
   pages.post('/pay/:ticket/cancel', acting, cancel(ports))
   pages.get('/wallet', looking, showWallet(ports))
+  pages.get('/wallet/add', looking, showAdding(ports))
+  pages.post('/wallet/add', acting, ours, rateLimit(ports, 'top-up'), addMoney(ports))
+  pages.get('/wallet/add/return', looking, comeBackToWallet(ports))
+  pages.get('/wallet/add/state', looking, tellAdded(ports))
   pages.post('/wallet/undo', acting, undo(ports))
   pages.post('/wallet/membership', acting, changeMembership(ports))
   pages.post('/wallet/pay-now', acting, sendToPay(ports))
@@ -95,6 +102,8 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.all('/pay/:ticket/checkout/:checkout', takesOnly('GET, HEAD'))
   pages.all('/pay/:ticket', takesOnly('GET, HEAD'))
   pages.all('/wallet', takesOnly('GET, HEAD'))
+  pages.all('/wallet/add', takesOnly('GET, HEAD, POST'))
+  pages.all('/wallet/add/:step{return|state}', takesOnly('GET, HEAD'))
   pages.all('/wallet/pay-now', takesOnly('POST'))
   pages.all('/wallet/code', takesOnly('GET, HEAD, POST'))
   pages.all('/wallet/membership/:membership', takesOnly('GET, HEAD'))

@@ -199,7 +199,7 @@ async function takeSticker(
   await shot('f-sticker-thanks')
 }
 
-/** Undo, return and hold, each as its reader meets it. */
+/** Adding money, undo, return and hold, each as its reader meets it. */
 async function takeWallet(
   page: Page,
   { apiOrigin, stripeOrigin }: World,
@@ -207,6 +207,17 @@ async function takeWallet(
 ): Promise<void> {
   await page.goto(`${apiOrigin}/wallet`)
   await shot('9-wallet')
+  await page.getByRole('link', { name: 'Add money' }).click()
+  await expect(payButton(page)).toBeVisible()
+  await shot('9-wallet-add')
+  await payButton(page).click()
+  await page.getByRole('link', { name: 'Back' }).click()
+  await expect(page.getByRole('status')).toBeVisible()
+  await shot('9-wallet-add-not-paid')
+  await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
+  await shot('9-wallet-add-rtl')
+  await page.goto(`${apiOrigin}/wallet?notice=money-added`)
+  await shot('9-wallet-added')
   await page.locator('.lines button[data-armed]').first().click()
   await expect(page.getByRole('status')).toContainText('Undone')
   await page.getByText('Return unspent money to my card').click()

@@ -18,7 +18,7 @@ export function comeBack(ports: Ports) {
     const visit = await visitTicket(ports, c)
     const session = c.req.query('session_id') ?? ''
     try {
-      const attempt = await attemptBehind(ports, visit, session)
+      const attempt = await attemptBehind(ports, { reader: visit.reader, ticket: visit.view.ticket.id }, session)
       if (attempt === null) return unknownPayment(ports, c, visit)
       return await follow(ports, c, visit, { session, checkout: attempt.id })
     } catch (fault) {
@@ -48,8 +48,11 @@ async function follow(ports: Ports, c: TicketContext, visit: Visit, attempted: A
 }
 
 function pending(ports: Ports, c: TicketContext, visit: Visit, attempted: Attempted): Response {
-  const { reading } = visit
-  const body = <Pending visit={visit} {...attempted} />
+  const { view, reading } = visit
+  const { session, checkout } = attempted
+  const path = windowPath(view.ticket.id)
+  const query = new URLSearchParams({ session_id: session, ...(checkout === null ? {} : { checkout }) })
+  const body = <Pending wait={`${path}/state?${query}`} next={path} reading={reading} />
   return showPage(ports, c, { title: reading.words.pending, reading, body, refreshSeconds })
 }
 

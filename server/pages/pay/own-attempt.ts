@@ -1,10 +1,9 @@
-// An attempt to pay that is this reader's own, for this ticket: a checkout or a joining. Others' look as if they were not there.
+// An attempt to pay that is this reader's own, for this ticket or for none: a checkout or a joining. Others' look as if they were not there.
 import type { Checkout } from '../../core/checkout.ts'
 import type { CheckoutId, MembershipId, ReaderId } from '../../core/id.ts'
 import type { Membership } from '../../core/membership.ts'
 import { settlePayment } from '../../flows/settle-payment.ts'
 import type { Ports } from '../../ports/index.ts'
-import type { Visit } from './visit.ts'
 
 export type Attempt = Checkout | Membership
 type AttemptId = CheckoutId | MembershipId
@@ -29,7 +28,12 @@ export function stateOf(attempt: Attempt): Checkout['state'] {
   }
 }
 
-type Claim = { readonly id: AttemptId | null; readonly reader: ReaderId | null; readonly ticket: string }
+type Claim = {
+  readonly id: AttemptId | null
+  readonly reader: ReaderId | null
+  /** Null: it only adds money to the wallet. */
+  readonly ticket: string | null
+}
 
 export async function ownAttempt({ store }: Ports, { id, reader, ticket }: Claim): Promise<Attempt | null> {
   if (id === null || reader === null) return null
@@ -40,12 +44,16 @@ export async function ownAttempt({ store }: Ports, { id, reader, ticket }: Claim
 }
 
 /** The reader's own attempt behind the provider's session. Null for somebody else's and for none (THREATS WHK-06). */
-export async function attemptBehind(ports: Ports, { reader, view }: Visit, session: string): Promise<Attempt | null> {
+export async function attemptBehind(
+  ports: Ports,
+  { reader, ticket }: Omit<Claim, 'id'>,
+  session: string,
+): Promise<Attempt | null> {
   if (reader === null || !/^\w{1,255}$/.test(session)) return null
   const report = await ports.payments.report(session)
   if (report === null) return null
   const id = 'membership' in report ? report.membership : report.checkout
-  return ownAttempt(ports, { id, reader, ticket: view.ticket.id })
+  return ownAttempt(ports, { id, reader, ticket })
 }
 
 /**

@@ -43,7 +43,7 @@ async function news(ports: Ports, c: TicketContext, { visit }: Seen): Promise<vo
 
 async function askProvider(ports: Ports, visit: Visit, session: string): Promise<void> {
   try {
-    const attempt = await attemptBehind(ports, visit, session)
+    const attempt = await attemptBehind(ports, { reader: visit.reader, ticket: visit.view.ticket.id }, session)
     if (attempt !== null) await settlePayment(ports, session)
   } catch (fault) {
     // It does not answer now. The page that waits will ask again.

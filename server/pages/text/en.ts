@@ -2,6 +2,7 @@
 import type { EntryKind } from '../../core/journal.ts'
 import type { ProblemCode } from '../../core/problem.ts'
 import type { RefundState } from '../../core/refund.ts'
+import { addMoney } from './add-money/en.ts'
 import { cardTips } from './card-tips/en.ts'
 import { gifts } from './gifts/en.ts'
 import { keep } from './keep/en.ts'
@@ -207,6 +208,7 @@ export const en = {
   onHoldBody:
     'A bank questions a card payment into this wallet. Until that is settled, nothing can be spent or returned. The articles that you own stay open.',
 
+  addMoney,
   keep,
   late,
   letters,
@@ -220,6 +222,7 @@ export const en = {
   cardTips,
   overlay,
   walletNotices: {
+    ...addMoney.notices,
     ...keep.notices,
     ...late.notices,
     ...membership.notices,

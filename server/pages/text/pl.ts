@@ -1,5 +1,6 @@
 // Every sentence of the pay origin's pages, in Polish.
 
+import { addMoney } from './add-money/pl.ts'
 import { cardTips } from './card-tips/pl.ts'
 import type { Words } from './en.ts'
 import { gifts } from './gifts/pl.ts'
@@ -201,6 +202,7 @@ export const pl: Words = {
   onHoldBody:
     'Bank kwestionuje jedną z wpłat kartą do tego portfela. Do wyjaśnienia nie można niczego wydać ani zwrócić. Twoje artykuły pozostają otwarte.',
 
+  addMoney,
   keep,
   late,
   letters,
@@ -214,6 +216,7 @@ export const pl: Words = {
   cardTips,
   overlay,
   walletNotices: {
+    ...addMoney.notices,
     ...keep.notices,
     ...late.notices,
     ...membership.notices,

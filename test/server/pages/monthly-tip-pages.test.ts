@@ -168,13 +168,31 @@ test('one that was stopped is gone from the wallet on the day of its next tip, a
   expect(await giveStandingTips(h.ports)).toMatchObject({ given: 0 })
 })
 
+test('where money is missing the wallet says so beside the way to add some, and the next try gives the tip', async () => {
+  await using h = await checkedHarness()
+  const { browser } = await giving(h)
+  const missing = 'Balance: $2.00 Add money Money is missing for what you give each month.'
+  expect(await wallet(browser)).not.toContain(missing)
+  goTo(h, due)
+  await giveStandingTips(h.ports)
+  expect(await wallet(browser)).toContain(missing)
+  const fields = fieldsOf(await browser.page('/wallet/add?currency=USD'), '/wallet/add')
+  const sent = await browser.send('/wallet/add', { ...fields, amount: '500' })
+  h.stripe.control.complete(sessionIn(sent.headers.get('Location')))
+  await h.stripe.control.idle()
+  h.clock.advance({ days: 1 })
+  expect(await giveStandingTips(h.ports)).toMatchObject({ given: 1 })
+  expect(await wallet(browser)).toContain('Balance: $4.00 Add money')
+  expect(await wallet(browser)).not.toContain('Money is missing')
+})
+
 test('a tip that could not be given is told with its reason and when it is tried again', async () => {
   await using h = await checkedHarness()
   const { site, browser } = await giving(h)
   goTo(h, due)
   await giveStandingTips(h.ports)
   expect(await wallet(browser)).toContain(
-    'The last one could not be given: add money to your wallet, with whatever you pay next. Tried again on Mar 1, 2027',
+    'The last one could not be given: add money to your wallet. Tried again on Mar 1, 2027',
   )
   await closeCreator(h.ports, site, 'ana')
   h.clock.advance({ days: 1 })

@@ -1,15 +1,17 @@
 // Paid, but not confirmed yet: says so, and waits.
-import { type Visit, windowPath } from '../visit.ts'
+import type { Reading } from '../../text/reading.ts'
 
-type PendingProps = { visit: Visit; session: string; checkout: string | null }
+type PendingProps = {
+  /** Where to ask how it stands, and where to go on when something happened. */
+  wait: string
+  next: string
+  reading: Reading
+}
 
-/** The script asks for the state and goes on when something happened; `data-late` is shown when it takes long. */
-export function Pending({ visit, session, checkout }: PendingProps) {
-  const { words } = visit.reading
-  const path = windowPath(visit.view.ticket.id)
-  const query = new URLSearchParams({ session_id: session, ...(checkout === null ? {} : { checkout }) })
+/** The script asks for the state; `data-late` is shown when it takes long. */
+export function Pending({ wait, next, reading: { words } }: PendingProps) {
   return (
-    <div class="told" data-wait={`${path}/state?${query}`} data-then={path}>
+    <div class="told" data-wait={wait} data-then={next}>
       <p class="spinner" aria-hidden="true" />
       <h1>{words.pending}</h1>
       <p>{words.pendingBody}</p>

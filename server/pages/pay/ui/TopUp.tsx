@@ -1,12 +1,12 @@
 // The wallet has not enough: choose an amount, see what becomes of it, pay on the provider's form.
 import { cardTip, cardTipMin } from '../../../core/card-tip.ts'
-import { exponentOf } from '../../../core/currency.ts'
-import { isSame, isZero, type Money, minus, money, plus } from '../../../core/money.ts'
+import { isZero, type Money, minus, money } from '../../../core/money.ts'
 import type { Words } from '../../text/en.ts'
-import { moneyText, plainText } from '../../text/money-text.ts'
-import { type AmountFault, choicesOf, rangeFor, type TopUpRange } from '../amount.ts'
-import type { Draft, Occasion } from '../show-window.tsx'
+import { moneyText } from '../../text/money-text.ts'
+import { rangeFor, type TopUpRange } from '../amount.ts'
+import type { Occasion } from '../show-window.tsx'
 import { type Visit, windowPath } from '../visit.ts'
+import { Choices, type Choosing, EachChoice } from './Amounts.tsx'
 import { Article } from './Article.tsx'
 import { buyingWords, givingWords } from './buying.ts'
 import { Cancel } from './Cancel.tsx'
@@ -16,7 +16,7 @@ import { Told } from './Told.tsx'
 import { EachMonth, TipContent, TipName, TipShares } from './ToTip.tsx'
 
 type TopUpProps = Occasion & { visit: Visit; price: Money; attempt: string; canInline: boolean; mayHaveOne: boolean }
-type Parts = { visit: Visit; price: Money; range: TopUpRange; draft: Draft | undefined }
+type Parts = Choosing & { visit: Visit }
 
 export function TopUp({
   visit,
@@ -34,7 +34,14 @@ export function TopUp({
   const { words } = reading
   const { addAndPay, priced } = buyingWords(view, words)
   const range = rangeFor(view, price)
-  const parts: Parts = { visit, price, range: isTopUpOnly ? { ...range, only: null } : range, draft }
+  const parts: Parts = {
+    visit,
+    price,
+    balance: view.balance,
+    range: isTopUpOnly ? { ...range, only: null } : range,
+    draft,
+    reading,
+  }
   return (
     <>
       <Article visit={visit} price={priced(moneyText(price, reading))} />
@@ -50,7 +57,14 @@ export function TopUp({
         <input type="hidden" name="surface" value="redirect" data-inline={canInline} />
         {instead !== undefined && <input type="hidden" name="instead" value={instead} />}
         <TipName visit={visit} />
-        <Choices {...parts} />
+        <Choices
+          {...parts}
+          reason={reasonFor(visit, price)}
+          saysOnly={onlyWords(view, words).only}
+          tooLittle={buyingWords(view, words).tooLittle}
+        >
+          <TipByCard visit={visit} range={parts.range} />
+        </Choices>
         <Bill {...parts} />
         <button class="primary" type="submit" data-arm>
           <EachChoice
@@ -79,46 +93,6 @@ function reasonFor({ view, reading }: Visit, price: Money): string {
   return words.walletShort(moneyText(view.balance, reading), moneyText(minus(price, view.balance), reading))
 }
 
-/** The smallest amount that is enough is chosen to begin with: nothing is preselected that costs more. */
-function chosenAt({ range, draft }: Parts): number | 'other' {
-  const choices = choicesOf(range)
-  const at = draft === undefined ? 0 : choices.findIndex(({ amount }) => String(amount) === draft.amount)
-  return at < 0 || choices.length === 0 ? 'other' : at
-}
-
-const isOnly = ({ only }: TopUpRange, amount: Money) => only !== null && isSame(only, amount)
-
-function Choices(parts: Parts) {
-  const { visit, price, range, draft } = parts
-  const chosen = chosenAt(parts)
-  return (
-    <fieldset
-      class="choices"
-      data-currency={price.currency}
-      data-decimals={exponentOf(price.currency)}
-      data-price={price.amount}
-      data-balance={visit.view.balance.amount}
-    >
-      <legend>{reasonFor(visit, price)}</legend>
-      <div class="amounts">
-        {choicesOf(range).map((amount, at) => (
-          <label key={amount.amount} class="choice">
-            <input type="radio" name="amount" value={amount.amount} checked={chosen === at} data-choice={at} />
-            <span>{choiceText(range, amount, visit)}</span>
-          </label>
-        ))}
-      </div>
-      <TipByCard visit={visit} range={range} />
-      <Other {...parts} isChosen={chosen === 'other'} text={draft?.other ?? ''} fault={draft?.fault} />
-    </fieldset>
-  )
-}
-
-function choiceText(range: TopUpRange, amount: Money, { view, reading }: Visit): string {
-  const text = moneyText(amount, reading)
-  return isOnly(range, amount) ? onlyWords(view, reading.words).only(text) : text
-}
-
 // Only what is a tip can be paid for alone.
 const onlyWords = ({ tip }: Visit['view'], words: Words) => (tip === null ? words.tips : givingWords(tip, words))
 
@@ -132,70 +106,6 @@ function TipByCard({ visit: { view, reading }, range }: { visit: Visit; range: T
       {cardTip(view.tip.amount, view.balance) === null ? onlyFrom(moneyText(least, reading)) : onlyCosts}
     </p>
   )
-}
-
-function Other({
-  visit,
-  range,
-  isChosen,
-  text,
-  fault,
-}: Parts & { isChosen: boolean; text: string; fault: AmountFault | undefined }) {
-  const { reading } = visit
-  const { words } = reading
-  return (
-    <div class="other">
-      <label class="choice">
-        <input type="radio" name="amount" value="other" checked={isChosen} data-choice="other" />
-        <span>{words.otherAmount}</span>
-      </label>
-      <input
-        type="text"
-        name="other"
-        value={text}
-        inputMode="decimal"
-        autocomplete="off"
-        maxLength={12}
-        placeholder={plainText(range.suggestions[0] ?? range.least, reading)}
-        aria-label={`${words.otherAmount} (${range.least.currency})`}
-        aria-invalid={fault !== undefined}
-        aria-describedby="other-hint"
-      />
-      <p
-        id="other-hint"
-        class={fault === undefined ? 'fine' : 'fault'}
-        role={fault === undefined ? undefined : 'alert'}
-      >
-        {fault === undefined ? rangeText(visit, range) : faultText(fault, visit, range)}
-      </p>
-    </div>
-  )
-}
-
-function rangeText({ reading }: Visit, { least, most }: TopUpRange): string {
-  return reading.words.otherHint(moneyText(least, reading), moneyText(most, reading))
-}
-
-function faultText(fault: AmountFault, { view, reading }: Visit, { least, most, suggestions }: TopUpRange): string {
-  const { words } = reading
-  switch (fault) {
-    case 'missing':
-      return words.amountMissing
-    case 'unclear':
-      return words.amountUnclear
-    case 'not-plain':
-      return words.amountNotPlain(plainText(suggestions[0] ?? least, reading))
-    case 'too-fine':
-      return words.amountTooFine(exponentOf(least.currency))
-    case 'too-small':
-      return words.amountTooSmall(moneyText(least, reading))
-    case 'too-little':
-      return buyingWords(view, words).tooLittle(moneyText(least, reading))
-    case 'too-large':
-      return words.amountTooLarge(moneyText(most, reading))
-    default:
-      return fault satisfies never
-  }
 }
 
 function Bill(parts: Parts) {
@@ -215,39 +125,4 @@ function Bill(parts: Parts) {
       <Row says={words.staysInWallet} amount={<EachChoice {...parts} shows="left" says={(left) => left} />} />
     </Rows>
   )
-}
-
-type EachChoiceProps = Parts & {
-  says: (amount: string) => string
-  /** Of a tip alone, where that is said otherwise. */
-  saysOnly?: (amount: string) => string
-  shows?: 'amount' | 'left'
-}
-
-/**
- * One text for each choice. The style sheet shows the chosen one's, so that it works without script; for what is typed, the
- * script fills in the amount, or what is left of it.
- */
-function EachChoice({ visit, price, range, says, saysOnly = says, shows = 'amount' }: EachChoiceProps) {
-  const { reading } = visit
-  const { thisAmount, theRest } = reading.words
-  const text = (amount: Money) => moneyText(shows === 'left' ? leftAfter(visit, amount, price) : amount, reading)
-  return (
-    <>
-      {choicesOf(range).map((amount, at) => (
-        <span key={amount.amount} data-when={at}>
-          {(isOnly(range, amount) ? saysOnly : says)(text(amount))}
-        </span>
-      ))}
-      <span data-when="other" data-fill={shows} data-says={says('{}')}>
-        {says(shows === 'left' ? theRest : thisAmount)}
-      </span>
-    </>
-  )
-}
-
-/** What stays after the unlock; nothing where even the most that can be added is not enough. */
-function leftAfter({ view }: Visit, added: Money, price: Money): Money {
-  const { amount, currency } = plus(view.balance, added)
-  return money(Math.max(0, amount - price.amount), currency)
 }

@@ -19,8 +19,7 @@ export const monthly = {
   yours: 'Monthly tips',
   running: (date: string) => `Next on ${date}`,
   missed: {
-    short: (date: string) =>
-      `The last one could not be given: add money to your wallet, with whatever you pay next. Tried again on ${date}`,
+    short: (date: string) => `The last one could not be given: add money to your wallet. Tried again on ${date}`,
     'on-hold': (date: string) =>
       `The last one could not be given, because your wallet is on hold. Tried again on ${date}`,
     closed: (date: string) =>
@@ -36,7 +35,7 @@ export const monthly = {
     says: (amount: string, creator: string, site: string) =>
       `Your monthly tip of ${amount} for ${creator} (${site}) could not be given.`,
     because: {
-      short: 'Your wallet does not have enough. Money that you add with whatever you pay next is used for it.',
+      short: 'Your wallet does not have enough. Add money there, and it is used for it.',
       'on-hold': 'Your wallet is on hold, because a bank questions a card payment into it.',
       closed: 'The publisher takes no tips for this creator at the moment.',
     },

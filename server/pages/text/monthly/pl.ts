@@ -21,8 +21,7 @@ export const monthly: typeof en = {
   yours: 'Napiwki co miesiąc',
   running: (date) => `Następny: ${date}`,
   missed: {
-    short: (date) =>
-      `Ostatniego nie udało się dać: doładuj portfel przy najbliższej płatności. Następna próba: ${date}`,
+    short: (date) => `Ostatniego nie udało się dać: doładuj portfel. Następna próba: ${date}`,
     'on-hold': (date) => `Ostatniego nie udało się dać, bo portfel jest wstrzymany. Następna próba: ${date}`,
     closed: (date) => `Ostatniego nie udało się dać, bo teraz nie ma napiwków dla tego twórcy. Następna próba: ${date}`,
   },
@@ -35,7 +34,7 @@ export const monthly: typeof en = {
     endedSubject: 'napiwek co miesiąc się skończył',
     says: (amount, creator, site) => `Nie udało się dać twojego napiwku co miesiąc: ${amount}, ${creator} (${site}).`,
     because: {
-      short: 'W portfelu jest za mało. To, co wpłacisz przy najbliższej płatności, zostanie na niego użyte.',
+      short: 'W portfelu jest za mało. Doładuj go, a wpłata zostanie na niego użyta.',
       'on-hold': 'Portfel jest wstrzymany, bo bank kwestionuje wpłatę z karty.',
       closed: 'Wydawca nie przyjmuje teraz napiwków dla tego twórcy.',
     },

@@ -4,6 +4,7 @@ import type { Reading } from '../../text/reading.ts'
 
 // What the reader wanted has happened. Anything else interrupts, because it has not.
 const goodNews: readonly WalletNotice[] = [
+  'money-added',
   'undone',
   'undone-before',
   'returned',

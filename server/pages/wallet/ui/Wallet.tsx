@@ -2,11 +2,11 @@
 import type { SeatsView } from '../../../flows/view-seats.ts'
 import type { WalletView } from '../../../flows/view-wallet.ts'
 import type { WalletNotice } from '../../text/en.ts'
-import { moneyText } from '../../text/money-text.ts'
 import type { Reading } from '../../text/reading.ts'
 import { KeepFirst } from '../keep/ui/KeepFirst.tsx'
 import { Kept } from '../keep/ui/Kept.tsx'
 import { Seats } from '../seats/ui/Seats.tsx'
+import { Balances } from './Balances.tsx'
 import { Gifts } from './Gifts.tsx'
 import { Lines } from './Lines.tsx'
 import { Memberships } from './Memberships.tsx'
@@ -30,12 +30,7 @@ export function Wallet({ view, seats, notice, sendsMail, reading }: WalletProps)
     <div class="wallet">
       <header class="article">
         <h1>{words.yourWallet}</h1>
-        {view.wallets.map(({ balance }) => (
-          <p key={balance.currency} class="price">
-            <span class="unseen">{words.balance}: </span>
-            {moneyText(balance, reading)}
-          </p>
-        ))}
+        <Balances view={view} reading={reading} />
       </header>
       {notice !== null && <Told notice={notice} reading={reading} />}
       {isOnHold && <OnHold reading={reading} />}
