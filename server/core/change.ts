@@ -135,6 +135,8 @@ export type Change =
   | { readonly change: 'add-standing-tip'; readonly standingTip: StandingTip }
   /** Guarded: only from the version that it was seen in. A month of it has one tip at most. */
   | { readonly change: 'put-standing-tip'; readonly standingTip: StandingTip }
+  /** One that was stopped goes on. Guarded as both of them are: a reader has only so many, and it is as it was seen. */
+  | { readonly change: 'resume-standing-tip'; readonly standingTip: StandingTip }
   /** Guarded: a message of the provider counts once. */
   | { readonly change: 'add-card-decline'; readonly decline: CardDecline }
   | { readonly change: 'forget-card-declines'; readonly before: Instant }

@@ -1,11 +1,12 @@
 // The round of standing tips: each one whose day has come is given out of its reader's wallet, once, or put off.
-import type { StandingTipId } from '../core/id.ts'
+import type { SiteId, StandingTipId } from '../core/id.ts'
 import { isPast } from '../core/instant.ts'
 import { type DueDecision, decideDueTip, type StandingTip } from '../core/standing-tip.ts'
 import type { Ports } from '../ports/index.ts'
+import { tellTipsOf } from './tell-tips.ts'
 import { tipLetter } from './write-tip-letter.ts'
 
-type RoundPorts = Pick<Ports, 'store' | 'mailer' | 'letters' | 'clock' | 'ids' | 'settings' | 'log'>
+type RoundPorts = Pick<Ports, 'store' | 'mailer' | 'letters' | 'clock' | 'ids' | 'settings' | 'log' | 'bell'>
 
 // Each is five questions and a commit of a dozen statements, and a round at the edge has a thousand of both.
 const passMax = 30
@@ -18,15 +19,19 @@ export type RoundOfTips = Readonly<Record<DueDecision['is'], number>>
 export async function giveStandingTips(ports: RoundPorts, most = passMax): Promise<RoundOfTips> {
   const due = await ports.store.dueStandingTips(ports.clock.now(), most)
   const round = { given: 0, missed: 0, skipped: 0, ended: 0 }
-  for (const { id } of due) {
+  // A site's goals are looked at once for all of its tips in a round.
+  const sites = new Set<SiteId>()
+  for (const { id, site } of due) {
     try {
       const is = await giveDue(ports, id)
       if (is !== null) round[is] += 1
+      if (is === 'given') sites.add(site)
     } catch (cause) {
       // One that cannot be given now must not keep the others waiting.
       ports.log.error('standing-tip-failed', cause, { standingTip: id })
     }
   }
+  for (const site of sites) await tellTipsOf(ports, site)
   return round
 }
 

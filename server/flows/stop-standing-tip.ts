@@ -2,7 +2,7 @@
 import type { ReaderId, StandingTipId } from '../core/id.ts'
 import { isPast } from '../core/instant.ts'
 import { Problem } from '../core/problem.ts'
-import { resumableUntil, type StandingTip, standingTipsMax, stopped } from '../core/standing-tip.ts'
+import { resumableUntil, stopped } from '../core/standing-tip.ts'
 import type { Ports } from '../ports/index.ts'
 
 /** `over`: it has ended, and cannot go on any more. `full`: others have taken its place. */
@@ -32,11 +32,14 @@ export async function stopStandingTip(
     if (wish === 'resume') {
       const until = resumableUntil(standingTip)
       if (until === null || isPast(until, now)) return 'over'
-      if ((await store.runningStandingTips(reader)) >= standingTipsMax) return 'full'
     }
-    const moved: StandingTip = wish === 'stop' ? stopped(standingTip, now) : { ...standingTip, ended: null }
-    const committed = await store.commit([{ change: 'put-standing-tip', standingTip: moved }])
+    const committed = await store.commit([
+      wish === 'stop'
+        ? { change: 'put-standing-tip', standingTip: stopped(standingTip, now) }
+        : { change: 'resume-standing-tip', standingTip },
+    ])
     if (committed.done) return wish === 'stop' ? 'stopped' : 'resumed'
+    if (committed.guard === 'standing-tips-full') return 'full'
   }
   throw new Problem('request-in-progress', 'Too many requests for the same thing at once. Try again.')
 }

@@ -7,11 +7,18 @@ import { reachGoalsTogether } from './reach-goals.ts'
 /** The topic of a site's tips. */
 export const tipsTopic = (site: SiteId): string => `tips:${site}`
 
+type TellPorts = Pick<Ports, 'store' | 'clock' | 'bell' | 'log'>
+
 /** It stands, whatever happens here: what is missed is seen by who asks next, or in the round of goals. */
-export async function tellTips(ports: Pick<Ports, 'store' | 'clock' | 'bell' | 'log'>, changes: readonly Change[]) {
+export async function tellTips(ports: TellPorts, changes: readonly Change[]): Promise<void> {
   for (const each of changes) {
-    if (each.change === 'add-tip') await reachGoalsTogether(ports, each.tip.site)
-    const news = each.change === 'add-tip' ? each.tip : each.change === 'cast-vote' ? each.vote : null
-    if (news !== null) ports.bell.ring(tipsTopic(news.site))
+    if (each.change === 'add-tip') await tellTipsOf(ports, each.tip.site)
+    if (each.change === 'cast-vote') ports.bell.ring(tipsTopic(each.vote.site))
   }
+}
+
+/** As many as were given there. */
+export async function tellTipsOf(ports: TellPorts, site: SiteId): Promise<void> {
+  await reachGoalsTogether(ports, site)
+  ports.bell.ring(tipsTopic(site))
 }

@@ -31,6 +31,7 @@ function readerOf(change: Change): string | null {
       return change.membership.reader
     case 'add-standing-tip':
     case 'put-standing-tip':
+    case 'resume-standing-tip':
       return change.standingTip.reader
     case 'block-supporter':
       return change.blocked.reader

@@ -100,4 +100,36 @@ export function standingTipClaims({ funded }: Bench): void {
     expect(await store.runningStandingTips('reader_one')).toBe(standingTipsMax)
     expect(await store.wallet('reader_one', 'USD')).toEqual(usd(1500))
   })
+
+  test('one that was stopped goes on once, from the version that was seen', async () => {
+    const { store } = await withCreator()
+    await store.commit(begun())
+    const ended = { at, by: 'reader' } as const
+    await store.commit([{ change: 'put-standing-tip', standingTip: makeStandingTip({ ended }) }])
+    const resumed = { change: 'resume-standing-tip', standingTip: makeStandingTip({ ended, version: 2 }) } as const
+    const committed = await Promise.all(Array.from({ length: 10 }, () => store.commit([resumed])))
+    expect(committed.filter(({ done }) => done)).toHaveLength(1)
+    expect(committed.find(({ done }) => !done)).toEqual({ done: false, guard: 'standing-tip-moved' })
+    expect(await store.standingTip('standing_one')).toEqual(makeStandingTip({ version: 3 }))
+  })
+
+  test('of ten that go on and ten that begin at once, as many do as there is room for', async () => {
+    const { store } = await withCreator()
+    await store.commit(paid('checkout_more', 'pi_more', 9000))
+    const name = (n: number) => ({ id: `standing_${n}x`, ticket: `ticket_${n}x` }) as const
+    for (let n = 0; n < standingTipsMax; n++) await store.commit(begun(name(n)))
+    const ended = { at, by: 'reader' } as const
+    const stopped = Array.from({ length: 10 }, (_, n) => makeStandingTip({ ...name(n), ended }))
+    for (const standingTip of stopped) await store.commit([{ change: 'put-standing-tip', standingTip }])
+    for (let n = 50; n < 54; n++) await store.commit(begun(name(n)))
+    const committed = await Promise.all([
+      ...stopped.map((standingTip) =>
+        store.commit([{ change: 'resume-standing-tip', standingTip: { ...standingTip, version: 2 } }]),
+      ),
+      ...Array.from({ length: 10 }, (_, n) => store.commit(begun(name(60 + n)))),
+    ])
+    expect(committed.filter(({ done }) => done)).toHaveLength(6)
+    expect(committed.find(({ done }) => !done)).toEqual({ done: false, guard: 'standing-tips-full' })
+    expect(await store.runningStandingTips('reader_one')).toBe(standingTipsMax)
+  })
 }

@@ -7,6 +7,7 @@ import { giveStandingTips } from '../../../server/flows/give-standing-tips.ts'
 import { closeCreator, putCreator } from '../../../server/flows/put-creator.ts'
 import { settlePayment } from '../../../server/flows/settle-payment.ts'
 import { stopStandingTip } from '../../../server/flows/stop-standing-tip.ts'
+import { tipsTopic } from '../../../server/flows/tell-tips.ts'
 import { unlockItem } from '../../../server/flows/unlock-item.ts'
 import { dashboard } from '../../support/dashboard.ts'
 import type { Harness } from '../../support/harness.ts'
@@ -396,6 +397,55 @@ test('who has as many as there may be begins no other, stops one and begins it, 
   expect(await stopStandingTip(h.ports, { ...wish, wish: 'stop' })).toBe('stopped')
   expect(await begin()).toMatchObject({ next: 'unlocked' })
   expect(await stopStandingTip(h.ports, { ...wish, wish: 'resume' })).toBe('full')
+})
+
+test('of ten that were stopped as many go on as there is room for, when all are asked at the same moment', async () => {
+  await using h = await checkedHarness()
+  const { site, reader } = await createStandingTip(h, { amount: 10, funds: 1000 })
+  const begin = async () => {
+    const { ticket } = await tipTicketFor(h, site.id, { amount: 10, monthly: true })
+    expect(await unlockItem(h.ports, { ticket, reader, approved: usd(10) })).toMatchObject({ next: 'unlocked' })
+  }
+  for (let n = 1; n < standingTipsMax; n++) await begin()
+  const stopped = (await h.store.standingTips(reader, h.clock.now())).slice(0, 10).map(({ id }) => id)
+  const ask = (standingTip: (typeof stopped)[number], wish: 'stop' | 'resume') =>
+    stopStandingTip(h.ports, { reader, standingTip, wish })
+  for (const each of stopped) expect(await ask(each, 'stop')).toBe('stopped')
+  for (let n = 0; n < 7; n++) await begin()
+  // Each of them twice, as a double click does.
+  const answers = await Promise.all([...stopped, ...stopped].map((each) => ask(each, 'resume')))
+  const resumed = stopped.filter((_, at) => answers[at] === 'resumed' || answers[at + 10] === 'resumed')
+  expect(resumed).toHaveLength(3)
+  expect(answers.every((answer) => answer === 'resumed' || answer === 'full')).toBe(true)
+  expect(await h.store.runningStandingTips(reader)).toBe(standingTipsMax)
+})
+
+test('one that was stopped goes on while a bank’s question holds the wallet', async () => {
+  await using h = await checkedHarness()
+  const { reader, standingTip } = await createStandingTip(h, { funds: 2000 })
+  const [payment] = (await dashboard(h).paymentIntents.list({ limit: 1 })).data
+  h.stripe.control.dispute(payment?.id as string)
+  await h.stripe.control.idle()
+  expect(await stopStandingTip(h.ports, { reader, standingTip, wish: 'stop' })).toBe('stopped')
+  expect(await stopStandingTip(h.ports, { reader, standingTip, wish: 'resume' })).toBe('resumed')
+  expect(await h.store.standing(reader)).toBe('on-hold')
+})
+
+test('a goal that a monthly tip reaches is reached in the round that gives it, and who listens is told', async () => {
+  await using h = await checkedHarness()
+  const { site, secretKey } = await createStandingTip(h, { funds: 2000 })
+  h.clock.advance({ seconds: 1 })
+  const goal = await h.request('/v1/admin/goals/boat', {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${secretKey}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ title: 'A boat', target: usd(300), basis: 'gross' }),
+  })
+  expect(goal.status).toBe(200)
+  goTo(h, firstDue)
+  const rung = h.ports.bell.wait(tipsTopic(site.id), 60)
+  expect(await giveStandingTips(h.ports)).toEqual({ ...nothing, given: 1 })
+  expect((await h.store.goal(site.id, 'boat'))?.goal.reachedAt).toBe(firstDue)
+  await rung
 })
 
 // Told by letter

@@ -5,7 +5,9 @@ import type { Schema } from '../schema.ts'
 import { integer, nullable, slot, statement } from '../statement.ts'
 import type { Writers } from './writers.ts'
 
-export function standingTipWriters(db: Kysely<Schema>): Writers<'add-standing-tip' | 'put-standing-tip'> {
+type StandingTipChange = 'add-standing-tip' | 'put-standing-tip' | 'resume-standing-tip'
+
+export function standingTipWriters(db: Kysely<Schema>): Writers<StandingTipChange> {
   const s = statements(db)
   return {
     'add-standing-tip': ({ standingTip }) => {
@@ -19,6 +21,10 @@ export function standingTipWriters(db: Kysely<Schema>): Writers<'add-standing-ti
       const end = { endedAt: ended?.at ?? null, endedBy: ended?.by ?? null }
       return [s.put({ version, ...end, ...turnSlots(standingTip) })]
     },
+    'resume-standing-tip': ({ standingTip: { id, reader, version } }) => [
+      s.hold({ reader }),
+      s.resume({ id, reader, version }),
+    ],
   }
 }
 
@@ -34,6 +40,12 @@ function statements(db: Kysely<Schema>) {
     skipped: integer('skipped'),
     last_at: slot('lastAt'),
   }
+  const beside = db
+    .selectFrom('standing_tips as others')
+    .select((eb) => eb.fn.countAll<number>().as('beside'))
+    .where('others.reader', '=', slot('reader'))
+    .where('others.ended_at', 'is', null)
+  const next = sql<number>`case when version = ${integer('version')} then version + 1 else -1 end`
   return {
     add: statement(
       db.insertInto('standing_tips').values({
@@ -46,11 +58,7 @@ function statements(db: Kysely<Schema>) {
         currency: slot('currency'),
         name: nullable('name'),
         is_anonymous: integer('isAnonymous'),
-        beside: db
-          .selectFrom('standing_tips as others')
-          .select((eb) => eb.fn.countAll<number>().as('beside'))
-          .where('others.reader', '=', slot('reader'))
-          .where('others.ended_at', 'is', null),
+        beside,
         began_at: slot('beganAt'),
         ...turn,
         version: 1,
@@ -63,7 +71,23 @@ function statements(db: Kysely<Schema>) {
           ...turn,
           ended_at: nullable('endedAt'),
           ended_by: nullable('endedBy'),
-          version: sql<number>`case when version = ${integer('version')} then version + 1 else -1 end`,
+          version: next,
+        })
+        .where('id', '=', slot('id')),
+    ),
+    // Those of one reader wait for one another, also while the wallet is on hold.
+    hold: statement(
+      db.updateTable('readers').set({ standing: sql<string>`standing` }).where('id', '=', slot('reader')),
+    ),
+    // Who comes second to the same one is told that it has moved, not that there are too many.
+    resume: statement(
+      db
+        .updateTable('standing_tips')
+        .set({
+          ended_at: null,
+          ended_by: null,
+          beside: sql<number>`case when version = ${integer('version')} then ${beside} else beside end`,
+          version: next,
         })
         .where('id', '=', slot('id')),
     ),
