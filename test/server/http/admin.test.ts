@@ -42,6 +42,7 @@ test('items, their texts and the path rules are kept and read again', async () =
         mode: 'served',
         page: null,
         hasContent: true,
+        creators: [],
       },
     ],
     next: null,
