@@ -8,8 +8,6 @@ export function Picture({ part, api, sticker, name }: PictureProps) {
       part={part}
       src={`${api}/stickers/${encodeURIComponent(sticker)}.svg`}
       alt={name}
-      width={48}
-      height={48}
       loading="lazy"
       crossOrigin="anonymous"
       referrerpolicy="no-referrer"
