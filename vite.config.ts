@@ -260,6 +260,7 @@ function worker(input: Record<string, string>): EnvironmentOptions {
             groups: [
               { name: 'api', tags: ['$initial'] },
               { name: 'provider', test: /node_modules\/stripe\/|server\/adapters\/stripe\// },
+              { name: 'flows', test: /server\/(core|flows)\// },
               { name: 'pages', test: /server\/pages\/|preact/ },
             ],
           },

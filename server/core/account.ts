@@ -23,6 +23,7 @@ export type Account =
   | `reader:${ReaderId}:wallet`
   | `publisher:${PublisherId}:payable`
   | `creator:${CreatorId}:payable`
+  | `creator:${CreatorId}:held`
 
 /** What we owe a reader: money paid in and not yet spent. Kept as a balance that a constraint holds at zero or above. */
 export const walletOf = (reader: ReaderId): Account => `reader:${reader}:wallet`
@@ -34,6 +35,9 @@ export type Payee = PublisherId | CreatorId
 export function payableTo(payee: Payee): Account {
   return isCreator(payee) ? `creator:${payee}:payable` : `publisher:${payee}:payable`
 }
+
+/** What a creator gets of a new card, before it becomes payable. */
+export const heldFor = (creator: CreatorId): Account => `creator:${creator}:held`
 
 const isCreator = (payee: Payee): payee is CreatorId => payee.startsWith('creator_')
 

@@ -1,8 +1,8 @@
 // Bookkeeping: one business event in, one journal entry out. Worked examples stand in server/README.md.
-import { payableTo, walletOf } from './account.ts'
+import { heldFor, payableTo, walletOf } from './account.ts'
 import { assert } from './assert.ts'
 import type { Creator } from './creator.ts'
-import type { EntitlementId, GiftId, PublisherId, ReaderId, RefundId, TipId } from './id.ts'
+import type { CreatorId, EntitlementId, GiftId, PublisherId, ReaderId, RefundId, TipId } from './id.ts'
 import {
   credit,
   debit,
@@ -46,6 +46,8 @@ export type Unlocked = {
   readonly platformFeeBps: number
   /** What creators get of the rest. */
   readonly shares?: readonly Share[]
+  /** Whether theirs is held, because a new card paid. */
+  readonly isHeld?: boolean
 }
 
 /**
@@ -60,12 +62,12 @@ export function unlockEntry({ entitlement, reader, price, shares = [], ...of }: 
   })
 }
 
-type Divided = Pick<Unlocked, 'publisher' | 'platformFeeBps'> & { readonly shares: readonly Share[] }
+type Divided = Pick<Unlocked, 'publisher' | 'platformFeeBps' | 'isHeld'> & { readonly shares: readonly Share[] }
 
-function dividedPostings(whole: Money, { publisher, ...division }: Divided): Posting[] {
+function dividedPostings(whole: Money, { publisher, isHeld = false, ...division }: Divided): Posting[] {
   const { fee, creators, publisher: rest } = divide(whole, division)
   return [
-    ...creators.map(({ creator, money }) => credit(payableTo(creator), money)),
+    ...creators.map(({ creator, money }) => credit(isHeld ? heldFor(creator) : payableTo(creator), money)),
     credit(payableTo(publisher), rest),
     credit('fees:platform', fee),
   ]
@@ -117,6 +119,8 @@ export type Tipped = {
   readonly publisher: PublisherId
   readonly amount: Money
   readonly platformFeeBps: number
+  /** Whether the creator's share is held, because a new card paid. */
+  readonly isHeld?: boolean
 }
 
 /** A reader tipped out of the wallet: what we owed the reader is now owed to the creator, less the platform fee. No card, no card fee. */
@@ -139,6 +143,17 @@ export const tipReference = (tip: TipId): string => `tip:${tip}`
  */
 export function tipRefundEntry(tip: TipId, paid: JournalEntry): JournalEntry {
   return reversal(paid, { reference: `tip-refund:${tip}`, kind: 'tip-refund' })
+}
+
+type Released = { readonly entry: string; readonly creator: CreatorId; readonly money: Money }
+
+/** What was held for a creator is owed from now on. */
+export function releaseEntry({ entry, creator, money }: Released): JournalEntry {
+  return journalEntry({
+    reference: `release:${entry}:${creator}`,
+    kind: 'release',
+    postings: [debit(heldFor(creator), money), credit(payableTo(creator), money)],
+  })
 }
 
 export type MembershipPaid = {

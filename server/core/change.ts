@@ -10,6 +10,7 @@ import type { Entitlement } from './entitlement.ts'
 import type { FraudWarning } from './fraud-warning.ts'
 import type { Gift } from './gift.ts'
 import type { Goal } from './goal.ts'
+import type { Hold } from './hold.ts'
 import type {
   CheckoutId,
   CreatorId,
@@ -253,6 +254,24 @@ export type Change =
     }
   /** Guarded: a letter about an invitation is written once. */
   | { readonly change: 'tell-invited'; readonly membership: MembershipId; readonly invited: Invited }
+  /** Of the entry that is posted in the same commit. */
+  | { readonly change: 'hold-money'; readonly hold: Hold }
+  /** Guarded: only while it is held, and `before` is what had been taken until now. */
+  | {
+      readonly change: 'take-held'
+      readonly entry: string
+      readonly creator: CreatorId
+      readonly before: number
+      readonly by: number
+    }
+  /** Guarded: once, and only what is left after what was seen to be taken. */
+  | {
+      readonly change: 'release-hold'
+      readonly entry: string
+      readonly creator: CreatorId
+      readonly taken: number
+      readonly at: Instant
+    }
   /** Guarded: references are unique, kept balances stay at their floor or above. */
   | { readonly change: 'post-entry'; readonly entry: JournalEntry; readonly at: Instant }
   /**
@@ -391,6 +410,7 @@ export type Guard =
   | 'standing-tip-moved'
   | 'standing-tips-full'
   | 'tip-returned'
+  | 'hold-moved'
   | 'supporter-blocked'
   | 'address-taken'
   | 'reader-kept'

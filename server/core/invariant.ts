@@ -19,7 +19,7 @@ const accounts = [
   /^(disputes|bad-debt)$/,
   /^reader:reader_\w+:wallet$/,
   /^publisher:pub_\w+:payable$/,
-  /^creator:creator_\w+:payable$/,
+  /^creator:creator_\w+:(payable|held)$/,
 ]
 
 /** What is wrong with an entry: it does not balance in a currency, has a lone posting, or an account that is not in the chart. */

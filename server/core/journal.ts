@@ -15,7 +15,7 @@ export type Posting = { readonly account: Account; readonly direction: Direction
  * end of that end. `membership` is a paid invoice, `membership-refund` what of it went back to the card, `membership-refund-returned`
  * what the card did not take, `membership-dispute` what a bank took or gave back. `gift` is a reader's wallet paying for memberships of
  * others, `gift-returned` the price of a code that nobody has redeemed. `tip` is a reader's wallet paying a creator, `tip-refund` the
- * publisher giving it back.
+ * publisher giving it back. `release` makes payable what was held for a creator.
  */
 export type EntryKind =
   | 'top-up'
@@ -37,6 +37,7 @@ export type EntryKind =
   | 'gift-returned'
   | 'tip'
   | 'tip-refund'
+  | 'release'
 
 export type JournalEntry = {
   /** Names the event that caused it (`unlock:ent_…`, `top-up:pi_…`). Unique: the same event books once. */

@@ -2,6 +2,7 @@
 import { tipEntry } from './bookkeeping.ts'
 import type { Change } from './change.ts'
 import type { Creator } from './creator.ts'
+import { holdsIn } from './hold.ts'
 import type { CreatorId, ReaderId, SiteId, StandingTipId, TicketId, TipId } from './id.ts'
 import { after, type Instant, isPast, monthsAfter } from './instant.ts'
 import type { Money } from './money.ts'
@@ -68,6 +69,8 @@ export type DueQuestion = {
   readonly balance: Money
   readonly isOnHold: boolean
   readonly platformFeeBps: number
+  /** Whether what the creator gets is held, because a new card pays. */
+  readonly isHeld: boolean
   readonly fresh: { readonly tip: TipId; readonly ticket: TicketId }
   readonly now: Instant
 }
@@ -118,7 +121,7 @@ function obstacleTo({ standingTip: { amount }, creator, balance, isOnHold }: Due
 }
 
 function giving(
-  { standingTip, site, platformFeeBps, fresh, now: at }: DueQuestion,
+  { standingTip, site, platformFeeBps, isHeld, fresh, now: at }: DueQuestion,
   { id: creator, name, tipShare }: Creator,
   { month, next }: { readonly month: number; readonly next: StandingTip },
 ): DueDecision {
@@ -126,7 +129,9 @@ function giving(
   const { tip, ticket } = fresh
   const wish = { amount, message: null, isPublic: false, isAnonymous }
   const shown = { name: standingTip.name, messageState: 'shown', sticker: null, returnedAt: null } as const
-  const paid = { tip, reader, creator: { id: creator, tipShare }, publisher: site.publisher, amount, platformFeeBps }
+  const { publisher } = site
+  const paid = { tip, reader, creator: { id: creator, tipShare }, publisher, amount, platformFeeBps, isHeld }
+  const entry = tipEntry(paid)
   const moved = { ...next, obstacle: null, skipped: 0, lastAt: at }
   const changes: Change[] = [
     { change: 'require-standing', reader },
@@ -134,7 +139,8 @@ function giving(
     { change: 'put-standing-tip', standingTip: moved },
     // Every tip is given by a ticket. Nobody saw this one.
     { change: 'open-ticket', ticket: unseenTicket(ticket, site, { ...wish, creator: name, isMonthly: true }, at), at },
-    { change: 'post-entry', entry: tipEntry(paid), at },
+    { change: 'post-entry', entry, at },
+    ...holdsIn(entry, reader, at),
     {
       change: 'add-tip',
       tip: {

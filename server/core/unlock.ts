@@ -2,6 +2,7 @@
 import { unlockEntry } from './bookkeeping.ts'
 import type { Change } from './change.ts'
 import type { Entitlement } from './entitlement.ts'
+import { holdsIn } from './hold.ts'
 import type { EntitlementId, MembershipId, ReaderId } from './id.ts'
 import type { Instant } from './instant.ts'
 import type { JournalEntry } from './journal.ts'
@@ -28,6 +29,8 @@ export type UnlockQuestion = {
   readonly platformFeeBps: number
   /** What creators get of the price at this moment. */
   readonly shares: readonly Share[]
+  /** Whether what creators get is held, because a new card pays. */
+  readonly isHeld: boolean
   readonly fresh: EntitlementId
   readonly now: Instant
 }
@@ -61,10 +64,10 @@ export function decideUnlock(question: UnlockQuestion): UnlockDecision {
 }
 
 function purchase(question: UnlockQuestion, reader: ReaderId, price: Money): Change[] {
-  const { fresh, site, ticket, platformFeeBps, shares, now } = question
+  const { fresh, site, ticket, now } = question
   const entry = isZero(price)
     ? null
-    : unlockEntry({ entitlement: fresh, reader, publisher: site.publisher, price, platformFeeBps, shares })
+    : unlockEntry({ ...divisionOf(question), entitlement: fresh, reader, publisher: site.publisher, price })
   const entitlement: Entitlement = {
     id: fresh,
     reader,
@@ -83,12 +86,11 @@ function purchase(question: UnlockQuestion, reader: ReaderId, price: Money): Cha
   ]
 }
 
+const divisionOf = ({ platformFeeBps, shares, isHeld }: UnlockQuestion) => ({ platformFeeBps, shares, isHeld })
+
 // A wallet on hold is refused by the commit itself: a dispute may arrive between the look and the write.
 function spending(reader: ReaderId, entry: JournalEntry, at: Instant): Change[] {
-  return [
-    { change: 'require-standing', reader },
-    { change: 'post-entry', entry, at },
-  ]
+  return [{ change: 'require-standing', reader }, { change: 'post-entry', entry, at }, ...holdsIn(entry, reader, at)]
 }
 
 function finish({ ticket, reader, now }: UnlockQuestion, entitlement: EntitlementId): Change {

@@ -5,7 +5,7 @@ import type { Instant } from './instant.ts'
 import type { Money } from './money.ts'
 import { hasEnded, offeredOption, type Poll } from './poll.ts'
 import { ticketStateAt } from './ticket.ts'
-import { decideTip, type TipQuestion } from './tip.ts'
+import { decideTip, type TipQuestion } from './tip-decision.ts'
 import type { UnlockDecision } from './unlock.ts'
 
 export type Vote = {

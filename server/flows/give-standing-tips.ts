@@ -3,12 +3,13 @@ import type { SiteId, StandingTipId } from '../core/id.ts'
 import { isPast } from '../core/instant.ts'
 import { type DueDecision, decideDueTip, type StandingTip } from '../core/standing-tip.ts'
 import type { Ports } from '../ports/index.ts'
+import { isHeldFor } from './plan-unlock.ts'
 import { tellTipsOf } from './tell-tips.ts'
 import { tipLetter } from './write-tip-letter.ts'
 
 type RoundPorts = Pick<Ports, 'store' | 'mailer' | 'letters' | 'clock' | 'ids' | 'settings' | 'log' | 'bell'>
 
-// Each is five questions and a commit of a dozen statements, and a round at the edge has a thousand of both.
+// Each is six questions and a commit of a dozen statements, and a round at the edge has a thousand of both.
 const passMax = 30
 // What is lost to somebody else is seen by the next look: another round, the reader who stopped it, the wallet that was spent.
 const looks = 4
@@ -52,11 +53,12 @@ async function giveDue(ports: RoundPorts, id: StandingTipId): Promise<DueDecisio
 async function decide(ports: RoundPorts, standingTip: StandingTip): Promise<DueDecision> {
   const { store, clock, ids, settings } = ports
   const { site: siteId, creator, reader, amount } = standingTip
-  const [site, creators, isBlocked, { balance, standing }] = await Promise.all([
+  const [site, creators, isBlocked, { balance, standing }, isHeld] = await Promise.all([
     store.site(siteId),
     store.creators(siteId),
     store.isBlocked(siteId, reader),
     store.buyer(reader, { site: siteId, item: '', currency: amount.currency }),
+    isHeldFor(ports, reader),
   ])
   if (site === null) throw new Error(`${standingTip.id} is of a site that is not there`)
   return decideDueTip({
@@ -67,6 +69,7 @@ async function decide(ports: RoundPorts, standingTip: StandingTip): Promise<DueD
     balance,
     isOnHold: standing === 'on-hold',
     platformFeeBps: settings.platformFeeBps,
+    isHeld,
     fresh: { tip: ids.id('tip'), ticket: ids.id('ticket') },
     now: clock.now(),
   })

@@ -1,10 +1,11 @@
 // Gathers what an unlock, a gift, a tip or a vote needs to know, and lets the core decide. Commits nothing.
 import { decideGift } from '../core/gift.ts'
+import { isNewPayer } from '../core/hold.ts'
 import type { ReaderId } from '../core/id.ts'
 import { type Money, money, plus } from '../core/money.ts'
 import type { JoinWish, Ticket, TipWish, VoteWish } from '../core/ticket.ts'
 import { tierPrice } from '../core/tier.ts'
-import { decideTip } from '../core/tip.ts'
+import { decideTip } from '../core/tip-decision.ts'
 import { decideUnlock, type UnlockDecision } from '../core/unlock.ts'
 import { decideVote } from '../core/vote.ts'
 import type { Ports } from '../ports/index.ts'
@@ -48,6 +49,7 @@ export async function planUnlock(ports: Ports, plan: UnlockPlan): Promise<Unlock
     member: member?.id ?? null,
     platformFeeBps: settings.platformFeeBps,
     shares: item.shares,
+    isHeld: item.shares.length > 0 && (await isHeldFor(ports, reader)),
     fresh: ids.id('ent'),
     now: clock.now(),
   })
@@ -96,6 +98,7 @@ async function planTip(ports: Ports, plan: UnlockPlan, wish: TipWish): Promise<U
     balance,
     isOnHold,
     platformFeeBps: settings.platformFeeBps,
+    isHeld: await isHeldFor(ports, reader),
     monthly: isMonthly ? { fresh: ids.id('standing'), running: await store.runningStandingTips(reader) } : null,
     fresh: ids.id('tip'),
     now: clock.now(),
@@ -122,10 +125,16 @@ async function planVote(ports: Ports, plan: UnlockPlan, wish: VoteWish): Promise
     balance: purse.balance,
     isOnHold: purse.isOnHold,
     platformFeeBps: settings.platformFeeBps,
+    isHeld: await isHeldFor(ports, reader),
     fresh: ids.id('tip'),
     freshVote: ids.id('vote'),
     now: clock.now(),
   })
+}
+
+/** Whether what creators get of the reader is held. */
+export async function isHeldFor({ store, clock }: Pick<Ports, 'store' | 'clock'>, reader: ReaderId): Promise<boolean> {
+  return isNewPayer(await store.firstPaidAt(reader), clock.now())
 }
 
 /** What the reader can pay with, and owns, as of one moment. */
@@ -156,6 +165,7 @@ async function planEntry(ports: Ports, plan: UnlockPlan, wish: JoinWish): Promis
     member: member?.id ?? null,
     platformFeeBps: ports.settings.platformFeeBps,
     shares: [],
+    isHeld: false,
     fresh: ports.ids.id('ent'),
     now: ports.clock.now(),
   })

@@ -2,7 +2,9 @@
 import { unlockRefundEntry } from '../core/bookkeeping.ts'
 import type { Change, Guard } from '../core/change.ts'
 import type { Entitlement } from '../core/entitlement.ts'
+import { type Hold, isHeld, outOfHolds } from '../core/hold.ts'
 import type { EntitlementId, SiteId } from '../core/id.ts'
+import type { JournalEntry } from '../core/journal.ts'
 import { type Money, money } from '../core/money.ts'
 import { refundableOf } from '../core/payment.ts'
 import { Problem } from '../core/problem.ts'
@@ -92,7 +94,7 @@ async function planFor(ports: Ports, wish: RefundWish, entitlement: Entitlement)
   const intoWallet: Change[] = [
     { change: 'keep-key', site: wish.site, key: wish.key, bodyHash: wish.bodyHash, refund: given.id, at },
     { change: 'refund-entitlement', entitlement: id, before, amount: amount.amount, revoke, at },
-    { change: 'post-entry', entry, at },
+    ...outOfHolds(entry, await heldOf(ports, unlock), at),
   ]
   if (payment === null) {
     const refund = toWallet(given)
@@ -101,6 +103,11 @@ async function planFor(ports: Ports, wish: RefundWish, entitlement: Entitlement)
   const refund = toCard({ ...given, payment })
   const onToCard = setAsideForCard(refund, amount, at)
   return { refund, changes: [{ change: 'require-standing', reader }, ...intoWallet, ...onToCard] }
+}
+
+/** What creators got of it that was held, whatever became of that. */
+export async function heldOf({ store }: Pick<Ports, 'store'>, unlock: JournalEntry): Promise<Hold[]> {
+  return isHeld(unlock) ? store.holds(unlock.reference) : []
 }
 
 function amountOf({ amount }: RefundWish, { price, refunded }: Entitlement): Money {

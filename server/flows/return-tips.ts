@@ -1,5 +1,6 @@
 // A publisher gives tips back into the wallets that they came from: one, several, or all of a supporter.
 import { tipReference, tipRefundEntry } from '../core/bookkeeping.ts'
+import { outOfHolds } from '../core/hold.ts'
 import type { SiteId, TipId } from '../core/id.ts'
 import type { Instant } from '../core/instant.ts'
 import { Problem } from '../core/problem.ts'
@@ -21,6 +22,8 @@ export type Returned = { readonly tips: readonly Tip[]; readonly more: boolean }
 
 /** An order is worked off in the request that brings it. */
 export const returnedMax = 100
+// What is held moves once, when it is released.
+const looks = 3
 
 /**
  * Each tip goes back in a commit of its own, once, whoever orders it; one that has gone back already is answered as it is. Who dies in
@@ -67,14 +70,15 @@ async function returned(ports: Ports, tips: readonly Tip[]): Promise<Tip[]> {
 async function returnOne({ store, clock }: Ports, tip: Tip): Promise<Tip> {
   const paid = await store.entry(tipReference(tip.id))
   if (paid === null) throw new Error(`${tip.id} was paid, but has no entry`)
-  const at = clock.now()
-  const committed = await store.commit([
-    { change: 'return-tip', tip: tip.id, at },
-    { change: 'post-entry', entry: tipRefundEntry(tip.id, paid), at },
-  ])
-  if (committed.done) return { ...tip, returnedAt: at }
-  // Somebody else gave it back in the same moment.
-  const now = await store.tip(tip.id)
-  if (now === null || now.returnedAt === null) throw new Error(`${tip.id} was refused by ${committed.guard}`)
-  return now
+  for (let look = 0; look < looks; look++) {
+    const at = clock.now()
+    const undoing = outOfHolds(tipRefundEntry(tip.id, paid), await store.holds(paid.reference), at)
+    const committed = await store.commit([{ change: 'return-tip', tip: tip.id, at }, ...undoing])
+    if (committed.done) return { ...tip, returnedAt: at }
+    // Somebody else gave it back in the same moment, or what was held of it has just become payable.
+    const now = await store.tip(tip.id)
+    if (now !== null && now.returnedAt !== null) return now
+    if (committed.guard !== 'hold-moved') throw new Error(`${tip.id} was refused by ${committed.guard}`)
+  }
+  throw new Error(`what is held of ${tip.id} moved each time it was looked at`)
 }

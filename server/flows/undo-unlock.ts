@@ -2,6 +2,7 @@
 import { unlockRefundEntry } from '../core/bookkeeping.ts'
 import type { Change } from '../core/change.ts'
 import type { Entitlement } from '../core/entitlement.ts'
+import { outOfHolds } from '../core/hold.ts'
 import type { EntitlementId, ReaderId } from '../core/id.ts'
 import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
@@ -9,6 +10,7 @@ import { toWallet } from '../core/refund.ts'
 import { rulingOnUndo, type UndoRuling, undoWindowStart } from '../core/undo.ts'
 import type { Ports } from '../ports/index.ts'
 import { endJoinings } from './end-joinings.ts'
+import { heldOf } from './refund-unlock.ts'
 
 export type UndoAnswer =
   | { readonly undone: true; readonly money: Money; readonly left: number }
@@ -58,7 +60,11 @@ async function undoing({ store, clock, ids }: Ports, entitlement: Entitlement, s
     },
     { change: 'refund-entitlement', entitlement: id, before, amount: amount.amount, revoke: true, at },
     { change: 'require-uncounted', entitlement: id },
-    { change: 'post-entry', entry: unlockRefundEntry({ refund, kind: 'undo', unlock, before, amount }), at },
+    ...outOfHolds(
+      unlockRefundEntry({ refund, kind: 'undo', unlock, before, amount }),
+      await heldOf({ store }, unlock),
+      at,
+    ),
   ]
   return { changes, amount }
 }

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import type { Creator } from '../core/creator.ts'
+import type { HeldSum } from '../core/hold.ts'
 import type { TipId } from '../core/id.ts'
 import { Problem } from '../core/problem.ts'
 import type { Site } from '../core/site.ts'
@@ -24,15 +25,15 @@ export function creators(ports: Ports): Hono<AdminEnv> {
     if (creator === undefined) throw new Problem('not-found', 'There is no such creator.')
     return creator
   }
-  const withSums = async (creator: Creator) => wireCreator(creator, await store.creatorPayables(creator.site))
+  const sumsOf = async (site: Site['id']): Promise<Sums> => {
+    const [payable, held] = await Promise.all([store.creatorPayables(site), store.heldSums(site)])
+    return { payable, held }
+  }
+  const withSums = async (creator: Creator) => wireCreator(creator, await sumsOf(creator.site))
 
   routes.get('/creators', async (c) => {
     const { id, publisher } = c.get('site')
-    const [found, sums, payable] = await Promise.all([
-      store.creators(id),
-      store.creatorPayables(id),
-      store.payables(publisher),
-    ])
+    const [found, sums, payable] = await Promise.all([store.creators(id), sumsOf(id), store.payables(publisher)])
     const creators = found.map((creator) => wireCreator(creator, sums))
     return c.json({ publisher: { payable }, creators } satisfies Payees)
   })
@@ -83,11 +84,18 @@ function limitAsked(limit = String(pageMax)): number {
   throw new Problem('malformed-request', `limit is a number from 1 to ${pageMax}.`)
 }
 
-function wireCreator(creator: Creator, sums: readonly CreatorPayable[]): WireCreator {
+type Sums = { readonly payable: readonly CreatorPayable[]; readonly held: readonly HeldSum[] }
+
+function wireCreator(creator: Creator, sums: Sums): WireCreator {
   const { id, name, title, about, website, tipShare, isOpen } = creator
-  const payable = sums.filter((sum) => sum.creator === id).map(({ amount, currency }) => ({ amount, currency }))
-  return { creator: name, title, about, website, tipShare, isOpen, payable }
+  const moneyOf = ({ amount, currency }: CreatorPayable) => ({ amount, currency })
+  const payable = sums.payable.filter((sum) => sum.creator === id).map(moneyOf)
+  const waiting = sums.held.filter((sum) => sum.creator === id)
+  const [releasesAt = null] = waiting.map((sum) => sum.releasesAt).toSorted(byText)
+  return { creator: name, title, about, website, tipShare, isOpen, payable, held: waiting.map(moneyOf), releasesAt }
 }
+
+const byText = (a: string, b: string) => (a < b ? -1 : 1)
 
 /** Who tips without a name is nobody here too: not even the same nobody twice. */
 export async function wireTip({ signer }: Ports, tip: Tip, creator: string): Promise<WireTip> {

@@ -13,6 +13,7 @@ import type { BookedShare, MemberCounts, MemberGroup } from '../core/figures.ts'
 import type { Founders } from '../core/founding.ts'
 import type { Gift, GiftCode } from '../core/gift.ts'
 import type { GoalStanding } from '../core/goal.ts'
+import type { HeldSum, Hold } from '../core/hold.ts'
 import type {
   CheckoutId,
   CreatorId,
@@ -104,11 +105,19 @@ export interface Store {
   payables(payee: Payee): Promise<{ amount: number; currency: string }[]>
   /** The same of all creators of a site, of one moment. */
   creatorPayables(site: SiteId): Promise<CreatorPayable[]>
+  /** What of it is not payable yet, beside that. */
+  heldSums(site: SiteId): Promise<HeldSum[]>
+  /** What an entry has posted to be held, whatever became of it. */
+  holds(entry: string): Promise<Hold[]>
+  /** Those whose days are over and whose reader is not on hold, the longest waiting first. */
+  dueHolds(now: Instant, limit: number): Promise<Hold[]>
   entry(reference: string): Promise<JournalEntry | null>
 
   payment(id: string): Promise<Payment | null>
   /** The reader's payments that can still go back to a card, newest first: not disputed, not fully refunded. */
   refundablePayments(reader: ReaderId, currency: string): Promise<Payment[]>
+  /** When the reader paid by card for the first time, whatever became of it. */
+  firstPaidAt(reader: ReaderId): Promise<Instant | null>
   /** The newest of them and what is in the wallet, as of one moment. Null: no money of this reader can go back. */
   returnable(reader: ReaderId, currency: string): Promise<{ readonly payment: Payment; readonly balance: Money } | null>
   /** Payments booked since the instant, oldest first, after the one named. */

@@ -8,6 +8,7 @@ import { reconcileNightly } from '../flows/reconcile-nightly.ts'
 import { recoverCheckouts } from '../flows/recover-checkouts.ts'
 import { recoverMemberships } from '../flows/recover-memberships.ts'
 import { recoverRefunds } from '../flows/recover-refunds.ts'
+import { releaseHolds } from '../flows/release-holds.ts'
 import { rollUpBalances } from '../flows/roll-up-balances.ts'
 import { rollUpGoals } from '../flows/roll-up-goals.ts'
 import { sendWaiting } from '../flows/send-mail.ts'
@@ -19,6 +20,8 @@ const sendEverySeconds = 15
 const giveTipsEverySeconds = 30
 // A second or two of work. Many begin on the first of a month.
 const tipsPerRound = 500
+const releaseEverySeconds = 60
+const holdsPerRound = 500
 const rollUpEverySeconds = 60
 const closeEverySeconds = 60 * 60
 // How often it is asked whether a reconciliation is due. The last one is kept, so that a restart does not put it off.
@@ -48,6 +51,7 @@ function choresOf(ports: ChorePorts, { isAlone }: { readonly isAlone: boolean })
       recoverMemberships(ports, restSeconds(isFirst)),
     ),
     repeated(ports, 'standing-tips', giveTipsEverySeconds, () => giveStandingTips(ports, tipsPerRound)),
+    repeated(ports, 'release-holds', releaseEverySeconds, () => releaseHolds(ports, holdsPerRound)),
     repeated(ports, 'send-mail', sendEverySeconds, () => sendWaiting(ports)),
     repeated(ports, 'roll-up', rollUpEverySeconds, () => rollUpBalances(ports)),
     repeated(ports, 'goals', rollUpEverySeconds, () => rollUpGoals(ports)),

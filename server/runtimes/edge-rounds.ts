@@ -7,6 +7,7 @@ import { reconcileNightly } from '../flows/reconcile-nightly.ts'
 import { recoverCheckouts } from '../flows/recover-checkouts.ts'
 import { recoverMemberships } from '../flows/recover-memberships.ts'
 import { recoverRefunds } from '../flows/recover-refunds.ts'
+import { releaseHolds } from '../flows/release-holds.ts'
 import { rollUpBalances } from '../flows/roll-up-balances.ts'
 import { rollUpGoals } from '../flows/roll-up-goals.ts'
 import { sendWaiting } from '../flows/send-mail.ts'
@@ -23,6 +24,7 @@ const everyMinute: readonly Chore[] = [
   ['recover-refunds', recoverRefunds],
   ['recover-memberships', recoverMemberships],
   ['standing-tips', giveStandingTips],
+  ['release-holds', (ports) => releaseHolds(ports)],
   ['send-mail', sendWaiting],
   ['roll-up', rollUpBalances],
   ['goals', rollUpGoals],

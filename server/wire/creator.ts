@@ -31,7 +31,10 @@ export type Creators = v.InferOutput<typeof Creators>
 
 const Sum = v.object({ amount: v.number(), currency: v.string() })
 
-/** `isOpen`: tips are taken. `payable`: what is owed in each currency; below zero the creator owes it. */
+/**
+ * `isOpen`: tips are taken. `payable`: what is owed in each currency; below zero the creator owes it. `held`: what came of new cards and is
+ * not payable yet; `releasesAt`: when the next of it is.
+ */
 export const Creator = v.object({
   creator: v.string(),
   title: v.string(),
@@ -40,6 +43,8 @@ export const Creator = v.object({
   tipShare: v.number(),
   isOpen: v.boolean(),
   payable: v.array(Sum),
+  held: v.array(Sum),
+  releasesAt: v.nullable(v.string()),
 })
 export type Creator = v.InferOutput<typeof Creator>
 

@@ -11,6 +11,7 @@ import { disputeClaims } from './store/disputes.ts'
 import { figureClaims } from './store/figures.ts'
 import { giftClaims } from './store/gifts.ts'
 import { goalClaims } from './store/goals.ts'
+import { holdClaims } from './store/holds.ts'
 import { joiningClaims } from './store/joining.ts'
 import { lineClaims } from './store/lines.ts'
 import { mailClaims } from './store/mail.ts'
@@ -58,6 +59,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     rollUpClaims(stores)
     membershipClaims(stores)
     joiningClaims(stores)
+    holdClaims(stores)
     seatClaims(stores)
     giftClaims(stores)
     tipClaims(stores)

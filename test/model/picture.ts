@@ -90,8 +90,9 @@ async function disputesOf(world: World, numberOf: Numbering): Promise<string[]> 
 async function accountsOf(world: World): Promise<Record<string, number>> {
   const rows = await ask(
     world,
-    `select account || ' ' || currency as name, sum(case direction when 'debit' then amount else -amount end) as net
-      from postings group by account, currency having net <> 0 order by name`,
+    // What is held for a creator and what is payable is owed alike; which is which, the ledger check says.
+    `select replace(account, ':held', ':payable') || ' ' || currency as name, sum(case direction when 'debit' then amount else -amount end) as net
+      from postings group by replace(account, ':held', ':payable'), currency having net <> 0 order by name`,
   )
   return Object.fromEntries(rows.map(({ name, net }) => [`${name}`, Number(net) * sideOf(`${name}`)]))
 }

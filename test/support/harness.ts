@@ -180,6 +180,7 @@ export async function createHarness({
         'card_declines',
         'card_tip_pauses',
         'tips',
+        'holds',
         'return_orders',
         'polls',
         'votes',

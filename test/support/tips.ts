@@ -1,5 +1,5 @@
 // Tips in a test: wished for by a page, and paid out of a wallet as the pay window does.
-import type { ReaderId, SiteId, TicketId } from '../../server/core/id.ts'
+import type { CreatorId, ReaderId, SiteId, TicketId } from '../../server/core/id.ts'
 import { putCreator } from '../../server/flows/put-creator.ts'
 import { unlockItem } from '../../server/flows/unlock-item.ts'
 import type { TicketOpened } from '../../server/wire/ticket.ts'
@@ -57,4 +57,19 @@ export async function createTip(h: Harness, { amount = 300, ...wish }: Wish = {}
   const answer = await unlockItem(h.ports, { ticket: opened.ticket, reader, approved: usd(amount) })
   if (answer.next !== 'unlocked') throw new Error(`the tip ended in ${answer.next}`)
   return { ...made, reader, ...opened }
+}
+
+/** What a creator is owed in each currency: what is payable, and what is held for a while. */
+export async function owedTo({ driver }: Harness, creator: CreatorId): Promise<{ amount: number; currency: string }[]> {
+  const postings = await driver.db
+    .selectFrom('postings')
+    .selectAll()
+    .where('account', 'in', [`creator:${creator}:payable`, `creator:${creator}:held`])
+    .execute()
+  const owed = ({ direction, amount }: (typeof postings)[number]) =>
+    direction === 'credit' ? Number(amount) : -Number(amount)
+  return [...Map.groupBy(postings, ({ currency }) => currency)].map(([currency, some]) => ({
+    amount: some.reduce((sum, posting) => sum + owed(posting), 0),
+    currency,
+  }))
 }

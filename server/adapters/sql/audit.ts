@@ -7,6 +7,7 @@ import { creditInvariants } from './invariants/credits.ts'
 import { disputeInvariants } from './invariants/disputes.ts'
 import { giftInvariants } from './invariants/gifts.ts'
 import { goalInvariants } from './invariants/goals.ts'
+import { holdInvariants } from './invariants/holds.ts'
 import { ledgerInvariants } from './invariants/ledger.ts'
 import { membershipInvariants } from './invariants/memberships.ts'
 import { pollInvariants } from './invariants/polls.ts'
@@ -70,6 +71,7 @@ function invariantQuestions(db: Kysely<Schema>) {
     ...goalInvariants,
     ...pollInvariants,
     ...standingTipInvariants,
+    ...holdInvariants,
   }
   return Object.fromEntries(
     Object.entries(queries).map(([invariant, query]) => [invariant, statement({ compile: () => query.compile(db) })]),

@@ -11,6 +11,7 @@ import { entitlementWriters } from './changes/entitlements.ts'
 import { entryWriters } from './changes/entries.ts'
 import { giftWriters } from './changes/gifts.ts'
 import { goalWriters } from './changes/goals.ts'
+import { holdWriters } from './changes/holds.ts'
 import { mailWriters } from './changes/mail.ts'
 import { membershipWriters } from './changes/memberships.ts'
 import { paymentWriters } from './changes/payments.ts'
@@ -48,6 +49,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...tipWriters(db),
     ...goalWriters(db),
     ...pollWriters(db),
+    ...holdWriters(db),
     ...standingTipWriters(db),
     ...cardTipWriters(db),
     ...blockedSupporterWriters(db),

@@ -364,6 +364,16 @@ export type Schema = {
   fraud_warnings: { id: string; payment: string; reader: string; outcome: string; holds: number; at: string }
   idempotency_keys: { site: string; key: string; body_hash: string; refund: string; kept_at: string }
   entries: { sequence: Generated<number>; reference: string; kind: string; reverses: string | null; posted_at: string }
+  holds: {
+    entry: string
+    creator: string
+    reader: string
+    amount: number
+    currency: string
+    taken: Generated<number>
+    releases_at: string
+    released_at: Generated<string | null>
+  }
   postings: {
     entry: string
     line: number

@@ -14,6 +14,7 @@ import { entitlementReads } from './reads/entitlements.ts'
 import { figureReads } from './reads/figures.ts'
 import { giftReads } from './reads/gifts.ts'
 import { goalReads } from './reads/goals.ts'
+import { holdReads } from './reads/holds.ts'
 import { joiningReads } from './reads/joining.ts'
 import { ledgerReads } from './reads/ledger.ts'
 import { mailReads } from './reads/mail.ts'
@@ -60,6 +61,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...goalReads(ask),
     ...openingReads(ask),
     ...pollReads(ask),
+    ...holdReads(ask),
     ...standingTipReads(ask),
     ...cardTipReads(ask),
     ...figureReads(ask),

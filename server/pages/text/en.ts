@@ -19,7 +19,7 @@ import { tips } from './tips/en.ts'
 /** The entries that a reader sees in the wallet. The others move money between us, the provider and banks. */
 export type WalletKind = Exclude<
   EntryKind,
-  'card-refund-sent' | 'card-refund-returned' | 'dispute' | `membership${string}`
+  'card-refund-sent' | 'card-refund-returned' | 'dispute' | 'release' | `membership${string}`
 >
 
 type Sentences = { readonly title: string; readonly body: string }

@@ -8,7 +8,7 @@ import type { Instant } from '../../../server/core/instant.ts'
 import { money } from '../../../server/core/money.ts'
 import type { Site } from '../../../server/core/site.ts'
 import type { Ticket } from '../../../server/core/ticket.ts'
-import { decideTip } from '../../../server/core/tip.ts'
+import { decideTip } from '../../../server/core/tip-decision.ts'
 import { decideUnlock, type UnlockDecision } from '../../../server/core/unlock.ts'
 import { createSite } from '../../../server/flows/create-site.ts'
 import { putCreator } from '../../../server/flows/put-creator.ts'
@@ -178,9 +178,18 @@ function decided({ ids, clock, settings }: Ports, { site, reader, creator, ...sa
   const now = clock.now()
   const ticket = ticketOf({ site, reader, creator, ...sale }, now)
   const question = { ticket, reader, approved: price, balance: price, isOnHold: false, platformFeeBps, now }
-  const once = { name: null, monthly: null }
+  const once = { name: null, monthly: null, isHeld: false }
   if (creator !== null) return decideTip({ ...question, ...once, site, creator, fresh: ids.id('tip') })
-  return decideUnlock({ ...question, site, price, owned: null, member: null, shares: [], fresh: ids.id('ent') })
+  return decideUnlock({
+    ...question,
+    site,
+    price,
+    owned: null,
+    member: null,
+    shares: [],
+    isHeld: false,
+    fresh: ids.id('ent'),
+  })
 }
 
 /** Buys before the server opens; answers a way to mint unlock tokens of that purchase. */

@@ -17,6 +17,7 @@ import type { Change } from '../../../server/core/change.ts'
 import type { Dispute, DisputeReport } from '../../../server/core/dispute.ts'
 import { followDispute } from '../../../server/core/dispute.ts'
 import { type Gift, givenMembership } from '../../../server/core/gift.ts'
+import { type Hold, holdsIn, outOfHolds } from '../../../server/core/hold.ts'
 import type { EntitlementId, MembershipId, ReaderId, RefundId } from '../../../server/core/id.ts'
 import type { MailAddress } from '../../../server/core/mail.ts'
 import type { Membership } from '../../../server/core/membership.ts'
@@ -263,9 +264,9 @@ export function redeemed(over: Redeemed = {}): Change[] {
   ]
 }
 
-const tipOf = ({ id: tip, reader: by, creator: id, amount }: Tip) => {
+const tipOf = ({ id: tip, reader: by, creator: id, amount }: Tip, isHeld = false) => {
   const creator = makeCreator({ id, tipShare: id === 'creator_three' ? 7500 : 10_000 })
-  return tipEntry({ tip, reader: by, creator, publisher: 'pub_one', amount, platformFeeBps: 500 })
+  return tipEntry({ tip, reader: by, creator, publisher: 'pub_one', amount, platformFeeBps: 500, isHeld })
 }
 
 /** Out of the wallet of `reader_one`, in a window of its own. `creator_three` leaves a quarter to the publisher. */
@@ -341,6 +342,22 @@ export function givenAgain(over: Partial<StandingTip> = {}, givenAt = at): Chang
     { change: 'put-standing-tip', standingTip: { ...standingTip, month: month + 1, lastAt: givenAt } },
     ...monthlyTip(standingTip, month, { ticket: `ticket_${id}_${month}`, givenAt }),
   ]
+}
+
+/** A tip by a new card: what Ana gets of it is held. */
+export function heldTip(over: Partial<Tip> = {}): Change[] {
+  const tip = makeTip({ id: 'tip_held', ticket: 'ticket_held', ...over })
+  const entry = tipOf(tip, true)
+  return tipped(tip).flatMap((change) =>
+    change.change === 'post-entry' ? [{ ...change, entry }, ...holdsIn(entry, tip.reader, at)] : [change],
+  )
+}
+
+/** And it goes back, as what is held of it was seen. */
+export function heldTipReturned(holds: readonly Hold[], over: Partial<Tip> = {}): Change[] {
+  const tip = makeTip({ id: 'tip_held', ticket: 'ticket_held', ...over })
+  const entry = tipRefundEntry(tip.id, tipOf(tip, true))
+  return [{ change: 'return-tip', tip: tip.id, at }, ...outOfHolds(entry, holds, at)]
 }
 
 /** The whole of a tip that `tipped` gave goes back into the wallet. */

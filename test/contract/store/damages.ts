@@ -1,6 +1,7 @@
 // What the ledger check finds: for each invariant a damage, planted around the port into books that were in order.
 import { expect, test } from 'vitest'
 import { webIds } from '../../../server/adapters/local/web-ids.ts'
+import { releasing } from '../../../server/core/hold.ts'
 import { checkLedger } from '../../../server/flows/check-ledger.ts'
 import { closeDays } from '../../../server/flows/close-days.ts'
 import { rollUpGoals } from '../../../server/flows/roll-up-goals.ts'
@@ -26,6 +27,7 @@ import {
   given,
   givenAgain,
   givenBack,
+  heldTip,
   memberRefunded,
   memberRefundReturned,
   paid,
@@ -60,6 +62,7 @@ export function damageClaims(open: () => Promise<OpenedStore>): void {
     ...goalDamages,
     ...pollDamages,
     ...standingTipDamages,
+    ...holdDamages,
   ]
 
   test.each(everywhere.map((damage) => ({ damage, name: damage[0] })))('$name', async ({ damage }) => {
@@ -129,6 +132,8 @@ async function liveThrough(store: Store): Promise<void> {
     ...tipped({ id: 'tip_back', ticket: 'ticket_back' }),
     ...tipReturned({ id: 'tip_back' }),
     ...tipped({ id: 'tip_cleo', ticket: 'ticket_cleo', creator: 'creator_three' }),
+    ...heldTip(),
+    ...heldTip({ id: 'tip_released', ticket: 'ticket_released' }),
     ...bought('ent_shared', 100, 'the-delta'),
     ...givenBack({
       refund: 'refund_shared',
@@ -147,6 +152,7 @@ async function liveThrough(store: Store): Promise<void> {
     ...setAside({ id: 'refund_sent', money: usd(50) }),
     ...setAside({ id: 'refund_failed', money: usd(30) }),
   ])
+  for (const hold of await store.holds('tip:tip_released')) await store.commit(releasing(hold, at))
   await memberRefunded(store, 're_member', 0, 100)
   await memberRefunded(store, 're_back', 100, 50)
   await memberRefundReturned(store, 're_back', 50)
@@ -741,5 +747,38 @@ const standingTipDamages: readonly Damage[] = [
     'a monthly tip after it was stopped',
     `update standing_tips set ended_at = '${at}', ended_by = 'reader'`,
     'a standing tip that has ended gives no tip after that',
+  ],
+]
+
+const holding = 'what is held for a creator is what the ledger holds'
+const ofHold = 'a hold is of its entry, of equal amount, by the reader who paid'
+const releasedOnce = 'a hold that was released has one entry of what was left'
+
+const holdDamages: readonly Damage[] = [
+  ['a hold that is gone', `delete from holds where entry = 'tip:tip_held'`, holding],
+  ['a hold of which more was taken than went back', `update holds set taken = 1 where entry = 'tip:tip_held'`, holding],
+  ['a hold of another creator', `update holds set creator = 'creator_two' where entry = 'tip:tip_held'`, holding],
+  ['a hold of more than was posted', `update holds set amount = amount + 1`, ofHold],
+  ['a hold in another currency', `update holds set currency = 'EUR'`, ofHold],
+  ['a hold of somebody who did not pay', `update holds set reader = 'reader_two'`, ofHold],
+  [
+    'a hold that says it was released, and was not',
+    `update holds set released_at = '${at}' where entry = 'tip:tip_held'`,
+    releasedOnce,
+  ],
+  [
+    'a hold that was released less than what was left',
+    `update holds set amount = amount + 1 where entry = 'tip:tip_released'`,
+    releasedOnce,
+  ],
+  [
+    'a hold that forgot that it was released',
+    `update holds set released_at = null where entry = 'tip:tip_released'`,
+    'an entry of a release has its hold',
+  ],
+  [
+    'a release of what was never held',
+    entry('release:tip:tip_one:creator_one', 'release', 'creator:creator_one:held', 'creator:creator_one:payable'),
+    'an entry of a release has its hold',
   ],
 ]

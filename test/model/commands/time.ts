@@ -1,5 +1,6 @@
 // Time passes, messages get lost, and the operator lifts holds.
 import fc from 'fast-check'
+import { releaseHolds } from '../../../server/flows/release-holds.ts'
 import { releaseWallet } from '../../../server/flows/release-wallet.ts'
 import { readerId, readers } from '../cast.ts'
 import { type Model, play, wait } from '../play.ts'
@@ -53,6 +54,7 @@ const timePasses = commands(
 /** What the server does by itself. */
 export async function chores(world: World, model: Model): Promise<void> {
   for (const call of [...recover(false), reconcile()]) await play(world, model, [call])
+  await releaseHolds(world.ports)
 }
 
 export const time: fc.Arbitrary<Command>[] = [loseMessages, release, timePasses, timePasses]

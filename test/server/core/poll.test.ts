@@ -71,6 +71,7 @@ const question = (over: Partial<VoteQuestion> = {}): VoteQuestion => ({
   balance: usd(100),
   isOnHold: false,
   platformFeeBps: 500,
+  isHeld: false,
   fresh: 'tip_one',
   freshVote: 'vote_one',
   now: at,

@@ -21,6 +21,7 @@ const question = (over: Partial<DueQuestion> = {}): DueQuestion => ({
   balance: usd(100),
   isOnHold: false,
   platformFeeBps: 500,
+  isHeld: false,
   fresh: { tip: 'tip_fresh', ticket: 'ticket_fresh' },
   now: due,
   ...over,

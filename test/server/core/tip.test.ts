@@ -1,7 +1,8 @@
 // Tips: how much, which words, and what follows from a yes.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decideTip, isTippable, type TipQuestion, tipLimits, tipMessage, tipName } from '../../../server/core/tip.ts'
+import { isTippable, tipLimits, tipMessage, tipName } from '../../../server/core/tip.ts'
+import { decideTip, type TipQuestion } from '../../../server/core/tip-decision.ts'
 import { isSellable } from '../../../server/core/top-up.ts'
 import { at, makeCreator, makeSite, makeTicket, usd } from '../../support/make.ts'
 
@@ -95,6 +96,7 @@ const question = (over: Partial<TipQuestion> = {}): TipQuestion => ({
   balance: usd(300),
   isOnHold: false,
   platformFeeBps: 500,
+  isHeld: false,
   monthly: null,
   fresh: 'tip_one',
   now: at,

@@ -16,6 +16,7 @@ const question = (over: Partial<UnlockQuestion> = {}): UnlockQuestion => ({
   member: null,
   platformFeeBps: 0,
   shares: [],
+  isHeld: false,
   fresh: 'ent_fresh',
   now: at,
   ...over,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { topUpEntry } from '../../../server/core/bookkeeping.ts'
 import type { Change } from '../../../server/core/change.ts'
 import type { ReaderId } from '../../../server/core/id.ts'
-import { decideTip } from '../../../server/core/tip.ts'
+import { decideTip } from '../../../server/core/tip-decision.ts'
 import { putGoal } from '../../../server/flows/put-goal.ts'
 import { rollUpBalances } from '../../../server/flows/roll-up-balances.ts'
 import { rollUpGoals } from '../../../server/flows/roll-up-goals.ts'
@@ -64,6 +64,7 @@ test('after a burst of ten thousand tips supporters, goal and ledger agree to th
       ...asked,
       name: `Reader ${n % readers}`,
       monthly: null,
+      isHeld: false,
       fresh: h.ports.ids.id('tip'),
       now,
     })

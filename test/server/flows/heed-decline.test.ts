@@ -10,7 +10,7 @@ import { declineCards, declinedCard, openCardTip } from '../../support/card-tips
 import type { Harness } from '../../support/harness.ts'
 import { makeCreator, usd } from '../../support/make.ts'
 import { newReader, openTicketFor, startTopUp, topUp } from '../../support/reader.ts'
-import { tipSite, tipTicketFor } from '../../support/tips.ts'
+import { owedTo, tipSite, tipTicketFor } from '../../support/tips.ts'
 import { checkedHarness } from '../pages/visitor.ts'
 
 const pausedLines = (h: Harness) => h.log.lines.filter(({ event }) => event === 'card-tips-paused')
@@ -133,7 +133,7 @@ test('a form that was open before the pause takes one more declined card and is 
   expect(() => h.stripe.control.complete(tester.session)).toThrow()
   expect(h.stripe.control.complete(honest.session).outcome).toBe('paid')
   await h.stripe.control.idle()
-  expect(await h.store.payables(creator.id)).toEqual([usd(100)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(100)])
 })
 
 test('in one form four cards may be declined; with the fifth it is ended', async () => {
@@ -161,7 +161,7 @@ test('while tips by card pause, no form is opened for one, and tips out of a wal
     await expect(startTopUp(h, stranger, amount, ticket, 300)).rejects.toMatchObject({ code: 'state-conflict' })
   expect(await h.footprint()).toEqual(before)
   expect(await unlockItem(h.ports, { ticket, reader, approved: usd(300) })).toEqual({ next: 'unlocked' })
-  expect(await h.store.payables(creator.id)).toEqual([usd(300)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(300)])
 })
 
 test('what the publisher has ended begins anew with ten more declines only', async () => {

@@ -8,7 +8,7 @@ import { dashboard } from '../../support/dashboard.ts'
 import type { Harness } from '../../support/harness.ts'
 import { usd } from '../../support/make.ts'
 import { newReader, openTicketFor, startTopUp, topUp } from '../../support/reader.ts'
-import { tipSite, tipTicketFor } from '../../support/tips.ts'
+import { owedTo, tipSite, tipTicketFor } from '../../support/tips.ts'
 import { checkedHarness } from '../pages/visitor.ts'
 
 /** Before the provider's form: five dollars, three of them for Ana. */
@@ -21,7 +21,7 @@ async function atTheForm(h: Harness) {
 
 async function expectTipped(h: Harness, { reader, creator, site }: Awaited<ReturnType<typeof atTheForm>>) {
   expect(await h.store.wallet(reader, 'USD')).toEqual(usd(200))
-  expect(await h.store.payables(creator.id)).toEqual([usd(300)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(300)])
   expect(await h.store.tips(site.id, null, 10)).toHaveLength(1)
 }
 
@@ -77,7 +77,7 @@ test('when no tips are taken any more while the card is asked, the money is in t
   h.stripe.control.complete(session)
   expect(await settlePayment(h.ports, session)).toBe('paid')
   expect(await h.store.wallet(reader, 'USD')).toEqual(usd(500))
-  expect(await h.store.payables(creator.id)).toEqual([])
+  expect(await owedTo(h, creator.id)).toEqual([])
 })
 
 test('the second of two clicks, whose wallet is looked at when the first has paid out of it, is told of the tip and asks for no money', async () => {
@@ -108,7 +108,7 @@ test('a wallet that a bankâ€™s question holds tips nobody', async () => {
     next: 'stop',
     because: 'on-hold',
   })
-  expect(await h.store.payables(creator.id)).toEqual([])
+  expect(await owedTo(h, creator.id)).toEqual([])
 })
 
 test('a tip by card alone is refused below a dollar, and for any other amount than what the wallet misses', async () => {
@@ -157,6 +157,6 @@ test('two windows that start from the same wallet: who comes late has the cardâ€
   const sessions = await Promise.all([one, two].map(({ ticket }) => startTopUp(h, reader, 100, ticket, 400)))
   for (const { session } of sessions) h.stripe.control.complete(session)
   await h.stripe.control.idle()
-  expect(await h.store.payables(creator.id)).toEqual([usd(400)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(400)])
   expect(await h.store.wallet(reader, 'USD')).toEqual(usd(100))
 })

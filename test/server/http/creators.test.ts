@@ -1,7 +1,9 @@
 // Creators over HTTP: who they are, as a publisher says it and everybody may see it.
 import { expect, test } from 'vitest'
 import { creatorAbout, creatorTitle } from '../../../server/core/creator.ts'
+import { after } from '../../../server/core/instant.ts'
 import { refundUnlock } from '../../../server/flows/refund-unlock.ts'
+import { releaseHolds } from '../../../server/flows/release-holds.ts'
 import { returnTips } from '../../../server/flows/return-tips.ts'
 import { undoUnlock } from '../../../server/flows/undo-unlock.ts'
 import type { Creator, Creators, Payees } from '../../../server/wire/creator.ts'
@@ -55,7 +57,8 @@ const itemOf = async (h: Harness, secretKey: string) => {
 /** What the publisher and each creator are owed, in minor units. */
 async function owed(h: Harness, secretKey: string): Promise<Record<string, number>> {
   const { publisher, creators } = (await (await ask(h, secretKey)).json()) as Payees
-  const sum = ({ payable }: Pick<Creator, 'payable'>) => payable.reduce((total, { amount }) => total + amount, 0)
+  const sum = ({ payable, held = [] }: Pick<Creator, 'payable'> & Partial<Pick<Creator, 'held'>>) =>
+    [...payable, ...held].reduce((total, { amount }) => total + amount, 0)
   return { publisher: sum(publisher), ...Object.fromEntries(creators.map((each) => [each.creator, sum(each)])) }
 }
 
@@ -266,4 +269,26 @@ test('a creator who takes no more tips still shares in what is sold', async () =
   await ask(h, secretKey, '/ana', { method: 'DELETE' })
   await unlock(h, reader, site.id, 'the-delta', 100)
   expect(await owed(h, secretKey)).toMatchObject({ ana: 50 })
+})
+
+// Held money
+
+test('a publisher sees what of a creator’s is held, and when the next of it is payable', async () => {
+  await using h = await checkedHarness()
+  const { site, secretKey, reader } = await byline(h)
+  await unlock(h, reader, site.id, 'the-delta', 100)
+  const releasesAt = after(h.clock.now(), 7 * 24 * 60 * 60)
+  await tipAgain(h, site.id, reader, { amount: 100, creator: 'ben' })
+  const told = async () => ((await (await ask(h, secretKey)).json()) as Payees).creators
+  expect(await told()).toMatchObject([
+    { creator: 'ana', payable: [], held: [usd(50)], releasesAt },
+    { creator: 'ben', payable: [], held: [usd(33 + 70)], releasesAt },
+  ])
+  expect(await (await ask(h, secretKey, '/ben')).json()).toMatchObject({ held: [usd(33 + 70)], releasesAt })
+  h.clock.advance({ days: 8 })
+  await releaseHolds(h.ports)
+  expect(await told()).toMatchObject([
+    { creator: 'ana', payable: [usd(50)], held: [], releasesAt: null },
+    { creator: 'ben', payable: [usd(33 + 70)], held: [], releasesAt: null },
+  ])
 })

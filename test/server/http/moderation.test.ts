@@ -8,7 +8,7 @@ import type { Harness } from '../../support/harness.ts'
 import { usd } from '../../support/make.ts'
 import { parsedCsv } from '../../support/parsed-csv.ts'
 import { newReader, startTopUp, topUp } from '../../support/reader.ts'
-import { tipAgain, tipSite, tipTicketFor } from '../../support/tips.ts'
+import { owedTo, tipAgain, tipSite, tipTicketFor } from '../../support/tips.ts'
 import { checkedHarness } from '../pages/visitor.ts'
 
 const codeOf = async (response: Response) => ((await response.json()) as { type: string }).type.split('/').at(-1)
@@ -180,7 +180,7 @@ test('who is blocked tips no more, keeps the money, and is let tip again when th
   const refused = { next: 'stop', because: 'not-for-sale' }
   expect(await unlockItem(h.ports, { ticket, reader, approved: usd(300) })).toEqual(refused)
   expect(await h.store.wallet(reader, 'USD')).toEqual(usd(480))
-  expect(await h.store.payables(creator.id)).toEqual([usd(20)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(20)])
   // By another tip of the same supporter.
   for (let twice = 0; twice < 2; twice++) expect((await block(second.id, 'DELETE')).status).toBe(204)
   expect(await blocked()).toEqual([])
@@ -227,7 +227,7 @@ test('money by card for a tip of who was blocked meanwhile is in the wallet, and
   h.stripe.control.complete(session)
   expect(await settlePayment(h.ports, session)).toBe('paid')
   expect(await h.store.wallet(reader, 'USD')).toEqual(usd(990))
-  expect(await h.store.payables(creator.id)).toEqual([usd(10)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(10)])
 })
 
 test('of tips that are given while their reader is blocked each is hidden, or was not given', async () => {
@@ -289,7 +289,7 @@ test('a tip goes back into the wallet, and the same key gives the same answer', 
   expect(await codeOf(await giveBack({ tips: [id] }))).toBe('idempotency-key-reused')
   expect(await tips()).toMatchObject([{ returnedAt: expect.any(String) }])
   expect(await h.store.wallet(reader, 'USD')).toEqual(usd(500))
-  expect(await h.store.payables(creator.id)).toEqual([usd(0)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(0)])
 })
 
 test('hundreds of tips of the least, with words that nobody wants: blocked, hidden and given back by a few calls', async () => {

@@ -21,7 +21,7 @@ import {
   voteTicketFor,
 } from '../../support/polls.ts'
 import { newReader, topUp } from '../../support/reader.ts'
-import { tipSite } from '../../support/tips.ts'
+import { owedTo, tipSite } from '../../support/tips.ts'
 import { checkedHarness } from '../pages/visitor.ts'
 
 const codeOf = async (response: Response) => ((await response.json()) as { type: string }).type.split('/').at(-1)
@@ -77,7 +77,7 @@ test('a publisher asks, readers pay for their votes, and everybody sees how it s
     ],
     total: 3,
   })
-  expect(await h.store.payables(creator.id)).toEqual([usd(57)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(57)])
   expect(await h.store.wallet(reader, 'USD')).toEqual(usd(440))
   expect(await (await askPolls(h, secretKey, '')).json()).toMatchObject({ polls: [{ poll: 'next', total: 3 }] })
 })

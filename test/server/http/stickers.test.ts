@@ -9,7 +9,7 @@ import { type Harness, siteOrigin } from '../../support/harness.ts'
 import { usd } from '../../support/make.ts'
 import { parsedCsv } from '../../support/parsed-csv.ts'
 import { newReader, redeem, startTopUp, topUp } from '../../support/reader.ts'
-import { askToTip, tipSite, tipTicketFor } from '../../support/tips.ts'
+import { askToTip, owedTo, tipSite, tipTicketFor } from '../../support/tips.ts'
 import { verifierAndChallenge } from '../../support/verifier.ts'
 import { checkedHarness } from '../pages/visitor.ts'
 
@@ -164,7 +164,7 @@ test('a double click, two windows and fifty requests at once send one sticker', 
   expect(new Set(answers.map(({ next }) => next))).toEqual(new Set(['unlocked']))
   expect(await unlockItem(h.ports, approval)).toMatchObject({ next: 'unlocked' })
   expect(await h.store.wallet(reader, 'USD')).toEqual(usd(1700))
-  expect(await h.store.payables(creator.id)).toEqual([usd(285)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(285)])
   expect(await h.store.tips(site.id, null, 10)).toMatchObject([{ sticker: 'coffee', amount: usd(300) }])
 })
 
@@ -181,7 +181,7 @@ test('stickers that are switched off at the moment they are sent are sent whole 
   const sent = answers.filter(({ next }) => next === 'unlocked').length
   expect(await h.store.tips(site.id, null, 10)).toHaveLength(sent)
   expect(await h.store.wallet(reader, 'USD')).toEqual(usd(2000 - 300 * sent))
-  expect(await h.store.payables(creator.id)).toEqual(sent === 0 ? [] : [usd(300 * sent)])
+  expect(await owedTo(h, creator.id)).toEqual(sent === 0 ? [] : [usd(300 * sent)])
 })
 
 test('a card pays for a sticker, and what it brings stays in the wallet when the site has stopped to offer it', async () => {

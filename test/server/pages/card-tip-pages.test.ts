@@ -4,7 +4,7 @@ import { pauseCardTips, resumeCardTips } from '../../../server/flows/pause-card-
 import { openCardTip, sendCardTip } from '../../support/card-tips.ts'
 import { usd } from '../../support/make.ts'
 import { openTicketFor, topUp } from '../../support/reader.ts'
-import { tipSite, tipTicketFor } from '../../support/tips.ts'
+import { owedTo, tipSite, tipTicketFor } from '../../support/tips.ts'
 import { checkedHarness, fieldsOf, knownVisitor, sessionIn, textOf, visitor } from './visitor.ts'
 
 const isSession = (sent: Response) => sent.status === 303 && /cs_/.test(sent.headers.get('Location') ?? '')
@@ -37,7 +37,7 @@ test('a wallet with enough tips as ever while cards pause; one with less says wh
   const path = `/pay/${(await tipTicketFor(h, site.id)).ticket}`
   await browser.send(`${path}/approve`, fieldsOf(await browser.page(path), '/approve'))
   expect(textOf(await browser.page(path))).toContain('Thank you!')
-  expect(await h.store.payables(creator.id)).toEqual([usd(300)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(300)])
   const next = textOf(await browser.page(`/pay/${(await tipTicketFor(h, site.id)).ticket}`))
   expect(next).toContain('Your wallet holds $2.00.')
 })
@@ -99,7 +99,7 @@ test('a card that is declined twice is followed by a third in the same form, and
   const again = await openCardTip(h, site.id, { browser })
   for (const { session } of [form, again]) expect(h.stripe.control.complete(session).outcome).toBe('paid')
   await h.stripe.control.idle()
-  expect(await h.store.payables(creator.id)).toEqual([usd(200)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(200)])
 })
 
 test('a form that is sent again is one attempt, also for the limits', async () => {

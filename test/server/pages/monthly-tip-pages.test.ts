@@ -8,7 +8,7 @@ import type { Harness } from '../../support/harness.ts'
 import { usd } from '../../support/make.ts'
 import { topUp } from '../../support/reader.ts'
 import { goTo, liveUntil } from '../../support/standing-tips.ts'
-import { tipSite, tipTicketFor } from '../../support/tips.ts'
+import { owedTo, tipSite, tipTicketFor } from '../../support/tips.ts'
 import { checkedHarness, fieldsOf, knownVisitor, sessionIn, textOf, visitor } from './visitor.ts'
 
 const began = '2027-01-31T09:30:00.000Z'
@@ -57,7 +57,7 @@ test('a new reader sees that it is each month, out of which money and how it end
   for (const says of ['Thank you!', 'You gave $3.00', 'The next tip Feb 28, 2027', 'Left in your wallet $2.00'])
     expect(thanks).toContain(says)
   expect(await wallet(browser)).toContain('Monthly tips The River : Ana Ribeiro Next on Feb 28, 2027')
-  expect(await h.store.payables(creator.id)).toEqual([usd(285)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(285)])
   await h.stripe.control.idle()
 })
 

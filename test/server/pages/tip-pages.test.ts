@@ -7,7 +7,7 @@ import { returnTips } from '../../../server/flows/return-tips.ts'
 import type { Harness } from '../../support/harness.ts'
 import { usd } from '../../support/make.ts'
 import { topUp } from '../../support/reader.ts'
-import { tipAgain, tipSite, tipTicketFor } from '../../support/tips.ts'
+import { owedTo, tipAgain, tipSite, tipTicketFor } from '../../support/tips.ts'
 import { checkedHarness, fieldsOf, knownVisitor, sessionIn, textOf, visitor } from './visitor.ts'
 
 const pathOf = (ticket: string) => `/pay/${ticket}`
@@ -43,7 +43,7 @@ test('a new reader sees what is given and adds money by card, and the tip goes w
   const thanks = textOf(await browser.page(path))
   for (const says of ['Thank you!', 'Ana Ribeiro gets $2.85', 'You gave $3.00', 'Left in your wallet $2.00'])
     expect(thanks).toContain(says)
-  expect(await h.store.payables(creator.id)).toEqual([usd(285)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(285)])
   await h.stripe.control.idle()
 })
 
@@ -68,7 +68,7 @@ test('a tip is paid by card alone, for exactly what the wallet misses of it, in 
   await browser.get(`${path}/return?session_id=${session}`)
   const thanks = textOf(await browser.page(path))
   for (const says of ['Thank you!', 'You gave $1.00', 'Left in your wallet $0.00']) expect(thanks).toContain(says)
-  expect(await h.store.payables(creator.id)).toEqual([usd(95)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(95)])
   await h.stripe.control.idle()
 })
 
@@ -82,7 +82,7 @@ test('with something in the wallet a card pays the rest of the tip', async () =>
   const sent = await browser.send(`${path}/top-up`, { ...fieldsOf(page, '/top-up'), amount: 'other', other: '1.50' })
   h.stripe.control.complete(sessionIn(sent.headers.get('Location')))
   await h.stripe.control.idle()
-  expect(await h.store.payables(creator.id)).toEqual([usd(650)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(650)])
   expect(await h.store.wallet(browser.reader, 'USD')).toEqual(usd(0))
 })
 
@@ -259,7 +259,7 @@ test('to whom the publisher has blocked a creator looks as one who takes no tips
   expect(textOf(refused)).toMatch(/Ana Ribeiro No tips at the moment/)
   expect(textOf(refused)).toBe(textOf(closed))
   expect(refused).not.toMatch(/top-up|blocked/)
-  expect(await h.store.payables(creator.id)).toEqual([usd(10)])
+  expect(await owedTo(h, creator.id)).toEqual([usd(10)])
 })
 
 test('the wallet says that a tip was given back, by whom, and to whom it had gone', async () => {

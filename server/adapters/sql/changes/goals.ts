@@ -96,7 +96,7 @@ function statements(db: Kysely<Schema>) {
     number: raw(sql`
       update tips set sequence = (select sequence from entries where reference = 'tip:' || tips.id),
         net = coalesce((select amount from postings where entry = 'tip:' || tips.id
-          and account || '' = 'creator:' || tips.creator || ':payable'), 0)
+          and account || '' in ('creator:' || tips.creator || ':payable', 'creator:' || tips.creator || ':held')), 0)
       where sequence is null`),
     name: raw(sql`
       insert into goal_supporters (goal, reader, name)

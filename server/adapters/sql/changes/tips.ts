@@ -1,6 +1,6 @@
 // Creators and tips as written: a creator is closed, never dropped; a tip is added once for its ticket, and goes back once.
 import { type Kysely, sql } from 'kysely'
-import { payableTo } from '../../../core/account.ts'
+import { heldFor, payableTo } from '../../../core/account.ts'
 import { tipReference } from '../../../core/bookkeeping.ts'
 import type { Schema } from '../schema.ts'
 import { integer, nullable, nullableInteger, slot, statement } from '../statement.ts'
@@ -22,7 +22,7 @@ export function tipWriters(db: Kysely<Schema>): Writers<TipChange> {
       const { messageState, sticker, monthly, givenAt, returnedAt } = tip
       const turn = { standingTip: monthly?.standingTip ?? null, month: monthly?.month ?? null }
       const moderated = { messageState, givenAt, returnedAt }
-      const posted = { entry: tipReference(id), payable: payableTo(creator) }
+      const posted = { entry: tipReference(id), payable: payableTo(creator), held: heldFor(creator) }
       const supported = { site, creator, reader, amount, currency, tip: id, at: givenAt }
       return [
         s.addTip({
@@ -127,7 +127,7 @@ function statements(db: Kysely<Schema>) {
         // that the creator ever got.
         sequence: db.selectFrom('entries').select('sequence').where('reference', '=', slot('entry')),
         net: sql<number>`coalesce((select amount from postings where entry = ${slot('entry')}
-          and account || '' = ${slot('payable')}), 0)`,
+          and account || '' in (${slot('payable')}, ${slot('held')})), 0)`,
         standing_tip: nullable('standingTip'),
         month: nullableInteger('month'),
         sticker: nullable('sticker'),

@@ -15,7 +15,7 @@ export const goalInvariants = {
     select tips.id || ' says ' || coalesce(tips.net, 0) || ' by entry ' || tips.sequence || ', and the ledger '
       || coalesce(postings.amount, 0) || ' by ' || coalesce(entries.sequence, 0) as detail
     from tips left join entries on entries.reference = 'tip:' || tips.id
-      left join postings on postings.entry = entries.reference and postings.account || '' = 'creator:' || tips.creator || ':payable'
+      left join postings on postings.entry = entries.reference and postings.account || '' in ('creator:' || tips.creator || ':payable', 'creator:' || tips.creator || ':held')
     where tips.sequence is not null
       and (coalesce(tips.net, -1) <> coalesce(postings.amount, 0) or tips.sequence <> coalesce(entries.sequence, 0))`,
 

@@ -4,6 +4,9 @@ import type { Detail } from './detail.ts'
 
 const signed = sql`case direction when 'credit' then amount else -amount end`
 
+// What was held may have become payable before it was undone.
+const ownerAccount = sql`replace(postings.account, ':held', ':payable')`
+
 export const ledgerInvariants = {
   // Added up, not joined: SQLite would look through all sums for each balance, which takes a minute at twenty thousand readers.
   'balance is the sum of its postings': sql<Detail>`
@@ -48,13 +51,13 @@ export const ledgerInvariants = {
 
   'reversals never exceed the original': sql<Detail>`
     with undone as (
-      select entries.reverses as original, postings.account, postings.currency, postings.direction, sum(postings.amount) as amount
+      select entries.reverses as original, ${ownerAccount} as account, postings.currency, postings.direction, sum(postings.amount) as amount
       from entries join postings on postings.entry = entries.reference
       where entries.reverses is not null
-      group by entries.reverses, postings.account, postings.currency, postings.direction
+      group by entries.reverses, ${ownerAccount}, postings.currency, postings.direction
     )
     select undone.original || ' is undone beyond what it was on ' || undone.account as detail
-    from undone left join postings on postings.entry = undone.original and postings.account || '' = undone.account
+    from undone left join postings on postings.entry = undone.original and ${ownerAccount} = undone.account
       and postings.currency = undone.currency and postings.direction <> undone.direction
     where undone.amount > coalesce(postings.amount, 0)`,
 } as const

@@ -25,7 +25,7 @@ export const tipInvariants = {
     from entries left join tips on tips.id = substr(entries.reference, 5) left join sites on sites.id = tips.site
     where entries.kind = 'tip' and (tips.id is null or exists (
       select 1 from postings where postings.entry = entries.reference and postings.direction = 'credit'
-        and postings.account not in ('fees:platform', 'creator:' || tips.creator || ':payable',
+        and postings.account not in ('fees:platform', 'creator:' || tips.creator || ':payable', 'creator:' || tips.creator || ':held',
           'publisher:' || sites.publisher || ':payable')))`,
 
   'a tip is for a creator of its site, by its ticket': sql<Detail>`

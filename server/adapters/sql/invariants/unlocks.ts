@@ -48,7 +48,7 @@ export const unlockInvariants = {
       join sites on sites.id = entitlements.site
       join postings on postings.entry = entries.reference and postings.direction = 'credit'
     where postings.account not in ('fees:platform', 'publisher:' || sites.publisher || ':payable') and not exists (
-      select 1 from creators where creators.site = sites.id and postings.account = 'creator:' || creators.id || ':payable')`,
+      select 1 from creators where creators.site = sites.id and postings.account in ('creator:' || creators.id || ':payable', 'creator:' || creators.id || ':held'))`,
 
   'a finished ticket gave what it was for': sql<Detail>`
     select tickets.id || ' is done without an entitlement, a membership, a gift, a tip or a vote of its reader' as detail
