@@ -58,7 +58,7 @@ export async function createHarness({
   const clock = testClock()
   const log = memoryLog()
   const mail = mailbox()
-  const { driver, store, lose, leave } = await openTestDatabase()
+  const { driver, store, audit, lose, leave } = await openTestDatabase()
 
   const receive: typeof fetch = async (input, init) => app.fetch(new Request(input, init))
   const stripe = createLocalStripe({
@@ -142,7 +142,7 @@ export async function createHarness({
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     /** Every invariant of the books, empty when all hold. */
-    findings: async () => (await checkLedger(ports)).findings,
+    findings: async () => (await checkLedger({ ...ports, audit })).findings,
     /** How many rows each table holds, and every kept balance: the same before and after means "no effect". */
     async footprint() {
       const tables = [

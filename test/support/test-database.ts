@@ -1,16 +1,19 @@
 // The database under a harness, and the store as it stands on it in production: SQLite in memory, or where STORE says so an empty
 // database in the run's PostgreSQL or on its D1.
 import { inject } from 'vitest'
+import { sqlAudit } from '../../server/adapters/sql/audit.ts'
 import type { SqlDriver } from '../../server/adapters/sql/driver.ts'
 import { migrate } from '../../server/adapters/sql/migrate.ts'
 import { everySecond, rememberAnswers } from '../../server/adapters/sql/remember-answers.ts'
 import { openSqlite } from '../../server/adapters/sql/sqlite.ts'
 import { sqlStore } from '../../server/adapters/sql/store.ts'
-import type { Store } from '../../server/ports/index.ts'
+import type { Audit, Store } from '../../server/ports/index.ts'
 
 export type TestDatabase = {
   readonly driver: SqlDriver
   readonly store: Store
+  /** Looks through the books when a test is over. */
+  readonly audit: Audit
   /** From now on nobody is answered. */
   lose(): Promise<void>
   /** After the store is closed. */
@@ -26,7 +29,7 @@ async function inMemory(): Promise<TestDatabase> {
   const driver = openSqlite({ path: ':memory:' })
   await migrate(driver.db)
   const store = rememberAnswers(sqlStore(driver), driver.dataVersion)
-  return { driver, store, lose: driver.close, leave: async () => {} }
+  return { driver, store, audit: sqlAudit(driver), lose: driver.close, leave: async () => {} }
 }
 
 // Loaded when asked for, as D1 is: most tests know nothing of them.
@@ -36,13 +39,14 @@ async function onPostgres(): Promise<TestDatabase> {
   const url = await borrowDatabase(inject('postgres'))
   const driver = openPostgres(url)
   const store = rememberAnswers(sqlStore(driver), everySecond)
-  return { driver, store, lose: driver.close, leave: () => giveBack(url) }
+  return { driver, store, audit: sqlAudit(driver), lose: driver.close, leave: () => giveBack(url) }
 }
 
 async function onD1(): Promise<TestDatabase> {
   const { openD1 } = await import('../../server/adapters/sql/d1.ts')
   const { borrowDatabase } = await import('./d1.ts')
-  const { binding, hangUp, giveBack } = await borrowDatabase(inject('d1'))
+  const { binding, survey, hangUp, giveBack } = await borrowDatabase(inject('d1'))
   const driver = openD1(binding)
-  return { driver, store: sqlStore(driver), lose: async () => hangUp(), leave: async () => giveBack() }
+  const audit = sqlAudit({ ...driver, survey })
+  return { driver, store: sqlStore(driver), audit, lose: async () => hangUp(), leave: async () => giveBack() }
 }

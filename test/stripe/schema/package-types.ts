@@ -57,12 +57,16 @@ export function openPackageTypes(): PackageTypes {
     return rest.length > 0 ? follow(rest, source) : undefined
   }
 
-  const byObject = lazily(() =>
-    objectsIn(
-      files.filter((file) => file.endsWith('.d.ts')),
-      declared,
-    ),
+  // Reading all of them takes half a second in each file of tests, and hardly a test meets more than twenty objects.
+  const texts = lazily(() =>
+    files.filter((file) => file.endsWith('.d.ts')).map((file) => ({ file, text: readFileSync(file, 'utf8') })),
   )
+  const known = new Map<string, Placed[]>()
+  const objects = (word: string) => {
+    const found = known.get(word) ?? objectsIn(mentioning(`object: '${word}'`, texts()), word, declared)
+    known.set(word, found)
+    return found
+  }
   const byEvent = lazily(() => eventsIn(join(folder, 'resources', 'Events.d.ts'), declared))
   // An address without a place for an id is meant before one whose place it would fill.
   const endpoints = lazily(() =>
@@ -82,7 +86,7 @@ export function openPackageTypes(): PackageTypes {
 
   return {
     named,
-    objects: (word) => byObject().get(word) ?? [],
+    objects,
     event: (type) => byEvent().get(type),
     parameters,
   }
@@ -115,16 +119,15 @@ function endpointsIn(file: string): Endpoint[] {
   })
 }
 
-function objectsIn(files: string[], declared: (file: string) => Declared): Map<string, Placed[]> {
-  const found = new Map<string, Placed[]>()
-  for (const file of files) {
-    if (!/object: '/.test(readFileSync(file, 'utf8'))) continue
-    for (const { type, within } of declared(file).types.values()) {
-      const word = literalOf(type, 'object')
-      if (word) found.set(word, [...(found.get(word) ?? []), { type, file, within, bound: {} }])
-    }
-  }
-  return found
+const mentioning = (words: string, texts: readonly { file: string; text: string }[]) =>
+  texts.filter(({ text }) => text.includes(words)).map(({ file }) => file)
+
+function objectsIn(files: string[], word: string, declared: (file: string) => Declared): Placed[] {
+  return files.flatMap((file) =>
+    [...declared(file).types.values()]
+      .filter(({ type }) => literalOf(type, 'object') === word)
+      .map(({ type, within }) => ({ type, file, within, bound: {} })),
+  )
 }
 
 function eventsIn(file: string, declared: (file: string) => Declared): Map<string, Placed> {

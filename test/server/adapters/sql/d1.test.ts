@@ -37,11 +37,12 @@ function watched(binding: D1Binding, failing: (batch: number) => Error | Promise
 }
 
 describeStore('D1 on workerd keeps the contract of a store', async (): Promise<OpenedStore> => {
-  const { binding, byHand } = await borrowed()
+  const { binding, byHand, survey } = await borrowed()
   const driver = openD1(binding)
   return {
     store: sqlStore(driver),
     audit: sqlAudit(driver),
+    shortcut: sqlAudit({ ...driver, survey }),
     tamper: async (statements) => byHand(statements),
   }
 })
