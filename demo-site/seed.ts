@@ -118,6 +118,22 @@ const goals = [
   },
 ]
 
+/** What readers are asked. A vote is twenty cents for Nora, who goes there; members have one for nothing. */
+const polls = [
+  {
+    poll: 'next-voyage',
+    question: 'Where should Nora sail for the next issue?',
+    options: [
+      { option: 'the-lighthouse', label: 'Out to the lighthouse nobody keeps' },
+      { option: 'the-salt-pans', label: 'Up the creek to the salt pans' },
+      { option: 'the-night-ferry', label: 'Across, with the night ferry' },
+    ],
+    price: cents(20),
+    creator: 'nora-tallis',
+    freeForMembers: true,
+  },
+]
+
 const rules = [{ pattern: '/longreads/*', price: cents(35) }]
 
 export interface SeedOptions {
@@ -162,6 +178,10 @@ export async function seed({ apiOrigin, siteOrigin, siteKey, log = console.log }
   for (const { goal, ...written } of goals) {
     await put(`/v1/admin/goals/${goal}`, 'application/json', JSON.stringify(written))
     log(`${goal}: ${written.target.amount} ¢`)
+  }
+  for (const { poll, ...written } of polls) {
+    await put(`/v1/admin/polls/${poll}`, 'application/json', JSON.stringify(written))
+    log(`${poll}: ${written.price.amount} ¢ a vote`)
   }
 }
 

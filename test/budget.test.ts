@@ -33,7 +33,7 @@ test.for([
   ["the wall's first frame", ['tuppence']],
   ['the wall is whole', ['tuppence', 'index']],
   ['tiers add', ['elements', 'membership']],
-  ['goals and supporters add', ['elements', 'community']],
+  ['goals, polls and supporters add', ['elements', 'community']],
   ['a tip jar adds', ['elements', 'tipJar']],
   ['another language', ['pl']],
   ['a click', ['visit']],

@@ -4,6 +4,7 @@ import type { Creators } from '../server/wire/creator.ts'
 import type { Entitlements } from '../server/wire/entitlement.ts'
 import type { Goal } from '../server/wire/goal.ts'
 import type { ItemOffers } from '../server/wire/item.ts'
+import type { Poll } from '../server/wire/poll.ts'
 import type { ProblemBody, ProblemCode } from '../server/wire/problem.ts'
 import type { Supporters } from '../server/wire/supporter.ts'
 import type { Redeemed, RedeemRequest, TicketOpened, TicketRequest } from '../server/wire/ticket.ts'
@@ -34,6 +35,12 @@ export async function askCreators(caller: Caller, names: string[], init: Request
 
 export async function askGoal(caller: Caller, goal: string): Promise<Goal> {
   return (await ask(caller, `${sitePath(caller.embed.site, '')}/goals/${encodeURIComponent(goal)}`, {})).json()
+}
+
+/** Asked again whether it is still so: a few seconds old would be without the vote that was just cast. */
+export async function askPoll(caller: Caller, poll: string): Promise<Poll> {
+  const path = `${sitePath(caller.embed.site, '')}/polls/${encodeURIComponent(poll)}`
+  return (await ask(caller, path, { cache: 'no-cache' })).json()
 }
 
 type Asked = { by: string; creator: string | undefined; before: string | null }

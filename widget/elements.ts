@@ -10,6 +10,7 @@ const elements = new Map<string | undefined, Element>([
   ['membership', { chunk: 'membership', asksForSite: true }],
   ['tip-jar', { chunk: 'tipJar', asksForSite: true }],
   ['goal', { chunk: 'community' }],
+  ['poll', { chunk: 'community' }],
   ['supporters', { chunk: 'community' }],
 ])
 

@@ -28,6 +28,7 @@ export const roomStyle =
   ':not([data-open],[display],[data-display]))' +
   '{min-block-size:max(25rem,400px)}' +
   ':where(tuppence-goal,[data-tuppence=goal]){display:block;min-block-size:max(11rem,176px)}' +
+  ':where(tuppence-poll,[data-tuppence=poll]){display:block;min-block-size:max(25rem,400px)}' +
   ':where([display=button],[data-display=button]):where(:not([data-open])){min-block-size:max(3rem,48px)}' +
   ':is([mode=soft],[data-mode=soft]):is(tuppence-gate,[data-tuppence=gate]):not([data-open])' +
   '{block-size:max(25rem,400px);overflow:auto}' +

@@ -16,6 +16,8 @@ export type TuppenceEvents = {
   'tuppence:tipped': { creator: string; amount: Money; monthly: boolean; sticker?: string }
   /** A goal of the page is reached; `item` is what is open for everybody now. Told once for each goal, also of one that was reached before. */
   'tuppence:reached': { goal: string; item: string | null }
+  /** The reader voted in a poll of the site: for that option, which a member may choose anew. */
+  'tuppence:voted': { poll: string; option: string }
   /** Something was refused or failed; the reader sees a sentence and can try again. `item` is empty where no item is sold. */
   'tuppence:problem': { item: string; code: Fault }
 }

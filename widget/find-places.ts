@@ -2,7 +2,7 @@
 import { complain } from './complain.ts'
 import { type Embed, itemOf } from './embed.ts'
 
-const kinds = ['gate', 'membership', 'tip-jar', 'goal', 'supporters']
+const kinds = ['gate', 'membership', 'tip-jar', 'goal', 'poll', 'supporters']
 
 /** A place that stands on the page. `come` fetches the rest of the widget for it. */
 export type Standing = { come: () => void; leave: () => void }

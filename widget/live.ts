@@ -1,10 +1,16 @@
 // The site's live feed: one connection for all places of a page that listen, open while the page can be seen.
 import type { Goal } from '../server/wire/goal.ts'
+import type { Poll } from '../server/wire/poll.ts'
 import type { Supporter } from '../server/wire/supporter.ts'
 import { type Caller, liveAddress } from './api.ts'
 
 /** `missed`: something may have happened while nobody listened. */
-export type Ears = { tip?: (tip: Supporter) => void; goal?: (goal: Goal) => void; missed: () => void }
+export type Ears = {
+  tip?: (tip: Supporter) => void
+  goal?: (goal: Goal) => void
+  poll?: (poll: Poll) => void
+  missed: () => void
+}
 
 type Feed = { ears: Set<Ears>; source?: EventSource | undefined }
 
@@ -40,12 +46,13 @@ function connect(address: string, feed: Feed): void {
   if (feed.source || document.hidden) return
   const source = new EventSource(address)
   feed.source = source
-  const hear = <Event extends 'tip' | 'goal'>(name: Event) =>
+  const hear = <Event extends 'tip' | 'goal' | 'poll'>(name: Event) =>
     source.addEventListener(name, ({ data }) => {
       for (const ears of feed.ears) ears[name]?.(JSON.parse(data))
     })
   hear('tip')
   hear('goal')
+  hear('poll')
   // Of a burst the dearest come one by one, and how many others.
   source.addEventListener('more', () => {
     for (const { missed } of feed.ears) missed()

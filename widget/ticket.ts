@@ -11,7 +11,7 @@ import { newsOf } from './ui/text/news/sentences.ts'
 export type Wish = Pick<TicketRequest, 'want' | 'expected'>
 
 /** What a paid ticket gave; it is kept already. */
-export type Bought = Pick<Extract<Redeemed, { state: 'done' }>, 'membership' | 'tip'>
+export type Bought = Pick<Extract<Redeemed, { state: 'done' }>, 'membership' | 'tip' | 'vote'>
 
 /** Else what the reader should hear. */
 type Outcome = Bought | Notice
@@ -78,10 +78,10 @@ async function redeem(place: Place, { ticket, verifier }: Held, { closed, idle, 
     if (answer.state === 'pending' || signal.aborted) return
     end()
     if (answer.state !== 'done') return resolve(answer.state)
-    const { unlocks, membership, tip, grant } = answer
+    const { unlocks, membership, tip, vote, grant } = answer
     for (const { item, token } of unlocks) bought.write({ ...place, item }, { token, grant })
     if (membership) bought.write({ ...place, item: anyItem }, { ...membership, grant })
-    resolve({ membership, tip })
+    resolve({ membership, tip, ...(vote && { vote }) })
   }
   const askNow = () => ask(0).catch(() => {})
 

@@ -92,6 +92,7 @@ async function takeAll(browser: Browser, world: World, name: string, options: Br
   await takeWallet(second, world, (what) => shot(second, what, true))
 
   await takeMembership(second, world, (what) => shot(second, what, true))
+  await takePolls(second, world, (what, of = second) => shot(of, what, true))
   await takeGifts(second, world, (what) => shot(second, what, true))
   await takeTips(second, world, (what, of = second) => shot(of, what, true))
   await takeOpening(page, world, (what) => shot(page, what))
@@ -143,6 +144,59 @@ async function takeTips(
   await shot('f-tips-given')
   await page.goto(`${apiOrigin}/wallet`)
   await shot('f-wallet-tips')
+}
+
+/** A poll, its window for the member who is here and for a stranger, a vote that counts, the wallet afterwards, and the end. */
+async function takePolls(
+  page: Page,
+  { apiOrigin, siteOrigin, siteKey }: World,
+  shot: (what: string, of?: Page) => Promise<unknown>,
+): Promise<void> {
+  const address = `${apiOrigin}/v1/admin/polls/next-voyage`
+  const headers = { Authorization: `Bearer ${siteKey}`, 'Content-Type': 'application/json' }
+  const { question, options, price, creator, freeForMembers } = await (await fetch(address, { headers })).json()
+  const end = async (endsAt: string | null) => {
+    const written = (options as { option: string; label: string }[]).map(({ option, label }) => ({ option, label }))
+    const body = JSON.stringify({ question, options: written, price, creator, freeForMembers, endsAt })
+    await fetch(address, { method: 'PUT', headers, body })
+  }
+  await page.goto(`${siteOrigin}/tips.html`)
+  const poll = page.locator('tuppence-poll')
+  const open = async (label: RegExp) => {
+    await poll.scrollIntoViewIfNeeded()
+    await poll.getByRole('radio', { name: label }).check()
+    const [payWindow] = await Promise.all([page.waitForEvent('popup'), poll.locator('[part=vote]').click()])
+    await expect(payButton(payWindow)).toBeVisible()
+    return payWindow
+  }
+  const free = await open(/lighthouse/)
+  await shot('h-poll-free', free)
+  await payButton(free).click()
+  await expect(poll.locator('[part=notice]')).toHaveText('Thank you! Your vote counts.')
+  await shot('h-poll-voted')
+  await shot('h-poll-free-again', await open(/salt pans/))
+  await page.context().clearCookies()
+  await page.goto(`${siteOrigin}/tips.html`)
+  const paidFor = await open(/ferry/)
+  await shot('h-poll-top-up', paidFor)
+  await paidFor.getByRole('radio', { name: '$5.00' }).check()
+  await chooseTopUp(paidFor)
+  await cardForm(paidFor).pay(cards.good)
+  await expect(poll.locator('[part=notice]')).toHaveText('Thank you! Your vote counts.')
+  await page.goto(`${apiOrigin}/pay/start?site=site_demo&poll=next-voyage&option=the-salt-pans`)
+  await expect(payButton(page)).toBeVisible()
+  await shot('h-poll-wallet')
+  await payButton(page).click()
+  await expect(page.getByText('Your vote counts!')).toBeVisible()
+  await shot('h-poll-thanks')
+  await page.goto(`${apiOrigin}/wallet`)
+  await shot('h-wallet-votes')
+  await end(new Date().toISOString())
+  await page.goto(`${siteOrigin}/tips.html`)
+  await poll.scrollIntoViewIfNeeded()
+  await expect(poll.locator('[part=notice]')).toContainText('Voting is over')
+  await shot('h-poll-over')
+  await end(null)
 }
 
 /** An article with a goal, closed for the first who comes here, and opened for everybody by a tip. */
@@ -395,6 +449,9 @@ async function takeRightToLeft(
   await jar.getByText('Sticker', { exact: true }).click()
   await jar.evaluate((each) => each.scrollIntoView({ block: 'center' }))
   await page.screenshot({ path: join(folder as string, `${name}-f-stickers-rtl.png`) })
+  const poll = page.locator('tuppence-poll')
+  await poll.getByRole('radio').nth(1).check()
+  await poll.screenshot({ path: join(folder as string, `${name}-h-poll-rtl.png`) })
   await context.close()
 }
 

@@ -76,11 +76,13 @@ export async function hearEvents(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
     const heard: string[] = []
     Object.assign(window, { heard })
-    for (const name of ['offer', 'unlocked', 'locked', 'joined', 'tipped', 'problem']) {
+    for (const name of ['offer', 'unlocked', 'locked', 'joined', 'tipped', 'voted', 'problem']) {
       addEventListener(`tuppence:${name}`, (event) => {
         const { detail } = event as CustomEvent
         heard.push(
-          [name, detail.item ?? detail.tier ?? detail.creator, detail.code ?? detail.because].filter(Boolean).join(' '),
+          [name, detail.item ?? detail.tier ?? detail.creator ?? detail.option, detail.code ?? detail.because]
+            .filter(Boolean)
+            .join(' '),
         )
       })
     }

@@ -39,7 +39,7 @@ const chunks: Record<string, () => Promise<unknown>> = {
 }
 
 const placesOfOurs =
-  ['gate', 'membership', 'tip-jar', 'goal', 'supporters'].map((kind) => `tuppence-${kind},`).join('') +
+  ['gate', 'membership', 'tip-jar', 'goal', 'poll', 'supporters'].map((kind) => `tuppence-${kind},`).join('') +
   '[data-tuppence]'
 
 let isWatching = false
@@ -54,7 +54,7 @@ export function openPage(markup: string, settings: Partial<Embed> = {}) {
   window.open = () => fakeWindow(windows)
   if (!isWatching) watch()
   const main = document.createElement('main')
-  for (const name of ['offer', 'unlocked', 'locked', 'joined', 'tipped', 'reached', 'problem']) {
+  for (const name of ['offer', 'unlocked', 'locked', 'joined', 'tipped', 'reached', 'voted', 'problem']) {
     main.addEventListener(`tuppence:${name}`, (event) => events.push({ name, detail: (event as CustomEvent).detail }))
   }
   document.body.replaceChildren(main)
@@ -133,7 +133,7 @@ export class FakeFeed extends EventTarget {
   close() {
     this.readyState = 2
   }
-  says(name: 'tip' | 'goal' | 'more', data: object) {
+  says(name: 'tip' | 'goal' | 'poll' | 'more', data: object) {
     this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data) }))
   }
 }
@@ -242,6 +242,7 @@ export function createPayServer() {
     if (collection === 'sites' && part === 'creators')
       return { creators: creatorsOf(query.getAll('creator')), stickers: world.stickers }
     if (collection === 'sites' && part === 'goals') return world.goals.find(({ goal }) => goal === item) ?? 'not-found'
+    if (collection === 'sites' && part === 'polls') return world.polls.find(({ poll }) => poll === item) ?? 'not-found'
     if (collection === 'sites' && part === 'supporters') return supporters(query)
     if (collection === 'sites' && !part) return site()
     if (collection === 'tickets' && id) return redeem(id, body)
@@ -294,11 +295,13 @@ export function createPayServer() {
               },
             }
           : {}
+      const vote = want.kind === 'vote' ? { vote: { poll: want.poll, option: want.option } } : {}
       const unlocks = want.kind !== 'unlock' ? [] : [{ item, token: token(item, world.tokenSeconds) }]
       const tier = joins ? want.tier : 'friend'
       const membership = { tier, token: token('', world.tokenSeconds), until: world.until }
       const more = joins || world.isMember ? { membership } : {}
-      ticket.outcome = state === 'done' ? { state, grant: `grant_of_${item}`, unlocks, ...more, ...tip } : { state }
+      ticket.outcome =
+        state === 'done' ? { state, grant: `grant_of_${item}`, unlocks, ...more, ...tip, ...vote } : { state }
       ticket.settled.resolve()
     },
   }

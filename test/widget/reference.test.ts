@@ -5,7 +5,7 @@ import { roomStyle } from '../../widget/embed.ts'
 
 const read = (file: string) => readFileSync(new URL(`../../widget/${file}`, import.meta.url), 'utf8')
 const readme = read('README.md')
-const elements = ['gate.ts', 'membership.ts', 'tip-jar.ts', 'goal.ts', 'supporters.ts']
+const elements = ['gate.ts', 'membership.ts', 'tip-jar.ts', 'goal.ts', 'poll.ts', 'supporters.ts']
 
 test('every attribute of the script is in the reference, and no other', () => {
   const [, names] = /const \{ (.*) \} = script\.dataset/.exec(read('embed.ts')) ?? []
@@ -33,6 +33,7 @@ test.for([
   ['the tiers', 'ui/Tiers.tsx', 'membership.ts'],
   ['a tip jar', 'ui/TipJar.tsx ui/mount-tip-jar.tsx', 'tip-jar.ts'],
   ['a goal', 'ui/GoalBar.tsx', 'goal.ts'],
+  ['a poll', 'ui/Poll.tsx', 'poll.ts'],
   ['the wall of supporters', 'ui/Supporters.tsx', 'supporters.ts'],
 ] as const)('every part of %s is in the reference, and no other', ([what, view, element]) => {
   const drawn = named(/part(?:="|', ')(\w+)/g, view.split(' ').map(read).join(''))

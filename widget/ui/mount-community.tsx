@@ -1,10 +1,12 @@
-// Draws a goal or a wall of supporters into its shadow root, and again whenever something changes.
+// Draws a goal, a poll or a wall of supporters into its shadow root, and again whenever something changes.
 import { type ComponentChild, render } from 'preact'
 import type { GoalPlace } from '../goal.ts'
 import type { Place } from '../place.ts'
+import type { PollPlace } from '../poll.ts'
 import type { SupportersWall } from '../supporters.ts'
 import css from './community.css?inline'
 import { GoalBar } from './GoalBar.tsx'
+import { Poll, type PollProps } from './Poll.tsx'
 import { Supporters, type SupportersProps } from './Supporters.tsx'
 import states from './states.css?inline'
 import switches from './switch.css?inline'
@@ -25,6 +27,14 @@ export function mountGoal(
 ): () => void {
   const view = () => <GoalBar place={place} step={place.session.step()} onAgain={onAgain} />
   return mount(place, view, { names: ['id'], onChange })
+}
+
+export function mountPoll(
+  place: PollPlace,
+  { onChange, ...presses }: Omit<PollProps, 'place' | 'step'> & Pick<Mounted, 'onChange'>,
+): () => void {
+  const view = () => <Poll place={place} step={place.session.step()} {...presses} />
+  return mount(place, view, { names: ['poll'], onChange })
 }
 
 function mount({ root, session, host }: Place, view: () => ComponentChild, { names, onChange }: Mounted): () => void {

@@ -1,4 +1,4 @@
-// Amounts of money, and dates, as the page's language writes them.
+// Amounts of money, numbers and dates, as the page's language writes them.
 import type { Money } from '../../server/wire/money.ts'
 
 /** A page may say `lang="english"`, at which `Intl` throws. */
@@ -16,6 +16,14 @@ export function dateText(iso: string, locale: string): string {
     return date(locale)
   } catch {
     return date('en')
+  }
+}
+
+export function numberText(number: number, locale: string, options?: Intl.NumberFormatOptions): string {
+  try {
+    return new Intl.NumberFormat(locale, options).format(number)
+  } catch {
+    return new Intl.NumberFormat('en', options).format(number)
   }
 }
 

@@ -112,7 +112,7 @@ test('a member votes with one click and nothing to pay, is told what was chosen 
   const page = await browser.page(path)
   for (const says of ['Free for members', 'Your choice North You can change it until the poll ends.', 'Vote for free'])
     expect(textOf(page)).toContain(says)
-  for (const silent of ['You give', '$0.20', 'have chosen before']) expect(textOf(page)).not.toContain(silent)
+  for (const silent of ['You give', '$0.20', 'takes the place']) expect(textOf(page)).not.toContain(silent)
   await browser.send(`${path}/approve`, fieldsOf(page, '/approve'))
   const thanks = textOf(await browser.page(path))
   expect(thanks).toContain('Your vote cost Free for members')
@@ -120,7 +120,7 @@ test('a member votes with one click and nothing to pay, is told what was chosen 
 
   const again = pathOf((await voteTicketFor(h, site.id, { option: 'south' })).ticket)
   const second = await browser.page(again)
-  expect(textOf(second)).toContain('You have chosen before, and would choose no more: North')
+  expect(textOf(second)).toContain('It takes the place of your vote until now: North')
   const fields = fieldsOf(second, '/approve')
   await Promise.all(Array.from({ length: 8 }, () => browser.send(`${again}/approve`, fields)))
   expect(await votesOf(h, site.id)).toEqual({ north: 0, south: 1 })

@@ -17,7 +17,7 @@ export const polls = {
 
   choice: 'Your choice',
   secret: 'Nobody is told how you vote.',
-  instead: 'You have chosen before, and would choose no more:',
+  instead: 'It takes the place of your vote until now:',
   mayChange: 'You can change it until the poll ends.',
   forMembers: 'Free for members',
   giveFree: 'Vote for free',

@@ -18,7 +18,7 @@ export const polls: typeof en = {
 
   choice: 'Twój wybór',
   secret: 'Nikt nie dowie się, jak głosujesz.',
-  instead: 'Twój poprzedni wybór, który przestanie się liczyć:',
+  instead: 'Zastąpi twój dotychczasowy głos:',
   mayChange: 'Możesz go zmienić, dopóki ankieta trwa.',
   forMembers: 'Za darmo dla członków',
   giveFree: 'Zagłosuj za darmo',

@@ -1,4 +1,4 @@
-// Every sentence of goals and of the wall of supporters, in English: the catalogue that the other languages follow.
+// Every sentence of goals, polls and the wall of supporters, in English: the catalogue that the other languages follow.
 export type CommunityWords = {
   offline: string
   supporters: string
@@ -17,6 +17,19 @@ export type CommunityWords = {
   opened: string
   /** Of a goal that is not reached yet. */
   opens: string
+  poll: {
+    vote: (price: string) => string
+    /** The number, and how it is written. */
+    votes: (count: number, written: string) => string
+    nobody: string
+    free: string
+    mark: string
+    whilePaying: string
+    thanks: string
+    /** Behind the answer that the reader chose last. */
+    yours: string
+    over: string
+  }
 }
 
 export const community: CommunityWords = {
@@ -34,4 +47,15 @@ export const community: CommunityWords = {
   reached: 'Reached. Thank you!',
   opens: 'Then everybody can read it.',
   opened: 'Reached: now everybody can read it. Thank you!',
+  poll: {
+    vote: (price) => `Vote · ${price}`,
+    votes: (count, written) => (count === 1 ? '1 vote' : `${written} votes`),
+    nobody: 'No votes yet',
+    free: 'free for members',
+    mark: 'Choose an answer first.',
+    whilePaying: 'Finish in the pay window.',
+    thanks: 'Thank you! Your vote counts.',
+    yours: '(your vote)',
+    over: 'Voting is over',
+  },
 }
