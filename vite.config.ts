@@ -170,7 +170,14 @@ function environments(): Record<string, EnvironmentOptions> {
       }),
     ),
     node: server(present({ 'server/node': 'server/runtimes/node.ts', 'cli/tuppence': 'server/cli/tuppence.ts' })),
-    verify: server(present({ 'verify/index': 'server/verify/index.ts' })),
+    verify: published(
+      present({
+        index: 'server/verify/index.ts',
+        fetch: 'server/verify/gates/fetch.ts',
+        hono: 'server/verify/gates/hono.ts',
+        node: 'server/verify/gates/node.ts',
+      }),
+    ),
     worker: worker(present({ worker: 'server/runtimes/workerd.ts' })),
   }
   return Object.fromEntries(Object.entries(all).filter(([, options]) => Object.keys(entriesOf(options)).length > 0))
@@ -213,6 +220,28 @@ const bundled = [
   'stripe',
   'valibot',
 ]
+
+/** For servers, edges and browsers of publishers, with jose inside: nothing has to be beside it. */
+function published(input: Record<string, string>): EnvironmentOptions {
+  const { resolve, build } = server(input)
+  return {
+    // A browser's packages: they know neither Node nor its modules.
+    consumer: 'client',
+    resolve: { ...resolve, conditions: ['worker', 'browser', 'import', 'default'] },
+    build: {
+      ...build,
+      ssr: false,
+      outDir: 'dist/verify',
+      target: browsers,
+      rolldownOptions: {
+        input,
+        external: /^node:/,
+        preserveEntrySignatures: 'strict',
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  }
+}
 
 /** Runs on Node with the packages beside it in node_modules. */
 function server(input: Record<string, string>): EnvironmentOptions {

@@ -91,6 +91,12 @@ const rules: readonly Rule[] = [
     because: 'a command is a page over flows and adapters',
   },
   {
+    room: /^server\/verify\//,
+    may: /^(jose$|server\/verify\/)/,
+    types: /^(hono$|node:http$)/,
+    because: 'it runs where we do not, with jose inside and nothing beside it',
+  },
+  {
     room: /^server\/(app|api)\.ts$/,
     may: /^(hono$|server\/(http|pages|ports)\/|server\/api\.ts$)/,
     because: 'the app mounts routes and knows no rules',
