@@ -65,8 +65,9 @@ export function askEntitlements(caller: Caller, items: string[], grant: string):
   return post(caller, '/v1/entitlements', { site: caller.embed.site, items }, grant)
 }
 
-export async function fetchContent(caller: Caller, item: string, token: string): Promise<string> {
-  const path = `${sitePath(caller.embed.site, item)}/content`
+/** @param address of the publisher's own server, where that has the text; else the backend's. */
+export async function fetchContent(caller: Caller, item: string, token: string, address?: string): Promise<string> {
+  const path = address ?? `${sitePath(caller.embed.site, item)}/content`
   return (await ask(caller, path, { headers: bearing(token) })).text()
 }
 
@@ -92,7 +93,7 @@ const patienceMs = 40_000
 
 function ask({ embed, left }: Caller, path: string, init: RequestInit): Promise<Response> {
   const signal = AbortSignal.any([left, AbortSignal.timeout(patienceMs)])
-  return answered(fetch(embed.api + path, { ...polite, ...init, signal }))
+  return answered(fetch(new URL(path, embed.api), { ...polite, ...init, signal }))
 }
 
 async function answered(request: Promise<Response>): Promise<Response> {

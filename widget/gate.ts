@@ -26,6 +26,7 @@ export type Gate = Place & {
  *
  * @attr item - which item; without it the page's path is the item
  * @attr mode - `soft` when the text is already in the page
+ * @attr src - where the publisher's own server has the text, which verifies the token
  * @fires tuppence:offer
  * @fires tuppence:unlocked
  * @fires tuppence:locked

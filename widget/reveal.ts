@@ -2,6 +2,7 @@
 import type { Config } from 'dompurify'
 import type { Sealed } from '../server/wire/content-key.ts'
 import { fetchContent, releaseKey } from './api.ts'
+import { attribute } from './embed.ts'
 import type { Gate } from './gate.ts'
 import { bought } from './keep.ts'
 import { loadWith, type Trust } from './load.ts'
@@ -26,7 +27,17 @@ async function paidText(gate: Gate): Promise<string> {
   await parsed()
   const sealed = readSealed(gate.host)
   if (sealed) return unsealed(gate, sealed)
-  return withToken(gate, (token) => fetchContent(gate, gate.item, token))
+  const address = ownAddress(gate)
+  return withToken(gate, (token) => fetchContent(gate, gate.item, token, address))
+}
+
+/** Where the publisher's own server has the text. On the page's origin only: the token is for that one, and nobody else is shown it. */
+function ownAddress({ host }: Gate): string | undefined {
+  const src = attribute(host, 'src')
+  if (src === undefined) return undefined
+  const { origin, href } = new URL(src, document.baseURI)
+  if (origin === location.origin) return href
+  throw Object.assign(new Error(`${href} is not on ${location.origin}`), { code: 'origin-not-allowed' })
 }
 
 /** With a kept key this makes no request at all. A key that fails is no reason to lose the purchase: a new one is free. */

@@ -18,7 +18,9 @@ test('every attribute of the script is in the reference, and no other', () => {
 test('every attribute of an element is in the reference, and no other', () => {
   const written = named(/^\| `(\w+)` \| `data-/gm, readme)
   expect(named(/@attr (\w+)/g, elements.map(read).join(''))).toEqual(written)
-  const readers = [...elements, 'embed.ts', 'ui/mount-tiers.tsx', 'ui/mount-tip-jar.tsx'].map(read).join('')
+  const readers = [...elements, 'embed.ts', 'reveal.ts', 'ui/mount-tiers.tsx', 'ui/mount-tip-jar.tsx']
+    .map(read)
+    .join('')
   expect(named(/attribute\((?:\w+\.)?host, '(\w+)'\)/g, readers)).toEqual(written)
 })
 
