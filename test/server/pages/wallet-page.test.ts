@@ -363,7 +363,7 @@ test.each(Object.entries(sentences))('a line of the kind %s says what happened t
   expect(textOf(await reader.page('/wallet'))).toContain(says)
 })
 
-test('each currency has a balance and a way back of its own', async () => {
+test('each currency has a balance, a way to add to it and a way back of its own', async () => {
   await using h = await checkedHarness()
   const reader = await buyer(h)
   Object.assign(h.ports.store, {
@@ -373,7 +373,7 @@ test('each currency has a balance and a way back of its own', async () => {
     ],
   })
   const html = await reader.page('/wallet')
-  expect(textOf(html)).toContain('Balance: €0.00 Balance: $4.80')
+  expect(textOf(html)).toContain('Balance: €0.00 Add money (EUR) Balance: $4.80 Add money (USD)')
   expect(html.match(/action="\/wallet\/return"/g)).toHaveLength(1)
 })
 
