@@ -93,6 +93,8 @@ async function liveThrough(store: Store): Promise<void> {
     ...paid('checkout_one', 'pi_1', 500),
     ...paid('checkout_two', 'pi_2', 500),
     ...paid('checkout_three', 'pi_3', 500),
+    // So that something is left when all is spent below: a balance of nothing is as good gone.
+    ...paid('checkout_left', 'pi_left', 500),
     ...unlock('ent_one', 'ticket_one', 20),
     ...bought('ent_undone', 20, 'the-lake'),
     { change: 'keep-key', site: 'site_one', key: 'key-1', bodyHash: 'hash', refund: 'refund_undo', at },
