@@ -50,10 +50,10 @@ function ofReader(change: Change): Change {
   return { ...change, entry: topUpEntry({ payment, reader, paid: usd(500), movement }) }
 }
 
-function bought20(reader: `reader_${string}`, publisher: `pub_${string}`, item: string): Change[] {
+function bought20(reader: `reader_${string}`, item: string, { id: site, publisher } = makeSite()): Change[] {
   const id = `ent_${reader}_${item}` as const
   const entry = unlockEntry({ entitlement: id, reader, publisher, price: usd(20), platformFeeBps: 500 })
-  const entitlement = makeEntitlement({ id, reader, item, cause: entry.reference, price: usd(20) })
+  const entitlement = makeEntitlement({ id, reader, site, item, cause: entry.reference, price: usd(20) })
   return [
     { change: 'require-standing', reader },
     { change: 'post-entry', entry, at },
@@ -62,18 +62,25 @@ function bought20(reader: `reader_${string}`, publisher: `pub_${string}`, item: 
 }
 
 test.each([
-  ['one publisher', () => 'pub_hot' as const],
-  ['a publisher each', (index: number) => `pub_${index}` as const],
-])('64 readers who buy at once from %s all get what they paid for', async (_name, publisherOf) => {
+  ['one publisher', () => makeSite()],
+  [
+    'a publisher each',
+    (index: number) =>
+      makeSite({ id: `site_${index}`, publisher: `pub_${index}`, origins: [`https://${index}.example`] }),
+  ],
+])('64 readers who buy at once from %s all get what they paid for', async (_name, siteOf) => {
   await using one = await open()
   await one.store.commit(furnished(readers))
+  const sites = new Map(readers.map((_, index) => [siteOf(index).id, siteOf(index)]))
+  sites.delete('site_one')
+  for (const site of sites.values()) await one.store.commit([{ change: 'add-site', site, keyHash: site.id, at }])
   const answers = await Promise.all(
     readers.flatMap((reader, index) =>
-      ['a', 'b', 'c', 'd'].map((item) => one.store.commit(bought20(reader, publisherOf(index), item))),
+      ['a', 'b', 'c', 'd'].map((item) => one.store.commit(bought20(reader, item, siteOf(index)))),
     ),
   )
   expect(answers.every((answer) => answer.done)).toBe(true)
-  const publishers = [...new Set(readers.map((_, index) => publisherOf(index)))]
+  const publishers = [...new Set(readers.map((_, index) => siteOf(index).publisher))]
   const owed = await Promise.all(publishers.map((publisher) => one.store.payables(publisher)))
   expect(owed.flat().reduce((sum, { amount }) => sum + amount, 0)).toBe(64 * 4 * 19)
   for (const reader of readers) expect(await one.store.wallet(reader, 'USD')).toEqual(usd(420))
@@ -84,12 +91,12 @@ test.each([
 test('a purchase that is under way keeps no other reader of the same article waiting', async () => {
   await using one = await open()
   await one.store.commit(furnished(['reader_a', 'reader_b']))
-  const purchase = statementsOf(one.driver, bought20('reader_a', 'pub_one', 'a'))
+  const purchase = statementsOf(one.driver, bought20('reader_a', 'a'))
   const other = new Client(one.url)
   await other.connect()
   await other.query('begin')
   for (const { sql, values } of purchase) await other.query(sql, [...values])
-  expect(await one.store.commit(bought20('reader_b', 'pub_one', 'a'))).toEqual({ done: true })
+  expect(await one.store.commit(bought20('reader_b', 'a'))).toEqual({ done: true })
   await other.query('commit')
   await other.end()
   expect(await one.store.payables('pub_one')).toEqual([{ amount: 38, currency: 'USD' }])
@@ -102,10 +109,7 @@ test('of a group in which some break a guard, only those fail', async () => {
   const poor = new Set([3, 17, 18, 40, 63])
   const answers = await Promise.all(
     readers.map((reader, index) =>
-      one.store.commit([
-        ...bought20(reader, 'pub_one', 'a'),
-        ...(poor.has(index) ? [event('taken'), event('taken')] : []),
-      ]),
+      one.store.commit([...bought20(reader, 'a'), ...(poor.has(index) ? [event('taken'), event('taken')] : [])]),
     ),
   )
   expect(answers.flatMap((answer, index) => (answer.done ? [] : [[index, answer.guard]]))).toEqual(
