@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'vitest'
 import { audience, issuer, jwks, now, vectors } from '../server/verify/vectors.ts'
-import { aReader, world } from '../support/journey.ts'
+import { aReader, lookAtTheBooksAfterwards, world } from '../support/journey.ts'
 import { expect } from '../support/journey-steps.ts'
+
+lookAtTheBooksAfterwards()
 
 const built = join(import.meta.dirname, '../../dist/verify')
 

@@ -1,5 +1,4 @@
 // A site that is running, read as a visitor would find it: from one address along its links, sitemaps and feeds.
-
 import { attribute, elementsOf } from '../seal/markup.ts'
 import { SealFailure } from '../seal/seal-failure.ts'
 import { isOpaque, isUnread, type SiteFile } from './site-files.ts'
@@ -23,13 +22,18 @@ export async function* crawl(start: string, unread: string[]): AsyncGenerator<Si
       unread.push(`${name} and ${waiting.length} more`)
       return
     }
-    const bytes = await answerTo(address, origin, asked === 0)
-    if (bytes === null) continue
+    const bytes = (await answerTo(address)) ?? (asked === 0 ? 'there is nothing' : null)
+    if (typeof bytes === 'string') {
+      if (asked === 0) throw new SealFailure([{ message: `${address} cannot be read: ${bytes}` }])
+      unread.push(`${name} (${bytes})`)
+    }
+    if (!(bytes instanceof Buffer)) continue
     yield { name, bytes }
     const source = bytes.toString('utf8')
     if (isPage(source)) {
-      const other = await answerTo(address, origin, false, { 'User-Agent': crawler })
-      if (other !== null && !other.equals(bytes)) yield { name: `${name} (as a crawler)`, bytes: other }
+      const other = await answerTo(address, { 'User-Agent': crawler })
+      if (typeof other === 'string') unread.push(`${name} as a crawler (${other})`)
+      if (other instanceof Buffer && !other.equals(bytes)) yield { name: `${name} (as a crawler)`, bytes: other }
     }
     for (const found of linksIn(source, address)) {
       const { pathname } = new URL(found)
@@ -45,19 +49,17 @@ const nameOf = (address: string) => address.slice(new URL(address).origin.length
 
 const isPage = (source: string) => /<(!doctype html|html|body)[\s>]/i.test(source.slice(0, 2000))
 
-/** Null for what is not there, or is elsewhere. The first address has to answer. */
-async function answerTo(address: string, origin: string, isNeeded: boolean, headers = {}): Promise<Buffer | null> {
+/** Null for what is not there; else why it cannot be read, which is no sign that nothing leaks there. */
+async function answerTo(address: string, headers = {}): Promise<Buffer | string | null> {
   try {
     const response = await fetch(address, { headers, signal: AbortSignal.timeout(timeoutSeconds * 1000) })
-    const isHere = response.ok && new URL(response.url).origin === origin
-    if (isHere) return Buffer.from(await response.arrayBuffer())
+    const isHere = new URL(response.url).origin === new URL(address).origin
+    if (response.ok && isHere) return Buffer.from(await response.arrayBuffer())
     await response.body?.cancel()
-    if (isNeeded) throw new Error(`it answered ${response.status} from ${response.url}`)
-    return null
+    if (response.status === 404 || response.status === 410) return null
+    return isHere ? `it answered ${response.status}` : `it leads to ${response.url}`
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    if (isNeeded) throw new SealFailure([{ message: `${address} cannot be read: ${reason}` }], { cause })
-    return null
+    return cause instanceof Error ? cause.message : String(cause)
   }
 }
 

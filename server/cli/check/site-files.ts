@@ -1,7 +1,7 @@
 // The files of a built site, each as the texts that it may be read as.
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import zlib from 'node:zlib'
 import { SealFailure } from '../seal/seal-failure.ts'
 
 export type SiteFile = { readonly name: string; readonly bytes: Buffer }
@@ -10,9 +10,12 @@ export type SiteFile = { readonly name: string; readonly bytes: Buffer }
 const opaque = /\.(png|jpe?g|gif|webp|avif|ico|bmp|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|mov|wasm)$/i
 const archive = /\.(pdf|zip|epub|tar|7z|rar)$/i
 
+// Node learned it after the oldest release that runs a publisher's commands.
+const knowsZstandard = 'zstdDecompressSync' in zlib
+
 export const isOpaque = (name: string): boolean => opaque.test(name)
 /** Of a kind that may hold a text and is not looked into. */
-export const isUnread = (name: string): boolean => archive.test(name)
+export const isUnread = (name: string): boolean => archive.test(name) || (/\.zst$/i.test(name) && !knowsZstandard)
 
 /** @param unread gets the names of those that are not looked into */
 export async function* filesBelow(folder: string, unread: string[]): AsyncGenerator<SiteFile> {
@@ -38,9 +41,9 @@ export function textOf({ name, bytes }: SiteFile): string {
 
 function decompressed(name: string, bytes: Buffer): Buffer {
   try {
-    if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipSync(bytes)
-    if (/\.br$/i.test(name)) return brotliDecompressSync(bytes)
-    if (/\.zst$/i.test(name)) return zstdDecompressSync(bytes)
+    if (bytes[0] === 0x1f && bytes[1] === 0x8b) return zlib.gunzipSync(bytes)
+    if (/\.br$/i.test(name)) return zlib.brotliDecompressSync(bytes)
+    if (/\.zst$/i.test(name)) return zlib.zstdDecompressSync(bytes)
   } catch {
     // Called so and something else: then it is read as it stands.
   }

@@ -217,11 +217,12 @@ test('a site that is running is read along its links, sitemap and feeds, and as 
   const asked: string[] = []
   const answers: Record<string, string> = {
     '/': page(
-      '<a href="/a.html">a</a><a href="https://elsewhere.example/">b</a>',
+      '<a href="/a.html">a</a><a href="/broken.html">c</a><a href="/gone.html">d</a><a href="https://elsewhere.example/">b</a>',
       '<link rel="alternate" href="/feed.xml">',
     ),
     '/a.html': page(''),
     '/feed.xml': `<rss><channel><item><description>${escaped(paid)}</description></item></channel></rss>`,
+    '/broken.html': '',
     '/robots.txt': 'Sitemap: /maps/all.xml',
     '/maps/all.xml': '<urlset><url><loc>/hidden.html</loc></url></urlset>',
     '/hidden.html': page('', '<script src="/a.js"></script>'),
@@ -233,12 +234,12 @@ test('a site that is running is read along its links, sitemap and feeds, and as 
     asked.push(url)
     const isCrawler = /Googlebot/.test(headers['user-agent'] ?? '')
     const answer = url === '/a.html' && isCrawler ? page(paid) : answers[url]
-    response.statusCode = answer === undefined ? 404 : 200
+    response.statusCode = answer === undefined ? 404 : url === '/broken.html' ? 500 : 200
     response.end(answer)
   }).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await new Promise((resolve) => server.once('listening', resolve))
-  const { status, err } = await run(
+  const { status, err, warned } = await run(
     `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     '--paid',
     folderWith({ 'ferryman.html': source }),
@@ -249,5 +250,7 @@ test('a site that is running is read along its links, sitemap and feeds, and as 
     '/a.html (as a crawler):3: the page itself',
     '/a.js.map:1: a source map',
   ])
-  expect(new Set(asked)).toEqual(new Set([...Object.keys(answers), '/sitemap.xml']))
+  // What is not there gives nothing away; what cannot be read may.
+  expect(warned).toBe('/broken.html (it answered 500): not looked into')
+  expect(new Set(asked)).toEqual(new Set([...Object.keys(answers), '/sitemap.xml', '/gone.html']))
 })
