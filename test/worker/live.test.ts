@@ -2,11 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Goal } from '../../server/wire/goal.ts'
 import type { Supporter } from '../../server/wire/supporter.ts'
-import { createSchemaCheck } from '../stripe/schema/schema-check.ts'
-import { type RunningStripe, startLocalStripe } from '../stripe/start.ts'
-import { freePort } from '../support/child.ts'
-import { type Edge, startEdge } from '../support/edge.ts'
-import { edgeReader, siteOrigin } from '../support/edge-reader.ts'
+import type { RunningStripe } from '../stripe/start.ts'
+import type { Edge } from '../support/edge.ts'
+import { edgeReader } from '../support/edge-reader.ts'
+import { startEdgeSite } from '../support/edge-site.ts'
 import { amounts, listening } from '../support/listening.ts'
 
 let edge: Edge
@@ -15,26 +14,12 @@ let site: string
 let give: (amount: number, wish?: object) => Promise<void>
 
 beforeAll(async () => {
-  const port = await freePort()
-  const webhookSecret = 'whsec_edge'
-  stripe = await startLocalStripe({
-    webhookUrl: `http://127.0.0.1:${port}/v1/webhooks/stripe`,
-    webhookSecret,
-    schemaCheck: createSchemaCheck(),
-  })
-  edge = await startEdge({ stripeOrigin: stripe.url, webhookSecret, port })
-  const made = await edge.site({
-    name: 'The River',
-    origins: [siteOrigin],
-    currency: 'USD',
-    defaultPrice: 20,
-    locale: 'en',
-  })
-  site = made.site.id
+  const made = await startEdgeSite()
+  ;({ edge, stripe, site } = made)
   const put = (path: string, body: unknown) =>
     fetch(`${edge.origin}/v1/admin${path}`, {
       method: 'PUT',
-      headers: { Authorization: `Bearer ${made.secretKey}`, 'Content-Type': 'application/json' },
+      headers: { ...made.key, 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     })
   expect((await put('/creators/ana', { title: 'Ana Ribeiro' })).status).toBe(200)

@@ -1,10 +1,9 @@
 // The built worker end to end: workerd, D1 and the local Stripe, by HTTP alone. Each test ends with books that are in order.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { createSchemaCheck } from '../stripe/schema/schema-check.ts'
-import { type RunningStripe, startLocalStripe } from '../stripe/start.ts'
-import { freePort } from '../support/child.ts'
-import { type Edge, startEdge } from '../support/edge.ts'
+import type { RunningStripe } from '../stripe/start.ts'
+import type { Edge } from '../support/edge.ts'
 import { edgeReader, siteOrigin } from '../support/edge-reader.ts'
+import { startEdgeSite } from '../support/edge-site.ts'
 
 let edge: Edge
 let stripe: RunningStripe
@@ -12,23 +11,7 @@ let site: string
 let key: { Authorization: string }
 
 beforeAll(async () => {
-  const port = await freePort()
-  const webhookSecret = 'whsec_edge'
-  stripe = await startLocalStripe({
-    webhookUrl: `http://127.0.0.1:${port}/v1/webhooks/stripe`,
-    webhookSecret,
-    schemaCheck: createSchemaCheck(),
-  })
-  edge = await startEdge({ stripeOrigin: stripe.url, webhookSecret, port })
-  const made = await edge.site({
-    name: 'The River',
-    origins: [siteOrigin],
-    currency: 'USD',
-    defaultPrice: 20,
-    locale: 'en',
-  })
-  site = made.site.id
-  key = { Authorization: `Bearer ${made.secretKey}` }
+  ;({ edge, stripe, site, key } = await startEdgeSite())
   for (const item of ['the-river', 'the-lake']) await publish(item)
 })
 afterEach(async () => {
