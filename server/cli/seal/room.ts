@@ -10,12 +10,16 @@ export const roomCss =
   ':not([data-open],[display],[data-display]))' +
   '{min-block-size:max(25rem,400px)}' +
   ':where(tuppence-goal,[data-tuppence=goal]){display:block;min-block-size:max(11rem,176px)}' +
-  ':where(tuppence-poll,[data-tuppence=poll]){display:block;min-block-size:max(25rem,400px)}' +
+  ':where(tuppence-poll,[data-tuppence=poll]){display:block}' +
+  ':where(:is(tuppence-tip-jar,[data-tuppence=tip-jar]):not([data-open],[display],[data-display]),' +
+  'tuppence-poll,[data-tuppence=poll]){min-block-size:max(26rem,416px)}' +
   ':where([display=button],[data-display=button]):where(:not([data-open])){min-block-size:max(3rem,48px)}' +
   ':is([mode=soft],[data-mode=soft]):is(tuppence-gate,[data-tuppence=gate]):not([data-open])' +
   '{block-size:max(25rem,400px);overflow:auto}' +
   '@media(width<40rem){:where(:is(tuppence-membership,[data-tuppence=membership]):not([data-open],[tier],[data-tier]))' +
-  '{min-block-size:max(50rem,800px)}}'
+  '{min-block-size:max(50rem,800px)}}' +
+  '@media(width<28rem){:where(:is(tuppence-tip-jar,[data-tuppence=tip-jar]):not([data-open],[display],[data-display]))' +
+  '{min-block-size:max(29rem,464px)}:where(tuppence-poll,[data-tuppence=poll]){min-block-size:max(33rem,528px)}}'
 
 const roomId = 'tuppence-room'
 
