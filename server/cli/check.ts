@@ -11,8 +11,8 @@ const usage = `Usage: tuppence check <folder|url> --paid <folder|file> [options]
 Searches a built site, or one that is running, for sentences that are paid for: in pages, JSON-LD, previews, feeds, sitemaps, search indexes,
 data for scripts, source maps, comments, <noscript>, copies that are compressed or encoded. Changes nothing.
 
-  --paid <path>   where the paid texts are: pages with data-seal marks (their marked parts), or HTML, Markdown and plain text (all of it);
-                  give it again for more
+  --paid <path>   where the paid texts are: pages with data-seal or comment marks and Markdown with comment marks (their marked parts),
+                  or HTML, Markdown and plain text (all of it); give it again for more
   --help          show this
 
 Exit status: 0 nothing found · 1 a leak was found · 2 it could not be searched`

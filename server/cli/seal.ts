@@ -8,7 +8,8 @@ const usage = `Usage: tuppence seal <folder> --api <url> [options]
 
 Encrypts the marked parts of a built static site, in place. A marked part is what stands inside
   <tuppence-gate item="the-lake" data-seal>…</tuppence-gate>   or
-  <div data-tuppence="gate" data-item="the-lake" data-seal>…</div>
+  <div data-tuppence="gate" data-item="the-lake" data-seal>…</div>   or between
+  <!-- tuppence:seal the-lake --> and <!-- tuppence:end -->
 in an .html or .htm file. What is sealed already is left alone. If anything is wrong, nothing is written.
 
   --api <url>        the backend's address

@@ -1,7 +1,9 @@
 // The texts that are paid for: what must stand nowhere on the built site.
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { marksOf } from '../seal/marks.ts'
+import { commentsIn, pairsOf, placeOf } from '../seal/comment-marks.ts'
+import { nestings, type Range } from '../seal/marked-part.ts'
+import { type Marks, marksOf, speaksOfSealing } from '../seal/marks.ts'
 import { SealFailure } from '../seal/seal-failure.ts'
 import { readable } from './decodings.ts'
 import { lettersOf } from './letters.ts'
@@ -15,8 +17,8 @@ export type PaidText = {
 }
 
 /**
- * Of a page with marked parts those parts, one by one; of any other HTML, Markdown or plain text all of it. Throws a SealFailure for a path
- * that is not there or a page whose marks are broken.
+ * Of a page, or a Markdown source, with marked parts those parts, one by one; of any other HTML, Markdown or plain text all of it. Throws a
+ * SealFailure for a path that is not there or a file whose marks are broken.
  */
 export async function readPaidTexts(paths: readonly string[]): Promise<PaidText[]> {
   const texts: PaidText[] = []
@@ -41,10 +43,11 @@ async function textsBelow(folder: string): Promise<string[]> {
 }
 
 function paidIn(name: string, source: string): PaidText[] {
-  const isPage = /\.html?$/i.test(name) && /data-seal/i.test(source)
-  if (!isPage) return [{ name, letters: plain(withoutFrontMatter(source)), given: '' }]
-  const { parts, problems } = marksOf(source)
+  const isPage = /\.html?$/i.test(name) && speaksOfSealing(source)
+  const { parts, problems, alreadySealed } = isPage ? marksOf(source) : markedByComments(source)
   if (problems.length > 0) throw new SealFailure(problems.map((problem) => ({ file: name, ...problem })))
+  if (parts.length === 0 && alreadySealed === 0)
+    return [{ name, letters: plain(withoutFrontMatter(source)), given: '' }]
   let given = source
   for (const { body } of parts.toReversed()) given = given.slice(0, body.start) + given.slice(body.end)
   return parts.map(({ item, body }) => ({
@@ -53,6 +56,15 @@ function paidIn(name: string, source: string): PaidText[] {
     given: plain(given),
   }))
 }
+
+/** A parser of HTML would read wrong what is no page. */
+function markedByComments(source: string): Pick<Marks, 'problems' | 'alreadySealed'> & { parts: Part[] } {
+  const { pairs, complaints } = pairsOf(commentsIn(source), source)
+  const problems = [...complaints, ...nestings(pairs.map(placeOf))]
+  return { parts: pairs.toSorted((a, b) => a.body.start - b.body.start), problems, alreadySealed: 0 }
+}
+
+type Part = { readonly item: string; readonly body: Range }
 
 const plain = (html: string) => lettersOf(readable(html).text).text
 

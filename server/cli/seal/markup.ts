@@ -1,36 +1,48 @@
-// A page's source as elements that know where they stand in it. Knows HTML, and nothing of gates.
+// A page's source as nodes that know where they stand in it. Knows HTML, and nothing of gates.
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
 
 export type Element = DefaultTreeAdapterTypes.Element
-type Parent = DefaultTreeAdapterTypes.ParentNode
+export type Comment = DefaultTreeAdapterTypes.CommentNode
+export type Text = DefaultTreeAdapterTypes.TextNode
+export type Parent = DefaultTreeAdapterTypes.ParentNode
 
-/** Every element of the page in the order of the tree, those inside `<template>` too. */
-export function elementsOf(source: string): Element[] {
+export type Nodes = { readonly elements: Element[]; readonly comments: Comment[]; readonly texts: Text[] }
+
+/** Every node of the page in the order of the tree, those inside `<template>` too. */
+export function nodesOf(source: string): Nodes {
   // A byte order mark would push the whole page into <body>; a blank of the same length keeps all offsets.
   const document = parse(source.replace(/^\uFEFF/, ' '), { sourceCodeLocationInfo: true })
-  const found: Element[] = []
+  const nodes: Nodes = { elements: [], comments: [], texts: [] }
   // A stack, not recursion: a broken generator may nest deeper than the call stack goes.
-  const waiting = childElements(document).reverse()
-  for (let element = waiting.pop(); element; element = waiting.pop()) {
-    found.push(element)
-    waiting.push(...childElements(element).reverse())
+  const waiting = childrenOf(document).toReversed()
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if ('tagName' in node) {
+      nodes.elements.push(node)
+      waiting.push(...childrenOf(node).toReversed())
+    } else if ('data' in node) nodes.comments.push(node)
+    else if ('value' in node) nodes.texts.push(node)
   }
-  return found
+  return nodes
 }
 
-function childElements(parent: Parent): Element[] {
-  const content = 'content' in parent ? parent.content : parent
-  return content.childNodes.filter((child) => 'tagName' in child)
-}
+export const elementsOf = (source: string): Element[] => nodesOf(source).elements
+
+const childrenOf = (parent: Parent) => ('content' in parent ? parent.content : parent).childNodes
 
 /** What an attribute says, or null where it is not written. */
 export function attribute(element: Element, name: string): string | null {
   return element.attrs.find((written) => written.name === name)?.value ?? null
 }
 
-/** The elements around this one, nearest first. Ends at the edge of a `<template>`. */
-export function* ancestorsOf(element: Element): Generator<Element> {
-  for (let parent = element.parentNode; parent && 'tagName' in parent; parent = parent.parentNode) yield parent
+/** The elements around a node, nearest first. Ends at the edge of a `<template>`. */
+export function* ancestorsOf(node: { readonly parentNode: Parent | null }): Generator<Element> {
+  for (let parent = node.parentNode; parent && 'tagName' in parent; parent = parent.parentNode) yield parent
+}
+
+/** The language that is spoken at a node, as far as the page says. */
+export function langOf(node: Element | Comment): string {
+  const around = [...('tagName' in node ? [node] : []), ...ancestorsOf(node)]
+  return around.map((element) => attribute(element, 'lang')).find((lang) => lang !== null) ?? ''
 }
 
 /** The text directly inside an element. */

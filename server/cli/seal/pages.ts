@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
-import { type Marks, marksOf } from './marks.ts'
+import { type Marks, marksOf, speaksOfSealing } from './marks.ts'
 import { SealFailure, type SealProblem } from './seal-failure.ts'
 
 /** `file` is the path below the folder, with forward slashes. */
@@ -25,7 +25,7 @@ export async function readSite(folder: string): Promise<Site> {
     const file = relative(root, path).split(sep).join('/')
     const source = decoded(await readFile(path))
     if (source === null) problems.push({ file, message: 'the page is not UTF-8: save it as UTF-8 to have it sealed' })
-    else if (/data-seal/i.test(source)) pages.push({ file, path, source, marks: marksOf(source) })
+    else if (speaksOfSealing(source)) pages.push({ file, path, source, marks: marksOf(source) })
   }
   problems.push(...pages.flatMap(({ file, marks }) => marks.problems.map((problem) => ({ file, ...problem }))))
   return { pages, linksOut, problems }
@@ -54,7 +54,7 @@ function decoded(bytes: Buffer): string | null {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     const readable = bytes.toString('latin1').replaceAll('\0', '')
-    return /data-seal/i.test(readable) ? null : ''
+    return speaksOfSealing(readable) ? null : ''
   }
 }
 

@@ -1,7 +1,8 @@
 // A page with its marked parts sealed: what is put where, with every other byte left as it was.
 import type { ContentKey } from './content-key.ts'
-import type { MarkedPart, Range } from './marks.ts'
-import { marksOf, sealedType } from './marks.ts'
+import { sealedType } from './gates.ts'
+import type { Edit, MarkedPart } from './marked-part.ts'
+import { marksOf } from './marks.ts'
 import type { Page } from './pages.ts'
 import { roomStyle } from './room.ts'
 import { SealFailure } from './seal-failure.ts'
@@ -28,18 +29,13 @@ export async function sealedPage(page: Page, sealing: Sealing): Promise<Page> {
   return { ...page, source, marks }
 }
 
-type Edit = Range & { readonly text: string }
-
-async function editsFor({ item, lang, mark, body }: MarkedPart, source: string, sealing: Sealing): Promise<Edit[]> {
+async function editsFor({ item, lang, marks, body }: MarkedPart, source: string, sealing: Sealing): Promise<Edit[]> {
   const sealed = sealPart(source.slice(body.start, body.end), await sealing.contentKey(sealing.site, item))
   // Without `<` no text can end the script, nor start a comment in it.
   const json = JSON.stringify(sealed).replaceAll('<', '\\u003c')
   const script = `<script type="${sealedType}">${json}</script>`
   const link = sealing.pay ? plainLink(sealing.pay, { site: sealing.site, item, lang }) : ''
-  return [
-    { ...mark, text: 'data-sealed' },
-    { ...body, text: link + script },
-  ]
+  return [...marks, { ...body, text: link + script }]
 }
 
 const unlockWords = { en: 'Unlock this article', pl: 'Odblokuj ten artykuł' }

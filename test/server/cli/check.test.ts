@@ -213,6 +213,35 @@ test('paid texts whose marks are broken are not searched for as if they were who
   expect(err).toContain('a.html:1: the gate names no item')
 })
 
+const commented = `<!-- tuppence:seal the-ferryman -->\n${paid}\n<!-- tuppence:end -->`
+
+test.for([
+  ['a page', 'ferryman.html', `<!doctype html><body><p>${teaser}</p>${commented}</body>`],
+  [
+    'a Markdown source',
+    'ferryman.md',
+    `---\ntitle: The ferryman\n---\n\n${teaser} See <https://ferry.example>.\n\n${commented}\n`,
+  ],
+] as const)('between the comment marks of %s lies what is paid, and nothing else', async ([, file, content]) => {
+  const paidTexts = folderWith({ [file]: content })
+  expect((await run(folderWith({ 'a.html': page('') }), '--paid', paidTexts)).out).toBe(
+    'no leak in 1 file, of 1 paid text',
+  )
+  const { status, err } = await run(folderWith({ 'a.html': page(paid) }), '--paid', paidTexts)
+  expect(status).toBe(1)
+  expect(err).toContain('the page itself gives "the-ferryman" away')
+})
+
+test.for([
+  ['without an end', `<!-- tuppence:seal a -->\n${paid}`, 'a.md:1: tuppence:seal has no tuppence:end'],
+  ['misspelt', `\n<!-- tuppence:sael a -->\n${paid}\n<!-- tuppence:end -->`, 'a.md:2: "tuppence:sael a" is no mark'],
+  ['one inside another', commented.replace('<p>', commented), 'a.md:2: a gate inside the gate of line 1'],
+] as const)('comment marks of a source that are broken are told: %s', async ([, content, says]) => {
+  const { status, err } = await run('.', '--paid', folderWith({ 'a.md': content }))
+  expect(status).toBe(2)
+  expect(err).toContain(says)
+})
+
 test('a site that is running is read along its links, sitemap and feeds, and as a crawler too', async () => {
   const asked: string[] = []
   const answers: Record<string, string> = {
