@@ -15,6 +15,8 @@ in an .html or .htm file. What is sealed already is left alone. If anything is w
   --api <url>        the backend's address
   --site <id>        the site's id (else as in the page's script tag: data-site="site_…")
   --keys <url|file>  public envelope keys (else <api>/.well-known/tuppence-seal.json); give it again for a second backend
+  --cache <folder>   remembers what was sealed, and with which keys: what did not change is not sealed anew, and readers
+                     keep their keys. As private as the text; not inside <folder>
   --check-only       change nothing; exit with 1 when a marked part is not sealed
   --help             show this`
 
@@ -22,6 +24,7 @@ const options = {
   api: { type: 'string' },
   site: { type: 'string' },
   keys: { type: 'string', multiple: true },
+  cache: { type: 'string' },
   'check-only': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const

@@ -9,10 +9,10 @@ export type SealCheck = {
 
 /** What `seal` would seal now. Throws a SealFailure where it would refuse. */
 export async function checkFolder(folder: string): Promise<SealCheck> {
-  const { pages, problems } = await readSite(folder)
+  const { pages, alreadySealed, problems } = await readSite(folder)
   refuseIfAny(problems)
   return {
     unsealed: pages.flatMap(({ file, marks }) => marks.parts.map(({ line, item }) => ({ file, line, item }))),
-    alreadySealed: pages.reduce((sum, { marks }) => sum + marks.alreadySealed, 0),
+    alreadySealed,
   }
 }

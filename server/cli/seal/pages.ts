@@ -1,34 +1,78 @@
-// The pages of a built site: found below a folder, read with their marks, and written back all or none.
+// The pages of a built site that have marks: found below a folder and read one by one, so that none has to be held.
 import { existsSync } from 'node:fs'
-import { readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, relative, sep } from 'node:path'
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import type { Cache } from './cache.ts'
+import { each } from './each.ts'
 import { type Marks, marksOf, speaksOfSealing } from './marks.ts'
 import { SealFailure, type SealProblem } from './seal-failure.ts'
+import { sumOf } from './sum.ts'
 
-/** `file` is the path below the folder, with forward slashes. */
-export type Page = { readonly file: string; readonly path: string; readonly source: string; readonly marks: Marks }
+/** `file` is the path below the folder, with forward slashes; `sum` is that of the bytes that have these marks, `sums` those of its parts. */
+export type Page = {
+  readonly file: string
+  readonly path: string
+  readonly sum: string
+  readonly sums: readonly string[]
+  readonly marks: Marks
+}
 
 export type Site = {
+  /** Those with something to seal. */
   readonly pages: readonly Page[]
+  readonly alreadySealed: number
   /** Links that lead out of the folder. Not followed: what is behind them is not ours to write. */
   readonly linksOut: readonly string[]
   readonly problems: readonly SealProblem[]
 }
 
-/** Reads every `.html` and `.htm` file that speaks of sealing. */
-export async function readSite(folder: string): Promise<Site> {
+/** Reads every `.html` and `.htm` file that speaks of sealing, but for those that the cache knows by their bytes. */
+export async function readSite(folder: string, cache: Cache | null = null): Promise<Site> {
   const root = await rootOf(folder)
   const { files, linksOut } = await filesBelow(root)
-  const pages: Page[] = []
-  const problems: SealProblem[] = []
-  for (const path of files) {
-    const file = relative(root, path).split(sep).join('/')
-    const source = decoded(await readFile(path))
-    if (source === null) problems.push({ file, message: 'the page is not UTF-8: save it as UTF-8 to have it sealed' })
-    else if (speaksOfSealing(source)) pages.push({ file, path, source, marks: marksOf(source) })
+  const read = new Map<string, PageRead>()
+  await each(files, async (path) => void read.set(path, await readPage(root, path, cache)))
+  const inOrder = files.map((path) => read.get(path)!)
+  return {
+    pages: inOrder.flatMap(({ page }) => page ?? []),
+    alreadySealed: inOrder.reduce((sum, { alreadySealed }) => sum + alreadySealed, 0),
+    linksOut,
+    problems: inOrder.flatMap(({ problems }) => problems),
   }
-  problems.push(...pages.flatMap(({ file, marks }) => marks.problems.map((problem) => ({ file, ...problem }))))
-  return { pages, linksOut, problems }
+}
+
+type PageRead = { page: Page | null; alreadySealed: number; problems: readonly SealProblem[] }
+
+async function readPage(root: string, path: string, cache: Cache | null): Promise<PageRead> {
+  const file = relative(root, path).split(sep).join('/')
+  const bytes = await readFile(path)
+  const sum = sumOf(bytes)
+  // By its bytes, not by its time: a generator may write a page anew with the time that it had.
+  const known = cache?.sealedIn(sum)
+  if (known !== undefined) return { page: null, alreadySealed: known, problems: [] }
+  const source = decoded(bytes)
+  if (source === null) {
+    const message = 'the page is not UTF-8: save it as UTF-8 to have it sealed'
+    return { page: null, alreadySealed: 0, problems: [{ file, message }] }
+  }
+  const marks = speaksOfSealing(source) ? marksOf(source) : null
+  const problems = (marks?.problems ?? []).map((problem) => ({ file, ...problem }))
+  const alreadySealed = marks?.alreadySealed ?? 0
+  if (marks && marks.parts.length > 0) {
+    const sums = marks.parts.map(({ body }) => sumOf(source.slice(body.start, body.end)))
+    return { page: { file, path, sum, sums, marks }, alreadySealed, problems }
+  }
+  if (problems.length === 0) cache?.note(sum, alreadySealed)
+  return { page: null, alreadySealed, problems }
+}
+
+/** The text of a page as its marks were read from it. */
+export async function sourceOf({ file, path, sum }: Page): Promise<string> {
+  const bytes = await readFile(path)
+  if (sumOf(bytes) === sum) return bytes.toString('utf8')
+  throw new SealFailure([
+    { file, message: 'the page was written while it was to be sealed: seal when the build is done' },
+  ])
 }
 
 async function rootOf(folder: string): Promise<string> {
@@ -63,20 +107,4 @@ export function compressedCopies({ file, path }: Page): SealProblem[] {
   return ['.gz', '.br', '.zst']
     .filter((ending) => existsSync(path + ending))
     .map((ending) => ({ file: file + ending, message: 'holds the readable text: compress after sealing, not before' }))
-}
-
-/** Puts new text in place of the old. All texts are on disk before the first file changes its content. */
-export async function replacePages(pages: readonly Page[]): Promise<void> {
-  const staged: { from: string; to: string }[] = []
-  try {
-    for (const { path, source } of pages) {
-      const from = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`)
-      staged.push({ from, to: path })
-      await writeFile(from, source, { flag: 'wx', mode: (await stat(path)).mode })
-    }
-    for (const { from, to } of staged) await rename(from, to)
-  } catch (error) {
-    await Promise.all(staged.map(({ from }) => rm(from, { force: true })))
-    throw error
-  }
 }

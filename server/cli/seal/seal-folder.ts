@@ -1,9 +1,13 @@
 // Seals a built static site in place: the story from folder to report.
-import { createContentKeys } from './content-key.ts'
-import { compressedCopies, type Page, readSite, replacePages } from './pages.ts'
+import { type Cache, openCache } from './cache.ts'
+import { type ContentKey, createContentKeys, type FindKept, keptItem } from './content-key.ts'
+import { each } from './each.ts'
+import { compressedCopies, type Page, readSite } from './pages.ts'
 import { loadRecipient } from './recipient.ts'
 import { refuseIfAny, SealFailure, type SealProblem } from './seal-failure.ts'
 import { sealedPage } from './sealed-page.ts'
+import { createStage } from './stage.ts'
+import { sumOf } from './sum.ts'
 
 export type SealOptions = {
   readonly folder: string
@@ -13,6 +17,8 @@ export type SealOptions = {
   readonly api?: string | undefined
   /** URLs or files of JWKS, in place of the one at `api`. Several give each part several envelopes. */
   readonly keys?: readonly string[] | undefined
+  /** A folder outside of the site. An item of which nothing changed since the last run with it stays as it was sealed. */
+  readonly cache?: string | undefined
 }
 
 export type SealReport = {
@@ -25,20 +31,48 @@ export type SealReport = {
  * Encrypts the marked parts of every page below a folder. What is sealed already stays as it is, byte for byte.
  * Throws a SealFailure with all the problems it found; then no file was changed.
  */
-export async function sealFolder({ folder, site, api, keys }: SealOptions): Promise<SealReport> {
-  const { pages, linksOut, problems } = await readSite(folder)
-  const marked = pages.filter(({ marks }) => marks.parts.length > 0)
-  refuseIfAny([...problems, ...marked.flatMap((page) => [...siteProblems(page, site), ...compressedCopies(page)])])
-  const sources = marked.length > 0 ? keySources({ api, keys }) : []
-  const contentKey = createContentKeys(await Promise.all(sources.map(loadRecipient)))
+export async function sealFolder({ folder, site, api, keys, cache: place }: SealOptions): Promise<SealReport> {
+  const cache = place === undefined ? null : await openCache(place, folder)
+  const { pages, alreadySealed, linksOut, problems } = await readSite(folder, cache)
+  refuseIfAny([...problems, ...pages.flatMap((page) => [...siteProblems(page, site), ...compressedCopies(page)])])
+  const sources = pages.length > 0 ? keySources({ api, keys }) : []
+  const recipients = await Promise.all(sources.map(loadRecipient))
+  const contentKey = createContentKeys(recipients, cache ? unchanged(pages, site, cache) : undefined)
+  const used = new Set<ContentKey>()
   const pay = api === undefined ? null : below(api, 'pay/start')
-  const sealed: Page[] = []
-  for (const page of marked) sealed.push(await sealedPage(page, { site: siteOf(page, site), pay, contentKey }))
-  await replacePages(sealed)
-  return {
-    sealed: marked.map(({ file, marks }) => ({ file, parts: marks.parts.length })),
-    alreadySealed: pages.reduce((sum, { marks }) => sum + marks.alreadySealed, 0),
-    linksOut,
+  const stage = createStage()
+  try {
+    await each(pages, async (page) => {
+      const sealing = { site: siteOf(page, site), pay, contentKey }
+      const sealed = await sealedPage(page, sealing)
+      await stage.write(page.path, sealed.source)
+      cache?.note(sumOf(sealed.source), sealed.alreadySealed)
+      for (const { item } of page.marks.parts) used.add(await contentKey(sealing.site, item))
+    })
+    await cache?.save(await Promise.all([...used].map((key) => keptItem(key, recipients))))
+    await stage.commit()
+  } catch (error) {
+    await stage.clear()
+    throw error
+  }
+  return { sealed: pages.map(({ file, marks }) => ({ file, parts: marks.parts.length })), alreadySealed, linksOut }
+}
+
+/**
+ * Finds an item that has nothing new in it. When any of its parts has another text all of them get a new key: one that a
+ * reader kept must not open what was written later.
+ */
+function unchanged(pages: readonly Page[], site: string | undefined, cache: Cache): FindKept {
+  const sums = new Map<string, string[]>()
+  for (const page of pages) {
+    for (const [index, { item }] of page.marks.parts.entries()) {
+      const name = `${siteOf(page, site)}|${item}`
+      sums.set(name, [...(sums.get(name) ?? []), page.sums[index]!])
+    }
+  }
+  return async (siteId, item) => {
+    const kept = await cache.item(siteId, item)
+    return kept && (sums.get(`${siteId}|${item}`) ?? []).every((sum) => kept.parts[sum]) ? kept : null
   }
 }
 

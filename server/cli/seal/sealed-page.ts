@@ -3,7 +3,7 @@ import type { ContentKey } from './content-key.ts'
 import { sealedType } from './gates.ts'
 import type { Edit, MarkedPart } from './marked-part.ts'
 import { marksOf } from './marks.ts'
-import type { Page } from './pages.ts'
+import { type Page, sourceOf } from './pages.ts'
 import { roomStyle } from './room.ts'
 import { SealFailure } from './seal-failure.ts'
 import { sealPart } from './seal-part.ts'
@@ -15,22 +15,25 @@ export type Sealing = {
   readonly contentKey: (site: string, item: string) => Promise<ContentKey>
 }
 
+export type SealedPage = { readonly source: string; readonly alreadySealed: number }
+
 /** Seals a page's parts and looks at the outcome as a browser would: what it would show too early is refused. */
-export async function sealedPage(page: Page, sealing: Sealing): Promise<Page> {
+export async function sealedPage(page: Page, sealing: Sealing): Promise<SealedPage> {
   const { parts, room, alreadySealed } = page.marks
-  const edits = await Promise.all(parts.map((part) => editsFor(part, page.source, sealing)))
+  const plain = await sourceOf(page)
+  const edits = await Promise.all(parts.map((part) => editsFor(part, plain, sealing)))
   const style = room === null ? [] : [{ start: room, end: room, text: roomStyle }]
-  const source = spliced(page.source, [...style, ...edits.flat()])
+  const source = spliced(plain, [...style, ...edits.flat()])
   const marks = marksOf(source)
   if (marks.problems.length > 0 || marks.parts.length > 0 || marks.alreadySealed !== alreadySealed + parts.length) {
     const message = 'the markup around a gate keeps it from being sealed: put the gate into a plain <div> or <section>'
     throw new SealFailure([{ file: page.file, message }])
   }
-  return { ...page, source, marks }
+  return { source, alreadySealed: marks.alreadySealed }
 }
 
 async function editsFor({ item, lang, marks, body }: MarkedPart, source: string, sealing: Sealing): Promise<Edit[]> {
-  const sealed = sealPart(source.slice(body.start, body.end), await sealing.contentKey(sealing.site, item))
+  const sealed = await sealPart(source.slice(body.start, body.end), await sealing.contentKey(sealing.site, item))
   // Without `<` no text can end the script, nor start a comment in it.
   const json = JSON.stringify(sealed).replaceAll('<', '\\u003c')
   const script = `<script type="${sealedType}">${json}</script>`

@@ -125,3 +125,16 @@ test('it explains itself when asked, and when called wrongly', async () => {
     expect(err).toContain('Usage: tuppence seal <folder>')
   }
 })
+
+test('with a cache a new build of the same text ends in the same page', async () => {
+  const folder = await createFolder({ 'a.html': page(marked) })
+  const cache = await createFolder({})
+  const { api } = await serveKeys()
+  const seal = async () => {
+    await writeFile(join(folder, 'a.html'), page(marked))
+    expect((await run(folder, '--api', api, '--cache', cache)).status).toBe(0)
+    return readFile(join(folder, 'a.html'), 'utf8')
+  }
+  expect(await seal()).toBe(await seal())
+  expect(await run(folder, '--api', api, '--cache', join(folder, 'cache'))).toMatchObject({ status: 1, out: '' })
+})

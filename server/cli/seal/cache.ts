@@ -1,0 +1,93 @@
+// What a run remembers for the next: pages that need nothing, and the keys and sealed parts of items that may not have changed.
+import { mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { join, resolve, sep } from 'node:path'
+import * as v from 'valibot'
+import { each } from './each.ts'
+import { SealFailure } from './seal-failure.ts'
+import { sumOf } from './sum.ts'
+
+const KeptPart = v.object({ iv: v.string(), ciphertext: v.string() })
+export type KeptPart = v.InferOutput<typeof KeptPart>
+
+/** With its key in the clear: it belongs where the plain text is, and nowhere else. `parts` by the sum of their text. */
+const KeptItem = v.object({
+  site: v.string(),
+  item: v.string(),
+  version: v.string(),
+  key: v.string(),
+  envelopes: v.record(v.string(), v.string()),
+  parts: v.record(v.string(), KeptPart),
+})
+export type KeptItem = v.InferOutput<typeof KeptItem>
+
+export type Cache = {
+  /** How many sealed parts a page of this sum holds, where it is known to hold nothing that is to be sealed. */
+  sealedIn(sum: string): number | undefined
+  note(sum: string, sealed: number): void
+  item(site: string, item: string): Promise<KeptItem | null>
+  /** Only what was met in this run is known in the next. */
+  save(items: readonly KeptItem[]): Promise<void>
+}
+
+/** Counted up whenever marks are read otherwise than before: a page that needed nothing then may need something now. */
+const rules = 1
+
+const pagesFile = 'pages.json'
+
+/** By the sums of their bytes: how many sealed parts each holds. */
+const KnownPages = v.object({ rules: v.literal(rules), pages: v.record(v.string(), v.number()) })
+
+/** Opens a cache in a folder of its own, which must not be uploaded. A file in it that cannot be read counts as not there. */
+export async function openCache(folder: string, siteFolder: string): Promise<Cache> {
+  const site = await realpath(siteFolder).catch(() => resolve(siteFolder))
+  refuseInside(site, resolve(folder), folder)
+  await mkdir(join(folder, 'items'), { recursive: true, mode: 0o700 })
+  const path = await realpath(folder)
+  refuseInside(site, path, folder)
+  const known = await read(KnownPages, join(path, pagesFile))
+  const before = new Map(Object.entries(known?.pages ?? {}))
+  const met = new Map<string, number>()
+  return {
+    sealedIn(sum) {
+      const sealed = before.get(sum)
+      if (sealed !== undefined) met.set(sum, sealed)
+      return sealed
+    },
+    note: (sum, sealed) => void met.set(sum, sealed),
+    async item(site, item) {
+      const kept = await read(KeptItem, fileOf(path, site, item))
+      return kept?.site === site && kept.item === item ? kept : null
+    },
+    async save(items) {
+      await each(items, (kept) => write(fileOf(path, kept.site, kept.item), kept))
+      await write(join(path, pagesFile), { rules, pages: Object.fromEntries(met) })
+    },
+  }
+}
+
+const fileOf = (folder: string, site: string, item: string) => join(folder, 'items', `${sumOf(`${site}|${item}`)}.json`)
+
+function refuseInside(site: string, path: string, named: string): void {
+  if (!`${path}${sep}`.startsWith(`${site}${sep}`)) return
+  throw new SealFailure([
+    { message: `the cache ${named} is inside of the site: it holds keys and must not be uploaded` },
+  ])
+}
+
+async function read<Content>(schema: v.GenericSchema<unknown, Content>, path: string): Promise<Content | null> {
+  try {
+    return v.parse(schema, JSON.parse(await readFile(path, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/** Whole or not at all, and left alone where it says the same. */
+async function write(path: string, content: unknown): Promise<void> {
+  const text = JSON.stringify(content)
+  const before = await stat(path).catch(() => null)
+  if (before?.size === Buffer.byteLength(text) && (await readFile(path, 'utf8')) === text) return
+  const from = `${path}.${crypto.randomUUID()}.tmp`
+  await writeFile(from, text, { mode: 0o600 })
+  await rename(from, path)
+}
