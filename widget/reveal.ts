@@ -58,16 +58,16 @@ async function unsealed(gate: Gate, sealed: Sealed): Promise<string> {
 
 /** A page may carry envelopes for several backends; ours opens the one that was made for it. */
 async function releasedKey(gate: Gate, envelopes: string[], token: string) {
-  let refusal: unknown = unopened('The sealed text has no envelope')
+  let cause: unknown
   for (const envelope of envelopes) {
     try {
       return await releaseKey(gate, envelope, token)
     } catch (problem) {
       if ((problem as { code?: string }).code !== 'malformed-request') throw problem
-      refusal = problem
+      cause = problem
     }
   }
-  throw refusal
+  throw unopened('The sealed text has no envelope that opens', cause)
 }
 
 function unopened(message: string, cause?: unknown): Error {

@@ -25,7 +25,7 @@ const usage = `tuppence <command>
   ledger         check · reconcile · resume-payouts: the books against their invariants and against Stripe's
   wallet release lets a reader spend again whose wallet is on hold
   backup <folder> copies the database and the keys while the server runs, and checks the copy
-  keys           prints fresh keys, for a deployment without a data folder
+  keys           list · rotate · remove · sealed: the keys of tokens and sealed pages; alone it prints fresh ones
   migrate        brings the database to the newest schema
 
 tuppence <command> --help tells more.`

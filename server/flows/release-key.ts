@@ -9,12 +9,23 @@ export type KeyRequest = { readonly envelope: string; readonly token: string | n
 
 /** Throws `malformed-request` for an envelope that this backend cannot open, and refuses like `admitToken`. */
 export async function releaseKey(ports: ApiPorts, { envelope, token, origin }: KeyRequest): Promise<SealedKey> {
-  const sealed = await ports.signer.openEnvelope(envelope)
-  if (sealed === null)
-    throw new Problem('malformed-request', 'This envelope was not made for this backend, or was changed.')
+  const sealed = await openedBy(ports, envelope)
   const quote = await quoteItem(ports, sealed.site, sealed.item)
   if (origin === null || !hasOrigin(quote.site, origin))
     throw new Problem('origin-not-allowed', 'This page is not one of the site’s.')
   await admitToken(ports, quote, token)
   return sealed
+}
+
+async function openedBy({ signer, log }: ApiPorts, envelope: string): Promise<SealedKey> {
+  const sealed = await signer.openEnvelope(envelope)
+  if (sealed === null) {
+    throw new Problem('malformed-request', 'This envelope was not made for this backend, or was changed.')
+  }
+  if (sealed !== 'key-removed') return sealed
+  log.warn('sealed-for-removed-key')
+  throw new Problem(
+    'malformed-request',
+    'This page is sealed for a key that was removed. Its site has to be sealed anew.',
+  )
 }

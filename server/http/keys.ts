@@ -15,7 +15,7 @@ export function keys(ports: ApiPorts): Hono<Env> {
     c.header('Access-Control-Allow-Origin', '*')
     c.header('Cache-Control', keyCache)
   })
-  routes.get('/jwks.json', async (c) => c.json((await ports.signer.publicKeys()).signing))
-  routes.get('/tuppence-seal.json', async (c) => c.json((await ports.signer.publicKeys()).envelope))
+  routes.get('/jwks.json', async (c) => c.json((await ports.signer.publicKeys(ports.clock.now())).signing))
+  routes.get('/tuppence-seal.json', async (c) => c.json((await ports.signer.publicKeys(ports.clock.now())).envelope))
   return routes
 }

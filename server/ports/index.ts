@@ -64,7 +64,7 @@ export type {
   ProviderEvent,
   RefundOrder,
 } from './payments.ts'
-export type { MemberClaims, PublicKeySet, SealedKey, TokenClaims, UnlockClaims } from './signer.ts'
+export type { MemberClaims, SealedKey, TokenClaims, UnlockClaims } from './signer.ts'
 export type {
   BegunChange,
   Buyer,

@@ -21,14 +21,20 @@ export interface Signer {
   ): Promise<string>
   /** The claims of a token that this backend signed and that has not run out, or null. Never throws for a bad token. */
   verifyToken(token: string, now: Instant): Promise<TokenClaims | null>
-  /** Opens an envelope made for this backend. Null when it is not one of ours, was changed, or names another algorithm. */
-  openEnvelope(envelope: string): Promise<SealedKey | null>
+  /**
+   * Opens an envelope made for this backend. Null when it is not one of ours, was changed, or names another algorithm; `key-removed` when its
+   * key was taken out of use.
+   */
+  openEnvelope(envelope: string): Promise<SealedKey | 'key-removed' | null>
   /** Who a reader is to one site: the `sub` of its tokens. Another name for each site, the same one every time. */
   pairwise(site: SiteId, reader: ReaderId): Promise<string>
   /** The code at a position of a gift: the same every time, told by nothing that is stored. */
   giftCode(gift: GiftId, position: number): Promise<string>
-  /** Public keys, newest first: what others verify tokens with, and what sites seal with. */
-  publicKeys(): Promise<{ readonly signing: PublicKeySet; readonly envelope: PublicKeySet }>
+  /**
+   * Public keys: what others verify tokens with, also the one that comes into use next, and what is sealed with. Of these the first is for
+   * builds; for the others nothing is sealed any more, and what was still opens.
+   */
+  publicKeys(now: Instant): Promise<{ readonly signing: PublicKeySet; readonly envelope: PublicKeySet }>
 }
 
 export type TokenClaims = UnlockClaims | MemberClaims

@@ -9,11 +9,13 @@ import { everySecond, rememberAnswers } from '../adapters/sql/remember-answers.t
 import { openSqlite, type SqliteOptions } from '../adapters/sql/sqlite.ts'
 import { sqlStore } from '../adapters/sql/store.ts'
 import type { Ports } from '../ports/index.ts'
-import { openDataFolder, openKeys } from './data-folder.ts'
+import { keysFileIn, openDataFolder, openKeys } from './data-folder.ts'
 import type { Environment } from './env.ts'
 
 export type Books = Pick<Ports, 'store' | 'audit' | 'ids' | 'clock'> & {
   readonly keys: unknown
+  /** Where they are kept. Null: in the environment, and they are what they were at the start. */
+  readonly keysFile: string | null
   readonly migrated: string[]
   /** The database, where other processes have these books open too. Null: this one is alone with them. */
   readonly shared: SqlDriver | null
@@ -32,6 +34,7 @@ export async function openBooks(env: Environment, onSeam?: SqliteOptions['onSeam
     ids: nodeIds,
     clock: systemClock,
     keys,
+    keysFile: env.TUPPENCE_KEYS === undefined ? keysFileIn(env.DATA_FOLDER) : null,
     migrated,
     shared: url === undefined ? null : driver,
   }

@@ -1,9 +1,12 @@
 // The data folder of the embedded default: made on the first start, with fresh keys that only this user can read.
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateKeys } from '../adapters/jose/keys.ts'
+import { isOpenToOthers, readKeysFile, writeKeysFile } from './keys-file.ts'
 
 export type DataFolder = { readonly database: string; readonly keys: unknown }
+
+export const keysFileIn = (folder: string): string => join(folder, 'keys.json')
 
 /**
  * Throws with a sentence when something is unsafe: keys that others can read (in production), or a database whose keys are
@@ -24,28 +27,19 @@ type Keeping = {
 /** The keys alone, of a database that is elsewhere; throws as `openDataFolder` does. */
 export async function openKeys({ folder, isProduction, areInUse }: Keeping): Promise<unknown> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const file = join(folder, 'keys.json')
+  const file = keysFileIn(folder)
   if (!existsSync(file)) {
     if (areInUse) {
       throw new Error(
         `${file} is not there but its database is. Restore the keys from your backup (or set TUPPENCE_KEYS): pages sealed for them open with no others.`,
       )
     }
-    await writeKeys(file)
+    writeKeysFile(file, await generateKeys(), `${file}.${process.pid}`)
   }
-  const others = statSync(file).mode & 0o077
-  if (others !== 0 && isProduction && process.platform !== 'win32') {
+  if (isProduction && isOpenToOthers(file)) {
     throw new Error(
       `${file} can be read by other users. Make it yours alone (chmod 600), and think about rotating the keys.`,
     )
   }
-  return JSON.parse(readFileSync(file, 'utf8'))
-}
-
-// Written aside and moved into place: a crash leaves whole keys or none.
-async function writeKeys(file: string): Promise<void> {
-  const draft = `${file}.${process.pid}`
-  writeFileSync(draft, `${JSON.stringify(await generateKeys(), null, 2)}\n`, { mode: 0o600, flush: true })
-  chmodSync(draft, 0o600)
-  renameSync(draft, file)
+  return readKeysFile(file)
 }

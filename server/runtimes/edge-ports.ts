@@ -39,9 +39,10 @@ export async function edgePlace(bindings: Bindings, keepGoing: Required<D1Option
   const store = sqlStore(driver)
   const counted = sqlLimiter(driver, { limits, factor: env.RATE_LIMIT_FACTOR, clock, ids })
   const located = cloudflareLimiter(counters(bindings))
+  const keys = await importKeys(JSON.parse(env.TUPPENCE_KEYS))
   const ports: ApiPorts = {
     store,
-    signer: joseSigner(await importKeys(JSON.parse(env.TUPPENCE_KEYS)), settings.apiOrigin),
+    signer: joseSigner(() => keys, settings.apiOrigin),
     clock,
     ids,
     // Who waits for anything else than a ticket looks for itself when the wait is over.

@@ -1,6 +1,6 @@
 // The ports on Node: its books, Stripe, and this process's memory where it need not share.
 import { join } from 'node:path'
-import { importKeys } from '../adapters/jose/keys.ts'
+import { importKeys, type Keys } from '../adapters/jose/keys.ts'
 import { joseSigner } from '../adapters/jose/signer.ts'
 import { builtFiles } from '../adapters/local/built-files.ts'
 import { pinoLog } from '../adapters/local/pino.ts'
@@ -11,9 +11,10 @@ import type { Lease } from '../adapters/sql/lease.ts'
 import { stripePayments } from '../adapters/stripe/payments.ts'
 import { limits } from '../http/middleware/rate-limit.ts'
 import { writtenLetters } from '../pages/letters/written-letters.ts'
-import type { Assets, Mailer, Ports } from '../ports/index.ts'
+import type { Assets, Log, Mailer, Ports } from '../ports/index.ts'
 import type { Books } from './books.ts'
 import { type Environment, mailOf, settingsOf, stripeOf } from './env.ts'
+import { followKeys } from './followed-keys.ts'
 import { sharedPorts } from './shared-ports.ts'
 
 /**
@@ -26,21 +27,37 @@ export type NodePorts = Ports & {
   forgetCounts(): Promise<void>
 }
 
+type KeysNow = () => Keys | Promise<Keys>
+
 /** @param distFolder where `npm run build` put the widget and the pages; null for a command, which shows neither */
 export async function nodePorts(env: Environment, books: Books, distFolder: string | null): Promise<NodePorts> {
   const settings = settingsOf(env)
   const { shared } = books
+  const log = pinoLog()
   return {
     ...books,
     payments: stripePayments({ ...stripeOf(env), clock: books.clock }),
     mailer: await mailerOf(env),
     letters: writtenLetters(settings),
-    signer: joseSigner(await importKeys(books.keys), settings.apiOrigin),
+    signer: joseSigner(await keysOf(books, env, log), settings.apiOrigin),
     ...(shared === null ? alone(env) : sharedPorts(books, shared, env.RATE_LIMIT_FACTOR)),
-    log: pinoLog(),
+    log,
     assets: distFolder === null ? noFiles : builtFiles({ dist: distFolder, kept: join(env.DATA_FOLDER, 'widget') }),
     settings,
   }
+}
+
+async function keysOf({ keys, keysFile: file, clock }: Books, env: Environment, log: Log): Promise<KeysNow> {
+  if (file !== null)
+    return followKeys({
+      file,
+      keys,
+      isProduction: env.NODE_ENV === 'production',
+      log,
+      now: () => Date.parse(clock.now()),
+    })
+  const imported = await importKeys(keys)
+  return () => imported
 }
 
 async function mailerOf(env: Environment): Promise<Mailer | null> {

@@ -61,7 +61,14 @@ export function createVerifier({
   const issuer = originOf(api, 'api')
   const page = originOf(audience, 'audience')
   const keys = createKeySet({ address: `${issuer}/.well-known/jwks.json`, ask, now })
-  const read = remembering((token) => readToken(token, { issuer, audience: page, keys, now }), now)
+  const read = remembering({
+    read: (token) => readToken(token, { issuer, audience: page, keys, now }),
+    async missing(kid) {
+      const key = await keys.find(kid)
+      return typeof key === 'string' ? key : null
+    },
+    now,
+  })
 
   async function verify(token: string | null | undefined, item: string): Promise<Ruling> {
     if (!token) return { granted: false, because: 'no-token' }

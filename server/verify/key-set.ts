@@ -27,7 +27,7 @@ export function createKeySet(source: Source): KeySet {
     looking ??= (async () => {
       lookedAt = source.now()
       try {
-        known = { keys: await fetchedKeys(source), at: source.now() }
+        known = await fetchedKeys(source)
       } catch {
         // Told by `keys-unavailable` once what is known is too old, or there is nothing.
       } finally {
@@ -49,15 +49,20 @@ export function createKeySet(source: Source): KeySet {
 }
 
 /** Only Ed25519 keys for signatures, and each by its name: whatever else is in the set is for others. */
-async function fetchedKeys({ address, ask }: Source): Promise<ReadonlyMap<string, CryptoKey>> {
+async function fetchedKeys({ address, ask, now }: Source): Promise<Known> {
   const response = await ask(address, { redirect: 'error', signal: AbortSignal.timeout(timeout) })
   if (!response.ok) throw new Error(`${address} answered ${response.status}`)
-  const { keys } = (await response.json()) as { keys: JWK[] }
-  const usable = keys.filter(({ kty, crv, kid, d }) => kty === 'OKP' && crv === 'Ed25519' && kid && d === undefined)
+  const published = (await response.json()) as { keys: JWK[] }
+  const usable = published.keys.filter(
+    ({ kty, crv, kid, d }) => kty === 'OKP' && crv === 'Ed25519' && kid && d === undefined,
+  )
   if (usable.length === 0) throw new Error(`${address} has no key for tokens`)
-  return new Map(
+  const keys = new Map(
     await Promise.all(
       usable.map(async (jwk) => [jwk.kid as string, (await importJWK(jwk, 'EdDSA')) as CryptoKey] as const),
     ),
   )
+  // A cache on the way may have held them for a while (RFC 9111 §5.1).
+  const age = Math.max(Number(response.headers.get('age')) || 0, 0) * second
+  return { keys, at: now() - Math.min(age, freshFor) }
 }

@@ -20,16 +20,20 @@ const bytesMax = 8192
 const leewaySeconds = 60
 const lifeSecondsMax = 25 * 60 * 60
 
-const refused = (because: Extract<Ruling, { granted: false }>['because']): Ruling => ({ granted: false, because })
+/** With the name of the key that it was verified by. */
+export type Read = Extract<Ruling, { granted: false }> | (Extract<Ruling, { granted: true }> & { readonly kid: string })
 
-export async function readToken(token: string, rules: Rules): Promise<Ruling> {
+const refused = (because: Extract<Ruling, { granted: false }>['because']) => ({ granted: false, because }) as const
+
+export async function readToken(token: string, rules: Rules): Promise<Read> {
   const header = headerOf(token)
   if (header === null) return refused('malformed')
   const key = await rules.keys.find(header.kid)
   if (typeof key === 'string') return refused(key)
   const payload = await payloadOf(token, key)
   if (payload === null) return refused('bad-signature')
-  return rulingOn(header.typ, payload, rules)
+  const ruling = rulingOn(header.typ, payload, rules)
+  return ruling.granted ? { ...ruling, kid: header.kid } : ruling
 }
 
 type Typ = 'unlock+jwt' | 'member+jwt'

@@ -2,11 +2,11 @@
 import { createSchemaCheck } from '../stripe/schema/schema-check.ts'
 import { startLocalStripe } from '../stripe/start.ts'
 import { freePort } from './child.ts'
-import { startEdge } from './edge.ts'
+import { type EdgeOptions, startEdge } from './edge.ts'
 import { siteOrigin } from './edge-reader.ts'
 
 /** Whatever costs something there costs 20 ¢ unless it says else. */
-export async function startEdgeSite() {
+export async function startEdgeSite(options: Pick<EdgeOptions, 'keys'> = {}) {
   const port = await freePort()
   const webhookSecret = 'whsec_edge'
   const stripe = await startLocalStripe({
@@ -14,7 +14,7 @@ export async function startEdgeSite() {
     webhookSecret,
     schemaCheck: createSchemaCheck(),
   })
-  const edge = await startEdge({ stripeOrigin: stripe.url, webhookSecret, port })
+  const edge = await startEdge({ ...options, stripeOrigin: stripe.url, webhookSecret, port })
   const { site, secretKey } = await edge.site({
     name: 'The River',
     origins: [siteOrigin],

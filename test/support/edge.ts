@@ -64,6 +64,8 @@ export type EdgeOptions = {
   readonly limits?: 'real' | 'large'
   /** Where mail is sent to. Not given: no mail is sent. */
   readonly mailOrigin?: string
+  /** As kept in `TUPPENCE_KEYS`; fresh ones by default. */
+  readonly keys?: unknown
   /** A module that is not to be had: whoever imports it fails. */
   readonly without?: string
 }
@@ -75,6 +77,7 @@ export async function startEdge({
   port,
   limits = 'large',
   mailOrigin,
+  keys,
   without,
 }: EdgeOptions) {
   const taken = port ?? (await freePort())
@@ -97,7 +100,7 @@ export async function startEdge({
         ),
         bindings: {
           API_ORIGIN: origin,
-          TUPPENCE_KEYS: JSON.stringify(await generateKeys()),
+          TUPPENCE_KEYS: JSON.stringify(keys ?? (await generateKeys())),
           STRIPE_API_BASE: stripeOrigin,
           STRIPE_SECRET_KEY: 'sk_test_edge',
           STRIPE_PUBLISHABLE_KEY: 'pk_test_edge',

@@ -31,7 +31,7 @@ export const webhookSecret = 'whsec_harness'
 
 const stripeOrigin = 'http://127.0.0.1:4402'
 // Made once: tests need real signatures, not many different keys.
-const storedKeys = await generateKeys()
+const keys = await importKeys(await generateKeys())
 // What we send to Stripe, and what is answered, is held against the types that Stripe generates from its own schema.
 const schemaCheck = createSchemaCheck()
 
@@ -82,7 +82,7 @@ export async function createHarness({
     }),
     mailer: mail,
     letters: writtenLetters({ payOrigin: 'https://pay.example.com' }),
-    signer: joseSigner(await importKeys(storedKeys), apiOrigin),
+    signer: joseSigner(() => keys, apiOrigin),
     clock,
     ids: webIds,
     bell: processBell(),

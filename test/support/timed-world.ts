@@ -80,6 +80,7 @@ export async function startTimedWorld() {
     /** The subjects of all mails to an address, in their order. */
     mailsTo: (address: string) => mailbox.sent.filter(({ to }) => to.includes(address)).map(({ subject }) => subject),
     secretKey,
+    keysFile: books.keysFile as string,
     stripe,
     ports,
     clock,

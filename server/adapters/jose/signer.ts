@@ -1,9 +1,10 @@
 // Tokens and envelopes by jose: EdDSA JWTs (RFC 7519, RFC 8037) and compact JWEs (RFC 7516).
-import { base64url, compactDecrypt, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
+import { base64url, type CryptoKey, compactDecrypt, decodeProtectedHeader, type JWK, jwtVerify, SignJWT } from 'jose'
 import * as v from 'valibot'
 import { giftCodeFrom } from '../../core/gift-code.ts'
 import type { MembershipId, ReaderId } from '../../core/id.ts'
 import { epochSeconds, type Instant } from '../../core/instant.ts'
+import { keyInUse, keyStage } from '../../core/key-life.ts'
 import { audienceOf, type Site } from '../../core/site.ts'
 import type { SealedKey, Signer, TokenClaims } from '../../ports/index.ts'
 import type { Keys } from './keys.ts'
@@ -17,22 +18,27 @@ const lifeSecondsMax = 25 * 60 * 60
 const tokenBytesMax = 8192
 const rememberedMax = 20_000
 
-/** @param issuer our API's origin, the `iss` of every token */
-export function joseSigner(keys: Keys, issuer: string): Signer {
-  // Verifying Ed25519 costs hundreds of times what a look-up does, so a token seen before is remembered until it runs out.
-  const remembered = new Map<string, TokenClaims>()
+/**
+ * @param keysNow asked with each use: what it answers may change
+ * @param issuer our API's origin, the `iss` of every token
+ */
+export function joseSigner(keysNow: () => Keys | Promise<Keys>, issuer: string): Signer {
+  // Verifying Ed25519 costs hundreds of times what a look-up does, so a token seen before is remembered until it runs out, or its key does.
+  const remembered = new Map<string, Verified>()
 
   async function signed({ typ, claims, site, reader, jti, seconds }: ToSign, now: Instant): Promise<string> {
     const issuedAt = epochSeconds(now)
+    const keys = await keysNow()
+    const { kid, secret } = keyInUse(keys.signing, now)
     return new SignJWT(claims)
-      .setProtectedHeader({ alg: 'EdDSA', typ, kid: keys.signing.kid })
+      .setProtectedHeader({ alg: 'EdDSA', typ, kid })
       .setIssuer(issuer)
       .setAudience(audienceOf(site))
       .setSubject(await pairwiseId(keys.pairwise, site.id, reader))
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + seconds)
       .setJti(jti)
-      .sign(keys.signing.key)
+      .sign(secret)
   }
 
   return {
@@ -53,22 +59,44 @@ export function joseSigner(keys: Keys, issuer: string): Signer {
       return signed({ typ: badgeType, claims, ...whose, jti: crypto.randomUUID(), seconds }, now)
     },
 
-    pairwise: (site, reader) => pairwiseId(keys.pairwise, site, reader),
+    pairwise: async (site, reader) => pairwiseId((await keysNow()).pairwise, site, reader),
 
-    giftCode: async (gift, position) => giftCodeFrom(await keyedHash(keys.pairwise, `gift-code|${gift}|${position}`)),
+    giftCode: async (gift, position) =>
+      giftCodeFrom(await keyedHash((await keysNow()).pairwise, `gift-code|${gift}|${position}`)),
 
     async verifyToken(token, now) {
+      const keys = await keysNow()
       const known = remembered.get(token)
-      if (known !== undefined && known.expiresAtSeconds + leewaySeconds > epochSeconds(now)) return known
-      const claims = await verified(token, keys, issuer, now)
-      if (claims !== null) remember(remembered, token, claims)
+      const isGood = known !== undefined && known.claims.expiresAtSeconds + leewaySeconds > epochSeconds(now)
+      if (isGood && verifyingKey(keys, known.kid, now) !== null) return known.claims
+      const fresh = await verified(token, { keys, issuer, now })
+      if (fresh !== null) remember(remembered, token, fresh)
       else remembered.delete(token)
-      return claims
+      return fresh?.claims ?? null
     },
 
-    openEnvelope: (envelope) => openEnvelope(envelope, keys),
-    publicKeys: async () => keys.public,
+    openEnvelope: async (envelope) => openEnvelope(envelope, await keysNow()),
+
+    async publicKeys(now) {
+      const { signing, envelope } = await keysNow()
+      const sealing = keyInUse(envelope, now)
+      const opening = envelope.filter((key) => key !== sealing && keyStage(envelope, key, 'envelope', now) === 'kept')
+      return {
+        signing: setOf(signing.filter((key) => keyStage(signing, key, 'signing', now) !== 'retired')),
+        envelope: setOf([sealing, ...opening]),
+      }
+    },
   }
+}
+
+type Verified = { readonly kid: string; readonly claims: TokenClaims }
+
+const setOf = (keys: readonly { readonly jwk: JWK }[]) => ({ keys: keys.map(({ jwk }) => jwk) })
+
+/** Also one that is only told of yet: another process may be ahead of this one's clock. */
+function verifyingKey({ signing }: Keys, kid: string | undefined, now: Instant): CryptoKey | null {
+  const key = signing.find((one) => one.kid === kid)
+  return key === undefined || keyStage(signing, key, 'signing', now) === 'retired' ? null : key.public
 }
 
 type ToSign = {
@@ -117,12 +145,14 @@ function memberClaims(payload: unknown, expiresAtSeconds: number): TokenClaims {
 
 const isType = (typ: unknown): typ is TokenType => typeof typ === 'string' && Object.hasOwn(types, typ)
 
-async function verified(token: string, keys: Keys, issuer: string, now: Instant): Promise<TokenClaims | null> {
+type By = { readonly keys: Keys; readonly issuer: string; readonly now: Instant }
+
+async function verified(token: string, { keys, issuer, now }: By): Promise<Verified | null> {
   if (token.length > tokenBytesMax) return null
   try {
     const { kid, typ, crit } = decodeProtectedHeader(token)
-    const key = kid === undefined ? undefined : keys.verifying.get(kid)
-    if (key === undefined || crit !== undefined || !isType(typ)) return null
+    const key = verifyingKey(keys, kid, now)
+    if (kid === undefined || key === null || crit !== undefined || !isType(typ)) return null
     const { payload } = await jwtVerify(token, key, {
       algorithms: ['EdDSA'],
       typ,
@@ -133,17 +163,17 @@ async function verified(token: string, keys: Keys, issuer: string, now: Instant)
     })
     const { iat, exp } = v.parse(v.object(shared), payload)
     if (exp - iat > lifeSecondsMax || iat > epochSeconds(now) + leewaySeconds) return null
-    return types[typ].read(payload, exp)
+    return { kid, claims: types[typ].read(payload, exp) }
   } catch {
     // Every way of being wrong is the same answer, so that a forger learns nothing from the difference.
     return null
   }
 }
 
-function remember(remembered: Map<string, TokenClaims>, token: string, claims: TokenClaims): void {
+function remember(remembered: Map<string, Verified>, token: string, fresh: Verified): void {
   const oldest = remembered.size >= rememberedMax ? remembered.keys().next().value : undefined
   if (oldest !== undefined) remembered.delete(oldest)
-  remembered.set(token, claims)
+  remembered.set(token, fresh)
 }
 
 async function pairwiseId(key: CryptoKey, site: string, reader: string): Promise<string> {
@@ -163,12 +193,13 @@ const Inside = v.strictObject({
 })
 
 // The list of algorithms is ours, never the envelope's: PBES2 would burn processor time, `dir` and RSA are not in use.
-async function openEnvelope(envelope: string, keys: Keys): Promise<SealedKey | null> {
+async function openEnvelope(envelope: string, keys: Keys): Promise<SealedKey | 'key-removed' | null> {
   try {
     const header = decodeProtectedHeader(envelope)
-    const key = header.kid === undefined ? undefined : keys.opening.get(header.kid)
-    if (key === undefined || header.typ !== 'seal' || header.zip !== undefined || header.crit !== undefined) return null
-    const { plaintext } = await compactDecrypt(envelope, key, {
+    const key = keys.envelope.find(({ kid }) => kid === header.kid)
+    if (key === undefined) return keys.removed.includes(header.kid ?? '') ? 'key-removed' : null
+    if (header.typ !== 'seal' || header.zip !== undefined || header.crit !== undefined) return null
+    const { plaintext } = await compactDecrypt(envelope, key.secret, {
       keyManagementAlgorithms: ['ECDH-ES'],
       contentEncryptionAlgorithms: ['A256GCM'],
     })

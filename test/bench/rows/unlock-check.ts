@@ -86,7 +86,7 @@ async function prepared(bench: Bench): Promise<{ shop: Shop; tokens: string[]; f
 }
 
 async function startFloor(bench: Bench, { ports, origin }: Shop) {
-  const [key] = (await ports.signer.publicKeys()).signing.keys
+  const [key] = (await ports.signer.publicKeys(ports.clock.now())).signing.keys
   return startMeasured({
     file: resolve(import.meta.dirname, '../floors/bare-hono-program.ts'),
     env: { TEXT_FILE: textFile, PUBLIC_KEY: JSON.stringify(key), ISSUER: origin },

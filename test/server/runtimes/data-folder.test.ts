@@ -11,7 +11,7 @@ const fresh = () => join(mkdtempSync(join(tmpdir(), 'tuppence-')), 'data')
 test('the first start makes the folder and keys that only this user can read; the next finds the same', async () => {
   const folder = fresh()
   const { keys } = await openDataFolder(folder, true)
-  expect((await importKeys(keys)).public.signing.keys).toHaveLength(1)
+  expect((await importKeys(keys)).signing).toHaveLength(1)
   expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600)
   expect(statSync(folder).mode & 0o077).toBe(0)
   expect((await openDataFolder(folder, true)).keys).toEqual(keys)

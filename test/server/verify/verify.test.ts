@@ -108,6 +108,38 @@ test('keys are asked for again after ten minutes, and once for all who ask at th
   expect(ask).toHaveBeenCalledTimes(2)
 })
 
+// TOK-18
+test('a key that the backend has withdrawn opens nothing after ten minutes, not even what it had opened before', async () => {
+  let keys = jwks
+  const { says, ask, pass } = start(() => Response.json(keys))
+  expect(await says()).toBe('granted')
+  expect(await says(byOlder)).toBe('granted')
+  keys = { keys: jwks.keys.slice(0, 1) }
+  pass(599)
+  expect(await says(byOlder)).toBe('granted')
+  pass(1)
+  expect(await says(byOlder)).toBe('unknown-key')
+  expect(await says()).toBe('granted')
+  expect(ask).toHaveBeenCalledTimes(2)
+})
+
+test('the time that keys have spent in a cache on the way counts as theirs', async () => {
+  const { says, ask, pass } = start(() => Response.json(jwks, { headers: { Age: '590' } }))
+  expect(await says()).toBe('granted')
+  pass(9)
+  await says()
+  expect(ask).toHaveBeenCalledTimes(1)
+  pass(31)
+  await says()
+  expect(ask).toHaveBeenCalledTimes(2)
+  for (const Age of ['soon', '-1e9', 'Infinity', '1e300']) {
+    const odd = start(() => Response.json(jwks, { headers: { Age } }))
+    expect(await odd.says()).toBe('granted')
+    odd.pass(29)
+    expect(await odd.says(byOlder)).toBe('granted')
+  }
+})
+
 test.for([
   ['does not answer', () => Promise.reject(new TypeError('fetch failed'))],
   ['answers with a fault', () => new Response('down', { status: 503 })],

@@ -8,7 +8,11 @@ import { at, makeSite } from '../../../support/make.ts'
 
 const issuer = 'https://pay.example'
 const stored = await generateKeys()
-const signer = joseSigner(await importKeys(stored), issuer)
+const signerWith = async (stored: unknown) => {
+  const keys = await importKeys(stored)
+  return joseSigner(() => keys, issuer)
+}
+const signer = await signerWith(stored)
 const signingJwk = stored.signing[0] as unknown as JWK
 const ours = await importJWK(signingJwk, 'EdDSA')
 const kid = signingJwk.kid as string
@@ -176,11 +180,11 @@ test('a token that was remembered is forgotten when its time is over', async () 
 test('after a rotation old tokens still verify and new ones carry the new key', async () => {
   const old = await signer.unlockToken(unlock, at)
   const newer = await generateKeys()
-  const rotated = joseSigner(await importKeys({ ...stored, signing: [...newer.signing, ...stored.signing] }), issuer)
+  const rotated = await signerWith({ ...stored, signing: [...newer.signing, ...stored.signing] })
   expect(await rotated.verifyToken(old, at)).not.toBeNull()
   const fresh = await rotated.unlockToken(unlock, at)
   expect(await signer.verifyToken(fresh, at)).toBeNull()
-  expect((await rotated.publicKeys()).signing.keys.map((key) => key.kid)).toEqual([newer.signing[0]!.kid, kid])
+  expect((await rotated.publicKeys(at)).signing.keys.map((key) => key.kid)).toEqual([newer.signing[0]!.kid, kid])
 })
 
 // TEN-09
@@ -195,7 +199,7 @@ test('one reader has a different name on each site', async () => {
 })
 
 test('public key sets hold no secret', async () => {
-  const { signing, envelope } = await signer.publicKeys()
+  const { signing, envelope } = await signer.publicKeys(at)
   for (const key of [...signing.keys, ...envelope.keys]) expect(Object.keys(key)).not.toContain('d')
   expect(signing.keys[0]).toMatchObject({ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig', kid })
   expect(envelope.keys[0]).toMatchObject({ kty: 'EC', crv: 'P-256', alg: 'ECDH-ES', use: 'enc' })
@@ -207,7 +211,7 @@ const envelopeKid = stored.envelope[0]!.kid
 async function envelope(
   over: { header?: Record<string, unknown>; inside?: Record<string, unknown> } = {},
 ): Promise<string> {
-  const [jwk] = (await signer.publicKeys()).envelope.keys
+  const [jwk] = (await signer.publicKeys(at)).envelope.keys
   const protectedHeader = { alg: 'ECDH-ES', enc: 'A256GCM', kid: envelopeKid, typ: 'seal', ...over.header }
   return new CompactEncrypt(new TextEncoder().encode(JSON.stringify({ ...inside, ...over.inside })))
     .setProtectedHeader(protectedHeader as { alg: string; enc: string })
