@@ -1,5 +1,7 @@
 // `tuppence seal <folder>`: encrypts the marked parts of a built static site, before it is uploaded.
 import { parseArgs } from 'node:util'
+import { leaksBeside } from './check/leaks-beside.ts'
+import { readMarkedTexts } from './check/paid-texts.ts'
 import { checkFolder } from './seal/check-folder.ts'
 import { SealFailure } from './seal/seal-failure.ts'
 import { sealFolder } from './seal/seal-folder.ts'
@@ -17,6 +19,7 @@ in an .html or .htm file. What is sealed already is left alone. If anything is w
   --keys <url|file>  public envelope keys (else <api>/.well-known/tuppence-seal.json); give it again for a second backend
   --cache <folder>   remembers what was sealed, and with which keys: what did not change is not sealed anew, and readers
                      keep their keys. As private as the text; not inside <folder>
+  --find-leaks       then search the whole folder for what was sealed; exit with 1 when it stands anywhere else
   --check-only       change nothing; exit with 1 when a marked part is not sealed
   --help             show this`
 
@@ -25,6 +28,7 @@ const options = {
   site: { type: 'string' },
   keys: { type: 'string', multiple: true },
   cache: { type: 'string' },
+  'find-leaks': { type: 'boolean' },
   'check-only': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -36,7 +40,7 @@ export async function seal(args: string[]): Promise<number> {
     if (values.help) return said(usage)
     const [folder, ...others] = positionals
     if (folder === undefined || others.length > 0) return complained(`Name one folder.\n\n${usage}`)
-    return values['check-only'] ? await check(folder) : await run({ folder, ...values })
+    return values['check-only'] ? await check(folder) : await run({ folder, ...values }, values['find-leaks'])
   } catch (error) {
     if (error instanceof SealFailure) return complained(`${error.message}\nNothing was sealed.`)
     if (isBadArgument(error)) return complained(`${error.message}\n\n${usage}`)
@@ -44,12 +48,15 @@ export async function seal(args: string[]): Promise<number> {
   }
 }
 
-async function run(sealOptions: Parameters<typeof sealFolder>[0]): Promise<number> {
+async function run(sealOptions: Parameters<typeof sealFolder>[0], findsLeaks = false): Promise<number> {
+  const texts = findsLeaks ? await readMarkedTexts(sealOptions.folder) : []
   const { sealed, alreadySealed, linksOut } = await sealFolder(sealOptions)
   for (const link of linksOut) console.warn(`${link}: a link out of the folder, not followed`)
   for (const { file, parts } of sealed) console.log(`${file}: ${counted(parts, 'part')}`)
   const total = sealed.reduce((sum, { parts }) => sum + parts, 0)
-  return said(`sealed ${counted(total, 'part')} in ${counted(sealed.length, 'file')}, ${alreadySealed} already sealed`)
+  console.log(`sealed ${counted(total, 'part')} in ${counted(sealed.length, 'file')}, ${alreadySealed} already sealed`)
+  const leaks = await leaksBeside(sealOptions.folder, texts)
+  return leaks.length > 0 ? complained(new SealFailure(leaks).message) : 0
 }
 
 async function check(folder: string): Promise<number> {

@@ -1,4 +1,5 @@
 // The texts that are paid for: what must stand nowhere on the built site.
+import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { commentsIn, pairsOf, placeOf } from '../seal/comment-marks.ts'
@@ -34,10 +35,21 @@ export async function readPaidTexts(paths: readonly string[]): Promise<PaidText[
   return texts.filter(({ letters }) => letters.length > 0)
 }
 
-async function textsBelow(folder: string): Promise<string[]> {
+/** The marked parts of a built site that is about to be sealed. What is wrong with it is for the sealing to say. */
+export async function readMarkedTexts(folder: string): Promise<PaidText[]> {
+  if (!existsSync(folder)) return []
+  const texts: PaidText[] = []
+  for (const file of await textsBelow(folder, /\.html?$/i)) {
+    const source = await readFile(file, 'utf8')
+    if (speaksOfSealing(source)) texts.push(...partsOf(source, marksOf(source).parts))
+  }
+  return texts.filter(({ letters }) => letters.length > 0)
+}
+
+async function textsBelow(folder: string, names = /\.(html?|md|markdown|txt)$/i): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries
-    .filter((entry) => entry.isFile() && /\.(html?|md|markdown|txt)$/i.test(entry.name))
+    .filter((entry) => entry.isFile() && names.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
 }
@@ -48,6 +60,10 @@ function paidIn(name: string, source: string): PaidText[] {
   if (problems.length > 0) throw new SealFailure(problems.map((problem) => ({ file: name, ...problem })))
   if (parts.length === 0 && alreadySealed === 0)
     return [{ name, letters: plain(withoutFrontMatter(source)), given: '' }]
+  return partsOf(source, parts)
+}
+
+function partsOf(source: string, parts: readonly Part[]): PaidText[] {
   let given = source
   for (const { body } of parts.toReversed()) given = given.slice(0, body.start) + given.slice(body.end)
   return parts.map(({ item, body }) => ({

@@ -138,3 +138,17 @@ test('with a cache a new build of the same text ends in the same page', async ()
   expect(await seal()).toBe(await seal())
   expect(await run(folder, '--api', api, '--cache', join(folder, 'cache'))).toMatchObject({ status: 1, out: '' })
 })
+
+// THREATS GAT-03
+test('--find-leaks fails when what was sealed stands elsewhere in the folder, and says where', async () => {
+  const secret = 'Nobody had rowed across in winter before, and nobody would again.'
+  const gate = `<p>The teaser.</p><tuppence-gate item="a" data-seal><p>${secret}</p></tuppence-gate>`
+  const { api } = await serveKeys()
+  const clean = await createFolder({ 'a.html': page(gate), 'b.html': '<p>The teaser.</p>' })
+  expect(await run(clean, '--api', api, '--find-leaks')).toMatchObject({ status: 0, err: '' })
+  const leaking = await createFolder({ 'a.html': page(gate), 'search.json': JSON.stringify({ text: secret }) })
+  const { status, out, err } = await run(leaking, '--api', api, '--find-leaks')
+  expect({ status, out }).toEqual({ status: 1, out: 'a.html: 1 part\nsealed 1 part in 1 file, 0 already sealed' })
+  expect(err).toMatch(/^search\.json:1: .* gives "a" away: “Nobody had rowed/)
+  expect((await run(join(leaking, 'nowhere'), '--api', api, '--find-leaks')).err).toMatch(/nowhere is not a folder/)
+})
