@@ -169,7 +169,15 @@ function environments(): Record<string, EnvironmentOptions> {
         'overlay-look': 'server/pages/overlay/overlay.css',
       }),
     ),
-    node: server(present({ 'server/node': 'server/runtimes/node.ts', 'cli/tuppence': 'server/cli/tuppence.ts' })),
+    node: server(
+      present({
+        'server/node': 'server/runtimes/node.ts',
+        'cli/tuppence': 'server/cli/tuppence.ts',
+        'plugins/astro': 'server/plugins/astro.ts',
+        'plugins/eleventy': 'server/plugins/eleventy.ts',
+        'plugins/vite': 'server/plugins/vite.ts',
+      }),
+    ),
     verify: published(
       present({
         index: 'server/verify/index.ts',

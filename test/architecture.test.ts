@@ -86,9 +86,15 @@ const rules: readonly Rule[] = [
   },
   {
     room: /^server\/cli\//,
-    may: /^(node:|jose$|parse5$|server\/(cli|flows|adapters|runtimes)\/|server\/core\/(id|fault|key-life)\.ts$)/,
+    may: /^(node:|jose$|parse5$|valibot$|server\/(cli|flows|adapters|runtimes)\/|server\/core\/(id|fault|key-life)\.ts$)/,
     types: /^server\/wire\//,
     because: 'a command is a page over flows and adapters',
+  },
+  {
+    room: /^server\/plugins\//,
+    may: /^(node:|server\/(plugins|cli\/(seal|check))\/|server\/core\/id\.ts$)/,
+    types: /^(astro|vite)$/,
+    because: 'a plugin is a page over what the commands do; the tool around it is the publisher’s own',
   },
   {
     room: /^server\/verify\//,

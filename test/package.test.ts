@@ -1,4 +1,4 @@
-// The package as whoever installs it finds it: what `tuppence/verify` exports is there, with types that a strict project compiles.
+// The package as whoever installs it finds it: what it exports is there, with types that a strict project compiles.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -26,16 +26,30 @@ await verifier.verify(null, 7)
 console.log(because, [gated, honoGate, nodeGate].map((each) => typeof each).join())
 `
 
+const config = `import type { AstroIntegration } from 'astro'
+import type { Plugin } from 'vite'
+import { tuppence as astro } from 'tuppence/astro'
+import { type EleventyConfig, tuppence as eleventy } from 'tuppence/eleventy'
+import { tuppence as vite } from 'tuppence/vite'
+const options = { api: 'https://pay.example', site: 'site_lake', keys: ['./keys.json'], findLeaks: false }
+export const integrations: AstroIntegration[] = [astro(options)]
+export const plugins: Plugin[] = [vite(options)]
+export default (eleventyConfig: EleventyConfig) => eleventy(eleventyConfig, options)
+// @ts-expect-error the backend has to be named
+vite({ site: 'site_lake' })
+`
+
 /** A project of somebody else's, with our package in its node_modules. */
 function project(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tuppence-package-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   mkdirSync(join(folder, 'node_modules'))
   symlinkSync(root, join(folder, 'node_modules/tuppence'))
-  for (const name of ['hono', '@types', 'undici-types'])
+  for (const name of ['hono', 'astro', 'vite', '@types', 'undici-types'])
     symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   writeFileSync(join(folder, 'program.ts'), program)
+  writeFileSync(join(folder, 'config.ts'), config)
   return folder
 }
 
@@ -50,4 +64,20 @@ test.for([
   expect(execFileSync(process.execPath, ['program.js'], { cwd, encoding: 'utf8' })).toBe(
     'no-token function,function,function\n',
   )
+})
+
+test('the configurations of Vite, Astro and Eleventy take the plugins, with their options checked', () => {
+  const cwd = project()
+  const args = [
+    '--module',
+    'nodenext',
+    '--target',
+    'es2022',
+    '--types',
+    'node',
+    '--strict',
+    '--skipLibCheck',
+    '--noEmit',
+  ]
+  execFileSync(join(root, 'node_modules/.bin/tsc'), [...args, 'config.ts'], { cwd, stdio: 'pipe' })
 })

@@ -10,11 +10,21 @@ export type Child = {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-export type ChildOptions = { readonly env?: Record<string, string>; readonly isLoud?: boolean }
+export type ChildOptions = {
+  readonly env?: Record<string, string>
+  /** This project's folder, where nothing else is said. */
+  readonly cwd?: string
+  readonly isLoud?: boolean
+}
 
-/** Starts a Node program with this process's own Node, in this project's folder. */
-export function startNodeProgram(args: readonly string[], { env = {}, isLoud = false }: ChildOptions = {}): Child {
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+/** Starts a Node program with this process's own Node. */
+export function startNodeProgram(args: readonly string[], options: ChildOptions = {}): Child {
+  const { env = {}, cwd, isLoud = false } = options
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {

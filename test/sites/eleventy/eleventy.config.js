@@ -1,0 +1,11 @@
+// A notebook in Markdown, built by Eleventy and sealed with it.
+import { tuppence } from 'tuppence/eleventy'
+
+const { TUPPENCE_API: api, TUPPENCE_SITE: site } = process.env
+
+export default function (eleventyConfig) {
+  eleventyConfig.addGlobalData('tuppence', { api, site })
+  eleventyConfig.addPlugin(tuppence, { api })
+}
+
+export const config = { dir: { input: 'pages' } }
