@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { test, vi } from 'vitest'
 import { check } from '../../server/cli/check.ts'
+import { ask, disguises, givenAway, plain, sideDoors } from '../support/disguises.ts'
 import { aReader, lookAtTheBooksAfterwards, world } from '../support/journey.ts'
 import { expect, expectOpen, openPayWindow, paid, payByWallet } from '../support/journey-steps.ts'
 
@@ -11,17 +12,6 @@ lookAtTheBooksAfterwards()
 const root = resolve(import.meta.dirname, '../..')
 const { thanks: _isSoft, ...protectedSentences } = paid
 const sentences = Object.values(protectedSentences)
-
-const chrome = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Safari/537.36'
-const bot = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)'
-const disguises: Record<string, string>[] = [
-  {},
-  { 'User-Agent': chrome },
-  { 'User-Agent': bot },
-  { 'User-Agent': bot, 'X-Forwarded-For': '66.249.66.1', From: 'googlebot(at)googlebot.com' },
-  { 'User-Agent': chrome, Referer: 'https://www.google.com/' },
-  { 'User-Agent': chrome, Referer: 'https://www.facebook.com/' },
-]
 
 test('each paid sentence is really in a source of the magazine', () => {
   const sources = ['content', 'pages'].flatMap((folder) => filesIn(join(root, 'demo-site', folder)))
@@ -39,10 +29,9 @@ test('no page, feed or script of the magazine holds a paid sentence, and everybo
   const paths = filesIn(folder).map((file) => file.slice(folder.length))
   expect(paths).toEqual(expect.arrayContaining(['/articles/the-river.html', '/articles/the-lake.html', '/feed.xml']))
   for (const path of paths) {
-    const addresses = [path, `${path}?gaa_at=g`, `${path}?amp=1`, `${path}?print=1`]
     const asked = [
       ...disguises.map((headers) => ask(world.siteOrigin + path, headers)),
-      ...addresses.map((each) => ask(world.siteOrigin + each, {})),
+      ...sideDoors.map((door) => ask(world.siteOrigin + path + door, {})),
     ]
     const bodies = await Promise.all(asked)
     expect(new Set(bodies.map(({ bytes }) => bytes)).size, path).toBe(1)
@@ -102,7 +91,6 @@ test('no script, page or answer of the backend holds a paid sentence, whoever as
   expect(new Set(contents.map(({ status }) => status))).toEqual(new Set([402]))
   const river = `${world.apiOrigin}/v1/sites/site_demo/items/the-river/content`
   for (const headers of [
-    ...disguises,
     { Authorization: 'Bearer null' },
     { Authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' },
     { Range: 'bytes=0-99' },
@@ -110,6 +98,21 @@ test('no script, page or answer of the backend holds a paid sentence, whoever as
     const { status, bytes } = await ask(river, headers)
     expect(status).toBeGreaterThanOrEqual(401)
     expectNothingPaid(bytes, JSON.stringify(headers))
+  }
+})
+
+// THREATS GAT-02
+test('a served text is refused alike to a browser, to a crawler and to whoever says to come from one', async () => {
+  for (const item of ['the-river', 'the-ropewalk', 'prom', 'the-night-boat']) {
+    const content = `${world.apiOrigin}/v1/sites/site_demo/items/${encodeURIComponent(item)}/content`
+    const answers = await Promise.all(
+      disguises.flatMap((headers) => sideDoors.map((door) => ask(content + door, headers))),
+    )
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([402]))
+    for (const { bytes } of answers) expectNothingPaid(bytes, item)
+    // But for the number of the request.
+    const told = answers.map(({ bytes }) => bytes.replace(/urn:request:\w+/, ''))
+    expect(new Set(told).size, told[0]).toBe(1)
   }
 })
 
@@ -132,28 +135,8 @@ test('a paid body may be kept by its reader’s browser only', async () => {
   await expectOpen(page, paid.lake)
 })
 
-async function ask(url: string, headers: Record<string, string>): Promise<{ status: number; bytes: string }> {
-  const response = await fetch(url, { headers })
-  return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()).toString('utf8') }
-}
-
 function expectNothingPaid(text: string, where: string): void {
-  const searched = plain(text)
-  expect(
-    sentences.filter((sentence) => text.includes(sentence) || searched.includes(plain(sentence))),
-    where,
-  ).toEqual([])
-}
-
-/** Letters and digits only: typographic signs, marks, entities and escapes make no difference. */
-function plain(text: string): string {
-  return text
-    .replace(/<[^>]*>/g, '')
-    .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
-    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
-    .replace(/&\w+;/g, '')
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .toLowerCase()
+  expect(givenAway(text, sentences), where).toEqual([])
 }
 
 function filesIn(folder: string): string[] {

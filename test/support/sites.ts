@@ -13,9 +13,10 @@ export const generators = {
 
 export type Generator = keyof typeof generators
 
-/** @param folder is made; node_modules has what an author would have installed. */
+/** @param folder is made; node_modules has what an author would have installed, where the site needs any of it. */
 export function copySite(name: Generator | 'plain', folder: string): void {
   cpSync(join(root, 'test/sites', name), folder, { recursive: true })
+  if (name === 'plain') return
   mkdirSync(join(folder, 'node_modules'))
   for (const installed of ['@11ty', 'astro'])
     symlinkSync(join(root, 'node_modules', installed), join(folder, 'node_modules', installed))
