@@ -181,6 +181,8 @@ function environments(): Record<string, EnvironmentOptions> {
     verify: published(
       present({
         index: 'server/verify/index.ts',
+        crawlers: 'server/verify/crawlers.ts',
+        'json-ld': 'server/verify/json-ld.ts',
         fetch: 'server/verify/gates/fetch.ts',
         hono: 'server/verify/gates/hono.ts',
         node: 'server/verify/gates/node.ts',

@@ -97,6 +97,12 @@ const rules: readonly Rule[] = [
     because: 'a plugin is a page over what the commands do; the tool around it is the publisher’s own',
   },
   {
+    room: /^server\/verify\/gates\/node\.ts$/,
+    may: /^(node:dns\/promises$|server\/verify\/)/,
+    types: /^node:http$/,
+    because: 'it is the gate for Node, and asks the DNS of its machine',
+  },
+  {
     room: /^server\/verify\//,
     may: /^(jose$|server\/verify\/)/,
     types: /^(hono$|node:http$)/,

@@ -14,15 +14,23 @@ test('publint finds nothing to complain about', async () => {
   expect(messages.map((message) => formatMessage(message, pkg as never))).toEqual([])
 })
 
-const program = `import { createVerifier, type Ruling } from 'tuppence/verify'
+const program = `import { jsonLd, paidNote } from 'tuppence/json-ld'
+import { createVerifier, type Ruling } from 'tuppence/verify'
+import { dnsOverHttps, verifiedCrawlers } from 'tuppence/verify/crawlers'
 import { gated } from 'tuppence/verify/fetch'
 import { gate as honoGate } from 'tuppence/verify/hono'
-import { gate as nodeGate } from 'tuppence/verify/node'
+import { crawlersByDns, gate as nodeGate } from 'tuppence/verify/node'
 const verifier = createVerifier({ api: 'https://pay.example', audience: 'https://magazine.example' })
 const ruling: Ruling = await verifier.verify(null, 'the-river')
 const because: string = ruling.granted ? ruling.claims.kind : ruling.because
 // @ts-expect-error an item is a string
 await verifier.verify(null, 7)
+const crawlers = verifiedCrawlers({ resolver: dnsOverHttps({ url: 'https://dns.example/dns-query' }) })
+nodeGate(verifier, (path) => path, { crawlers: crawlersByDns() })
+gated(verifier, () => null, () => new Response(), { crawlers, addressOf: ({ headers }) => headers.get('CF-Connecting-IP') })
+// @ts-expect-error the visitor's address has to come from somewhere
+honoGate(verifier, (path) => path, { crawlers })
+jsonLd(paidNote({ '@type': 'Article' }, '.paid'))
 console.log(because, [gated, honoGate, nodeGate].map((each) => typeof each).join())
 `
 

@@ -4,6 +4,9 @@ import type { Refusal } from './index.ts'
 /** What stays between this reader and the server. */
 export const privately = { 'Cache-Control': 'private, no-store', Vary: 'Authorization' } as const
 
+/** For a crawler that was let through: it may find the text, and keeps no copy for others to read. */
+export const unarchived = { 'X-Robots-Tag': 'noarchive' } as const
+
 export function refusal(because: Refusal): Response {
   const { status, headers, body } = refusalParts(because)
   return new Response(body, { status, headers })
