@@ -19,6 +19,7 @@ const browsers = ['chrome123', 'edge123', 'firefox125', 'safari17.5']
  */
 const widgetParts = {
   purify: { purify: 'widget/purify.ts' },
+  files: { files: 'widget/files.ts' },
   visit: { visit: 'widget/visit.ts' },
   widget: { index: 'widget/index.ts', pl: 'widget/ui/text/pl.ts' },
   membership: { membership: 'widget/membership.ts' },
@@ -29,7 +30,7 @@ const widgetParts = {
 
 /** Which chunks each part fetches. Integrity does not compress, so no part carries more of them than it needs. */
 const fetched: Record<string, string[]> = {
-  visit: ['purify'],
+  visit: ['purify', 'files'],
   widget: ['visit'],
   membership: ['visit'],
   tipJar: ['visit'],
@@ -150,6 +151,7 @@ const builder = {
 function environments(): Record<string, EnvironmentOptions> {
   const all = {
     purify: browser('dist/widget', present(widgetParts.purify)),
+    files: browser('dist/widget', present(widgetParts.files)),
     visit: browser('dist/widget', present(widgetParts.visit)),
     widget: browser('dist/widget', present(widgetParts.widget)),
     membership: browser('dist/widget', present(widgetParts.membership)),

@@ -37,6 +37,7 @@ test.for([
   ['a tip jar adds', ['elements', 'tipJar']],
   ['another language', ['pl']],
   ['a click', ['visit']],
+  ['pictures and other files', ['files']],
   ['a browser without a sanitiser', ['purify']],
 ] as const)('the README states what %s weighs', ([what, parts]) => {
   const row = readme.split('\n').find((line) => line.startsWith(`| ${what}`))
@@ -49,6 +50,7 @@ test('every chunk is one that the README counts', () => {
   expect(names.sort()).toEqual([
     'community',
     'elements',
+    'files',
     'index',
     'membership',
     'pl',

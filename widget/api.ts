@@ -75,6 +75,13 @@ export function releaseKey(caller: Caller, envelope: string, token: string): Pro
   return post(caller, '/v1/content-keys', { envelope }, token)
 }
 
+/** A sealed file of the page's own site, asked for as a picture in its place would be. As long as it takes: it may be a film. */
+export async function fetchFile({ left }: Caller, address: string): Promise<ArrayBuffer> {
+  const response = await fetch(address, { signal: left }).catch(refuseAs('offline'))
+  if (!response.ok) return refuseAs('sealed')(new Error(`${address} answered ${response.status}`))
+  return response.arrayBuffer().catch(refuseAs('offline'))
+}
+
 /** No cookie goes along, and no page address beyond the origin that CORS needs. */
 const polite: RequestInit = { credentials: 'omit', referrerPolicy: 'no-referrer' }
 

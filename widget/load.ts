@@ -12,6 +12,7 @@ export type Chunks = {
   tipJar: typeof import('./tip-jar.ts')
   community: typeof import('./community.ts')
   purify: typeof import('./purify.ts')
+  files: typeof import('./files.ts')
 }
 
 export type Load = <Name extends keyof Chunks>(name: Name) => Promise<Chunks[Name]>

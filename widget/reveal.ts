@@ -2,11 +2,15 @@
 import type { Config } from 'dompurify'
 import type { Sealed } from '../server/wire/content-key.ts'
 import { fetchContent, releaseKey } from './api.ts'
+import { complain } from './complain.ts'
 import { attribute } from './embed.ts'
+import { tell } from './events.ts'
+import type { Opening } from './files.ts'
 import type { Gate } from './gate.ts'
 import { bought } from './keep.ts'
 import { loadWith, type Trust } from './load.ts'
 import { Lost, withToken } from './token.ts'
+import { newsOf } from './ui/text/news/sentences.ts'
 import { readSealed, sealedScript, unseal } from './unseal.ts'
 
 /** Null when the text is in the page; else why this reader no longer owns it. Rejects when it could not be had now. */
@@ -14,7 +18,12 @@ export async function reveal(gate: Gate): Promise<Lost['because'] | null> {
   const { host, left } = gate
   try {
     if (gate.isSoft) await stillOwned(gate)
-    else put(gate, await sanitised(await paidText(gate), gate))
+    else {
+      const { html, opening } = await paidText(gate)
+      const text = await sanitised(html, gate)
+      if (opening && text.querySelector(sealedFiles)) await openFiles(gate, text, opening)
+      put(gate, text)
+    }
   } catch (fault) {
     if (fault instanceof Lost) return fault.because
     throw fault
@@ -23,12 +32,15 @@ export async function reveal(gate: Gate): Promise<Lost['because'] | null> {
   return null
 }
 
-async function paidText(gate: Gate): Promise<string> {
+/** `opening` is what a sealed text was opened with, and what it refers to is. */
+type PaidText = { html: string; opening?: Opening }
+
+async function paidText(gate: Gate): Promise<PaidText> {
   await parsed()
   const sealed = readSealed(gate.host)
   if (sealed) return unsealed(gate, sealed)
   const address = ownAddress(gate)
-  return withToken(gate, (token) => fetchContent(gate, gate.item, token, address))
+  return { html: await withToken(gate, (token) => fetchContent(gate, gate.item, token, address)) }
 }
 
 /** Where the publisher's own server has the text. On the page's origin only: the token is for that one, and nobody else is shown it. */
@@ -41,19 +53,19 @@ function ownAddress({ host }: Gate): string | undefined {
 }
 
 /** With a kept key this makes no request at all. A key that fails is no reason to lose the purchase: a new one is free. */
-async function unsealed(gate: Gate, sealed: Sealed): Promise<string> {
+async function unsealed(gate: Gate, sealed: Sealed): Promise<PaidText> {
   const kept = bought.read(gate)
   if (kept?.key && kept.version === sealed.version) {
-    const text = await unseal(sealed, kept.key).catch(() => null)
-    if (text !== null) return text
+    const html = await unseal(sealed, kept.key).catch(() => null)
+    if (html !== null) return { html, opening: { sealed, key: kept.key } }
   }
   const { key } = await withToken(gate, (token) => releasedKey(gate, sealed.envelopes, token))
-  const text = await unseal(sealed, key).catch((cause) => {
+  const html = await unseal(sealed, key).catch((cause) => {
     throw unopened('The sealed text does not open with its key', cause)
   })
   const owned = bought.read(gate)
   if (owned) bought.write(gate, { ...owned, version: sealed.version, key })
-  return text
+  return { html, opening: { sealed, key } }
 }
 
 /** A page may carry envelopes for several backends; ours opens the one that was made for it. */
@@ -74,6 +86,20 @@ function unopened(message: string, cause?: unknown): Error {
   return Object.assign(new Error(message, { cause }), { code: 'sealed' })
 }
 
+const sealedFiles = ['src', 'srcset', 'poster', 'href'].map((name) => `[data-sealed-${name}]`).join()
+
+/** Pictures are made ready before the text is seen, so that it does not move. Without them the text is shown all the same. */
+async function openFiles(gate: Gate, text: DocumentFragment, opening: Opening): Promise<void> {
+  const { embed, host, item, fetchChecked } = gate
+  try {
+    const { prepareFiles } = await loadWith(fetchChecked)('files')
+    prepareFiles(gate, text, { ...opening, unopened: newsOf(gate).unopened })
+  } catch (fault) {
+    complain(embed, 'offline', fault)
+    tell(host, 'tuppence:problem', { item, code: 'offline' })
+  }
+}
+
 /** The text is in the page anyway, so only a clear no keeps a soft gate closed. */
 async function stillOwned(gate: Gate): Promise<void> {
   await withToken(gate, async () => {}).catch((fault) => {
@@ -87,7 +113,7 @@ const unwanted = ['style', 'link', 'meta', 'base', 'form', 'input', 'button', 's
 type Box = HTMLElement & { setHTML?: (html: string, options: object) => void }
 
 /** The browser's own sanitiser where there is one, else DOMPurify. Scripts and handlers come through neither. */
-async function sanitised(html: string, { fetchChecked, trust }: Gate): Promise<Node> {
+async function sanitised(html: string, { fetchChecked, trust }: Gate): Promise<DocumentFragment> {
   const box: Box = document.createElement('div')
   if (box.setHTML) {
     box.setHTML(html, { sanitizer: { removeElements: unwanted, comments: false } })

@@ -12,7 +12,8 @@ Encrypts the marked parts of a built static site, in place. A marked part is wha
   <tuppence-gate item="the-lake" data-seal>…</tuppence-gate>   or
   <div data-tuppence="gate" data-item="the-lake" data-seal>…</div>   or between
   <!-- tuppence:seal the-lake --> and <!-- tuppence:end -->
-in an .html or .htm file. What is sealed already is left alone. If anything is wrong, nothing is written.
+in an .html or .htm file. Pictures, sound, film and documents of the folder that a marked part shows or links to are encrypted too, and the
+plain file is taken away; with data-public on its element it stays. What is sealed already is left alone. If anything is wrong, nothing is written.
 
   --api <url>        the backend's address
   --site <id>        the site's id (else as in the page's script tag: data-site="site_…")
@@ -50,11 +51,14 @@ export async function seal(args: string[]): Promise<number> {
 
 async function run(sealOptions: Parameters<typeof sealFolder>[0], findsLeaks = false): Promise<number> {
   const texts = findsLeaks ? await readMarkedTexts(sealOptions.folder) : []
-  const { sealed, alreadySealed, linksOut } = await sealFolder(sealOptions)
+  const { sealed, files, alreadySealed, linksOut, missing } = await sealFolder(sealOptions)
   for (const link of linksOut) console.warn(`${link}: a link out of the folder, not followed`)
+  for (const { file, line, message } of missing) console.warn(`${file}:${line}: ${message}`)
   for (const { file, parts } of sealed) console.log(`${file}: ${counted(parts, 'part')}`)
   const total = sealed.reduce((sum, { parts }) => sum + parts, 0)
-  console.log(`sealed ${counted(total, 'part')} in ${counted(sealed.length, 'file')}, ${alreadySealed} already sealed`)
+  const within = `${counted(total, 'part')} in ${counted(sealed.length, 'file')}`
+  const besides = files > 0 ? ` with ${counted(files, 'picture or other file', 'pictures and other files')}` : ''
+  console.log(`sealed ${within}${besides}, ${alreadySealed} already sealed`)
   const leaks = await leaksBeside(sealOptions.folder, texts)
   return leaks.length > 0 ? complained(new SealFailure(leaks).message) : 0
 }
@@ -76,8 +80,8 @@ function complained(text: string): number {
   return 1
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+function counted(count: number, noun: string, several = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : several}`
 }
 
 function isBadArgument(error: unknown): error is Error {

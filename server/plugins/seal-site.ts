@@ -25,8 +25,10 @@ export async function sealSite(folder: string, options: SiteOptions, log: Log): 
   const { findLeaks = true, ...sealing } = options
   try {
     const texts = findLeaks ? await readMarkedTexts(folder) : []
-    const { sealed, alreadySealed, linksOut } = await sealFolder({ folder, ...sealing })
+    const { sealed, alreadySealed, linksOut, missing } = await sealFolder({ folder, ...sealing })
     for (const link of linksOut) log.warn(`${link}: a link out of the folder, not followed`)
+    for (const { file = '', line, message } of missing)
+      log.warn(`${join(relative('.', folder), file)}:${line}: ${message}`)
     const parts = sealed.reduce((sum, page) => sum + page.parts, 0)
     if (parts > 0) log.info(`parts sealed: ${parts}, in pages: ${sealed.length}, sealed before: ${alreadySealed}`)
     refuseIfAny(await leaksBeside(folder, texts))

@@ -103,9 +103,10 @@ function strictPolicy(path: string): string {
   return [
     "default-src 'none'",
     `script-src ${world.apiOrigin}`,
-    `connect-src ${world.apiOrigin}`,
+    // A sealed picture is fetched from the page's own origin and shown from memory.
+    `connect-src ${world.apiOrigin} 'self'`,
     `style-src 'self' 'sha256-${hash}'`,
-    "img-src 'self' data:",
+    "img-src 'self' blob:",
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

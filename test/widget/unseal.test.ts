@@ -2,8 +2,9 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { newSealedFile, sealedBytes } from '../../server/cli/seal/seal-file.ts'
 import type { Sealed } from '../../server/wire/content-key.ts'
-import { unseal } from '../../widget/unseal.ts'
+import { unseal, unsealFile } from '../../widget/unseal.ts'
 
 const key = randomBytes(32)
 const sealed = seal('<p>The lake, ąę 湖</p>')
@@ -27,6 +28,25 @@ test.for<[string, Sealed]>([
 // GAT-07
 test('sealed text does not open with the key of another version', async () => {
   await expect(unseal(sealed, randomBytes(32).toString('base64url'))).rejects.toThrow()
+})
+
+test('a file that was sealed with the text opens under its own name, with the key of its version, and whole', async () => {
+  const named = newSealedFile('')
+  const { name } = named
+  const bytes = sealedBytes(Buffer.from('a picture'), named, { ...sealed, key })
+  const file = new Uint8Array(bytes).buffer
+  const open = (change: object, from = sealed, by = key) =>
+    unsealFile(from, by.toString('base64url'), { name, file, ...change })
+  expect(Buffer.from(await open({})).toString()).toBe('a picture')
+  for (const at of [0, 14, bytes.length - 1]) {
+    const changed = new Uint8Array(bytes)
+    changed[at]! ^= 1
+    await expect(open({ file: changed.buffer })).rejects.toThrow()
+  }
+  await expect(open({ name: 'another.sealed' })).rejects.toThrow()
+  await expect(open({}, { ...sealed, item: 'the-river' })).rejects.toThrow()
+  await expect(open({}, sealed, randomBytes(32))).rejects.toThrow()
+  await expect(open({ file: new ArrayBuffer(4) })).rejects.toThrow()
 })
 
 function seal(html: string): Sealed {

@@ -7,7 +7,7 @@ import { SealFailure } from '../seal/seal-failure.ts'
 export type SiteFile = { readonly name: string; readonly bytes: Buffer }
 
 /** Nothing in them can be read as a text, or not by us. */
-const opaque = /\.(png|jpe?g|gif|webp|avif|ico|bmp|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|mov|wasm)$/i
+const opaque = /\.(png|jpe?g|gif|webp|avif|ico|bmp|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|mov|wasm|sealed)$/i
 const archive = /\.(pdf|zip|epub|tar|7z|rar)$/i
 
 // Node learned it after the oldest release that runs a publisher's commands.

@@ -1,24 +1,25 @@
 // What a run remembers for the next: pages that need nothing, and the keys and sealed parts of items that may not have changed.
 import { mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
-import * as v from 'valibot'
 import { each } from './each.ts'
 import { SealFailure } from './seal-failure.ts'
 import { sumOf } from './sum.ts'
 
-const KeptPart = v.object({ iv: v.string(), ciphertext: v.string() })
-export type KeptPart = v.InferOutput<typeof KeptPart>
+export type KeptPart = { readonly iv: string; readonly ciphertext: string }
 
-/** With its key in the clear: it belongs where the plain text is, and nowhere else. `parts` by the sum of their text. */
-const KeptItem = v.object({
-  site: v.string(),
-  item: v.string(),
-  version: v.string(),
-  key: v.string(),
-  envelopes: v.record(v.string(), v.string()),
-  parts: v.record(v.string(), KeptPart),
-})
-export type KeptItem = v.InferOutput<typeof KeptItem>
+/** A file that sealed parts refer to: the sum of its bytes, and the sealed one that stands in its place. */
+export type KeptFile = { readonly sum: string; readonly name: string; readonly iv: string }
+
+/** With its key in the clear: it belongs where the plain text is, and nowhere else. `parts` by the sum of their text, `files` by their path. */
+export type KeptItem = {
+  readonly site: string
+  readonly item: string
+  readonly version: string
+  readonly key: string
+  readonly envelopes: Readonly<Record<string, string>>
+  readonly parts: Readonly<Record<string, KeptPart>>
+  readonly files: Readonly<Record<string, KeptFile>>
+}
 
 export type Cache = {
   /** How many sealed parts a page of this sum holds, where it is known to hold nothing that is to be sealed. */
@@ -34,9 +35,6 @@ const rules = 1
 
 const pagesFile = 'pages.json'
 
-/** By the sums of their bytes: how many sealed parts each holds. */
-const KnownPages = v.object({ rules: v.literal(rules), pages: v.record(v.string(), v.number()) })
-
 /** Opens a cache in a folder of its own, which must not be uploaded. A file in it that cannot be read counts as not there. */
 export async function openCache(folder: string, siteFolder: string): Promise<Cache> {
   const site = await realpath(siteFolder).catch(() => resolve(siteFolder))
@@ -44,7 +42,7 @@ export async function openCache(folder: string, siteFolder: string): Promise<Cac
   await mkdir(join(folder, 'items'), { recursive: true, mode: 0o700 })
   const path = await realpath(folder)
   refuseInside(site, path, folder)
-  const known = await read(KnownPages, join(path, pagesFile))
+  const known = await read(join(path, pagesFile), isKnownPages)
   const before = new Map(Object.entries(known?.pages ?? {}))
   const met = new Map<string, number>()
   return {
@@ -55,7 +53,7 @@ export async function openCache(folder: string, siteFolder: string): Promise<Cac
     },
     note: (sum, sealed) => void met.set(sum, sealed),
     async item(site, item) {
-      const kept = await read(KeptItem, fileOf(path, site, item))
+      const kept = await read(fileOf(path, site, item), isKeptItem)
       return kept?.site === site && kept.item === item ? kept : null
     },
     async save(items) {
@@ -74,12 +72,33 @@ function refuseInside(site: string, path: string, named: string): void {
   ])
 }
 
-async function read<Content>(schema: v.GenericSchema<unknown, Content>, path: string): Promise<Content | null> {
+async function read<Content>(path: string, isWhole: (content: unknown) => content is Content): Promise<Content | null> {
   try {
-    return v.parse(schema, JSON.parse(await readFile(path, 'utf8')))
+    const content: unknown = JSON.parse(await readFile(path, 'utf8'))
+    return isWhole(content) ? content : null
   } catch {
     return null
   }
+}
+
+/** By the sums of their bytes: how many sealed parts each page holds. */
+type KnownPages = { readonly rules: number; readonly pages: Readonly<Record<string, number>> }
+
+function isKnownPages(content: unknown): content is KnownPages {
+  const { rules: read, pages } = content as KnownPages
+  return read === rules && Object.values(pages).every(Number.isInteger)
+}
+
+function isKeptItem(content: unknown): content is KeptItem {
+  const { version, key, envelopes, parts, files } = content as KeptItem
+  const said = [
+    version,
+    key,
+    ...Object.values(envelopes),
+    ...Object.values(parts).flatMap(({ iv, ciphertext }) => [iv, ciphertext]),
+    ...Object.values(files).flatMap(({ sum, name, iv }) => [sum, name, iv]),
+  ]
+  return said.every((text) => typeof text === 'string')
 }
 
 /** Whole or not at all, and left alone where it says the same. */

@@ -2,17 +2,18 @@
 import { randomBytes } from 'node:crypto'
 import { CompactEncrypt, calculateJwkThumbprint, exportJWK } from 'jose'
 import type { Sealed } from '../../wire/content-key.ts'
-import type { KeptItem, KeptPart } from './cache.ts'
+import type { KeptFile, KeptItem, KeptPart } from './cache.ts'
 import type { Recipient } from './recipient.ts'
 
 /** What tells one sealing from another: it is bound to the text and written into the envelope. */
 type Label = Pick<Sealed, 'site' | 'item' | 'version'>
 
-/** `parts` are what was sealed with the key before, by the sum of their text. A run without a cache remembers none. */
+/** `files` are those that its parts refer to. `parts` are what was sealed with the key before, by the sum of their text. A run without a cache remembers none. */
 export type ContentKey = Label & {
   readonly key: Buffer
   readonly envelopes: string[]
   readonly parts: Map<string, KeptPart | Promise<KeptPart>> | null
+  readonly files: Map<string, KeptFile>
 }
 
 /** An item as an earlier run left it, or null when it is to have a new key. */
@@ -50,12 +51,13 @@ async function contentKey(
     return before ?? envelope(content, recipient)
   })
   const parts: ContentKey['parts'] = findKept ? new Map(Object.entries(kept?.parts ?? {})) : null
-  return { site, item, version, key, envelopes: await Promise.all(envelopes), parts }
+  const files = new Map(Object.entries(kept?.files ?? {}))
+  return { site, item, version, key, envelopes: await Promise.all(envelopes), parts, files }
 }
 
 /** What an item is kept as. */
 export async function keptItem(sealed: ContentKey, recipients: readonly Recipient[]): Promise<KeptItem> {
-  const { site, item, version, key, envelopes, parts } = sealed
+  const { site, item, version, key, envelopes, parts, files } = sealed
   const named = await Promise.all(recipients.map(nameOf))
   const partsBySum = [...(parts ?? [])].map(async ([sum, part]) => [sum, await part] as const)
   return {
@@ -65,6 +67,7 @@ export async function keptItem(sealed: ContentKey, recipients: readonly Recipien
     key: key.toString('base64url'),
     envelopes: Object.fromEntries(named.map((name, index) => [name, envelopes[index]!])),
     parts: Object.fromEntries(await Promise.all(partsBySum)),
+    files: Object.fromEntries(files),
   }
 }
 

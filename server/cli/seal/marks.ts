@@ -3,14 +3,17 @@ import { commentedParts } from './commented-parts.ts'
 import { complaintsAbout, complaintsAboutGate, gateOf, isGate, partOf } from './gates.ts'
 import { type MarkedPart, nestings } from './marked-part.ts'
 import { attribute, type Element, nodesOf } from './markup.ts'
+import { type Reference, referencesIn } from './references.ts'
 import { roomPlace } from './room.ts'
 import type { SealProblem } from './seal-failure.ts'
 
 export type Marks = {
-  readonly parts: readonly MarkedPart[]
+  readonly parts: readonly (MarkedPart & { readonly references: readonly Reference[] })[]
   readonly alreadySealed: number
   /** What the page's script tag says in `data-site`; more than one when its tags disagree. */
   readonly sites: readonly string[]
+  /** What the page resolves its addresses against, where it says so. */
+  readonly base: string | null
   /** Where the line belongs that holds the wall's room; null when the page has it. */
   readonly room: number | null
   readonly problems: readonly SealProblem[]
@@ -37,10 +40,18 @@ export function marksOf(source: string): Marks {
     ...gates.filter(({ isMarked }) => isMarked).map((gate) => partOf(gate, source)),
     ...commented.parts,
   ]
+  const withReferences = (part: MarkedPart) => ({ ...part, references: referencesIn(part.body, elements) })
+  const base = elements.find(({ tagName }) => tagName === 'base')
   return {
-    parts: complaints.length > 0 ? [] : parts().sort((a, b) => a.body.start - b.body.start),
+    parts:
+      complaints.length > 0
+        ? []
+        : parts()
+            .sort((a, b) => a.body.start - b.body.start)
+            .map(withReferences),
     alreadySealed: gates.filter((gate) => gate.saysSealed && !gate.isMarked).length,
     sites: sitesOf(elements),
+    base: base ? attribute(base, 'href') : null,
     room: roomPlace(elements, source),
     problems: complaints.sort((a, b) => a.line - b.line),
   }

@@ -18,6 +18,7 @@ export type Page = {
 }
 
 export type Site = {
+  readonly root: string
   /** Those with something to seal. */
   readonly pages: readonly Page[]
   readonly alreadySealed: number
@@ -34,6 +35,7 @@ export async function readSite(folder: string, cache: Cache | null = null): Prom
   await each(files, async (path) => void read.set(path, await readPage(root, path, cache)))
   const inOrder = files.map((path) => read.get(path)!)
   return {
+    root,
     pages: inOrder.flatMap(({ page }) => page ?? []),
     alreadySealed: inOrder.reduce((sum, { alreadySealed }) => sum + alreadySealed, 0),
     linksOut,

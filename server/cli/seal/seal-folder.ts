@@ -3,8 +3,10 @@ import { type Cache, openCache } from './cache.ts'
 import { type ContentKey, createContentKeys, type FindKept, keptItem } from './content-key.ts'
 import { each } from './each.ts'
 import { compressedCopies, type Page, readSite } from './pages.ts'
+import { bytesIn, findPaidFiles, type PaidFiles, type ReadPlain, sumsOfParts } from './paid-files.ts'
 import { loadRecipient } from './recipient.ts'
 import { refuseIfAny, SealFailure, type SealProblem } from './seal-failure.ts'
+import { openedAgain, sealFiles } from './seal-files.ts'
 import { sealedPage } from './sealed-page.ts'
 import { createStage } from './stage.ts'
 import { sumOf } from './sum.ts'
@@ -23,56 +25,84 @@ export type SealOptions = {
 
 export type SealReport = {
   readonly sealed: readonly { readonly file: string; readonly parts: number }[]
+  /** Pictures and other files that sealed parts refer to: how many were sealed with them. */
+  readonly files: number
   readonly alreadySealed: number
   readonly linksOut: readonly string[]
+  /** Files that a sealed part names and the folder does not have. */
+  readonly missing: readonly SealProblem[]
 }
 
 /**
- * Encrypts the marked parts of every page below a folder. What is sealed already stays as it is, byte for byte.
- * Throws a SealFailure with all the problems it found; then no file was changed.
+ * Encrypts the marked parts of every page below a folder, and the files that only they refer to. What is sealed already stays as it
+ * is, byte for byte. Throws a SealFailure with all the problems it found; then no file was changed.
  */
 export async function sealFolder({ folder, site, api, keys, cache: place }: SealOptions): Promise<SealReport> {
   const cache = place === undefined ? null : await openCache(place, folder)
-  const { pages, alreadySealed, linksOut, problems } = await readSite(folder, cache)
+  const { root, pages, alreadySealed, linksOut, problems } = await readSite(folder, cache)
   refuseIfAny([...problems, ...pages.flatMap((page) => [...siteProblems(page, site), ...compressedCopies(page)])])
+  const readPlain = plainReader(root, site, cache)
+  const files = await findPaidFiles(root, pages, readPlain)
+  refuseIfAny(files.problems)
   const sources = pages.length > 0 ? keySources({ api, keys }) : []
   const recipients = await Promise.all(sources.map(loadRecipient))
-  const contentKey = createContentKeys(recipients, cache ? unchanged(pages, site, cache) : undefined)
-  const used = new Set<ContentKey>()
+  const contentKey = createContentKeys(recipients, cache ? unchanged({ pages, site, files }, cache) : undefined)
   const pay = api === undefined ? null : below(api, 'pay/start')
+  const used = new Map<ContentKey, Page>()
   const stage = createStage()
   try {
     await each(pages, async (page) => {
-      const sealing = { site: siteOf(page, site), pay, contentKey }
+      const sealing = { site: siteOf(page, site), pay, contentKey, files: files.sums }
       const sealed = await sealedPage(page, sealing)
       await stage.write(page.path, sealed.source)
       cache?.note(sumOf(sealed.source), sealed.alreadySealed)
-      for (const { item } of page.marks.parts) used.add(await contentKey(sealing.site, item))
+      for (const { item } of page.marks.parts) used.set(await contentKey(sealing.site, item), page)
     })
-    await cache?.save(await Promise.all([...used].map((key) => keptItem(key, recipients))))
+    await each([...used], ([key, page]) =>
+      sealFiles({ root, key, named: files.sums, cache, stage }, (file) => readPlain(file, { page, item: key.item })),
+    )
+    await cache?.save(await Promise.all([...used.keys()].map((key) => keptItem(key, recipients))))
     await stage.commit()
   } catch (error) {
     await stage.clear()
     throw error
   }
-  return { sealed: pages.map(({ file, marks }) => ({ file, parts: marks.parts.length })), alreadySealed, linksOut }
+  return {
+    sealed: pages.map(({ file, marks }) => ({ file, parts: marks.parts.length })),
+    files: files.sums.size,
+    alreadySealed,
+    linksOut,
+    missing: files.missing,
+  }
 }
 
 /**
  * Finds an item that has nothing new in it. When any of its parts has another text all of them get a new key: one that a
  * reader kept must not open what was written later.
  */
-function unchanged(pages: readonly Page[], site: string | undefined, cache: Cache): FindKept {
+function unchanged(
+  { pages, site, files }: { pages: readonly Page[]; site: string | undefined; files: PaidFiles },
+  cache: Cache,
+): FindKept {
   const sums = new Map<string, string[]>()
   for (const page of pages) {
+    const sumsOfPage = sumsOfParts(page, files.sums)
     for (const [index, { item }] of page.marks.parts.entries()) {
       const name = `${siteOf(page, site)}|${item}`
-      sums.set(name, [...(sums.get(name) ?? []), page.sums[index]!])
+      sums.set(name, [...(sums.get(name) ?? []), sumsOfPage[index]!])
     }
   }
   return async (siteId, item) => {
     const kept = await cache.item(siteId, item)
     return kept && (sums.get(`${siteId}|${item}`) ?? []).every((sum) => kept.parts[sum]) ? kept : null
+  }
+}
+
+/** A page may be built anew without its pictures, which an earlier run has sealed: the cache has the key that opens them. */
+function plainReader(root: string, site: string | undefined, cache: Cache | null): ReadPlain {
+  return async (file, { page, item }) => {
+    const kept = async () => cache?.item(siteOf(page, site), item) ?? null
+    return (await bytesIn(root, file)) ?? openedAgain(root, file, await kept())
   }
 }
 

@@ -5,12 +5,10 @@ import { gunzipSync, gzip } from 'node:zlib'
 import type { Sealed } from '../../wire/content-key.ts'
 import type { KeptPart } from './cache.ts'
 import type { ContentKey } from './content-key.ts'
-import { sumOf } from './sum.ts'
 
-/** A text that was sealed with this key before stays as it was sealed. */
-export async function sealPart(html: string, contentKey: ContentKey): Promise<Sealed> {
+/** A text that was sealed with this key before stays as it was sealed. `sum` is that of the part with the files that it refers to. */
+export async function sealPart(html: string, sum: string, contentKey: ContentKey): Promise<Sealed> {
   const { site, item, version, envelopes, parts } = contentKey
-  const sum = sumOf(html)
   const kept = parts?.get(sum)
   const part = kept ? intact(await kept, html, contentKey) : encrypted(html, contentKey)
   parts?.set(sum, part)

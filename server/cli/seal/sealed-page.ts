@@ -1,11 +1,16 @@
 // A page with its marked parts sealed: what is put where, with every other byte left as it was.
 import type { ContentKey } from './content-key.ts'
 import { sealedType } from './gates.ts'
-import type { Edit, MarkedPart } from './marked-part.ts'
+import { localFile } from './local-file.ts'
+import type { Edit } from './marked-part.ts'
 import { marksOf } from './marks.ts'
+import { mediaType } from './media-type.ts'
 import { type Page, sourceOf } from './pages.ts'
+import { sumsOfParts } from './paid-files.ts'
+import { type Reference, rewritten } from './references.ts'
 import { roomStyle } from './room.ts'
 import { SealFailure } from './seal-failure.ts'
+import { newSealedFile } from './seal-file.ts'
 import { sealPart } from './seal-part.ts'
 
 /** `pay` is where an unlock starts without script, or null when nobody said where the backend is. */
@@ -13,6 +18,8 @@ export type Sealing = {
   readonly site: string
   readonly pay: URL | null
   readonly contentKey: (site: string, item: string) => Promise<ContentKey>
+  /** The sums of the files that are sealed, by their path. */
+  readonly files: ReadonlyMap<string, string>
 }
 
 export type SealedPage = { readonly source: string; readonly alreadySealed: number }
@@ -21,7 +28,10 @@ export type SealedPage = { readonly source: string; readonly alreadySealed: numb
 export async function sealedPage(page: Page, sealing: Sealing): Promise<SealedPage> {
   const { parts, room, alreadySealed } = page.marks
   const plain = await sourceOf(page)
-  const edits = await Promise.all(parts.map((part) => editsFor(part, plain, sealing)))
+  const sums = sumsOfParts(page, sealing.files)
+  const edits = await Promise.all(
+    parts.map((part, index) => editsFor({ part, sum: sums[index]!, page }, plain, sealing)),
+  )
   const style = room === null ? [] : [{ start: room, end: room, text: roomStyle }]
   const source = spliced(plain, [...style, ...edits.flat()])
   const marks = marksOf(source)
@@ -32,13 +42,32 @@ export async function sealedPage(page: Page, sealing: Sealing): Promise<SealedPa
   return { source, alreadySealed: marks.alreadySealed }
 }
 
-async function editsFor({ item, lang, marks, body }: MarkedPart, source: string, sealing: Sealing): Promise<Edit[]> {
-  const sealed = await sealPart(source.slice(body.start, body.end), await sealing.contentKey(sealing.site, item))
+type Marked = { readonly part: Page['marks']['parts'][number]; readonly sum: string; readonly page: Page }
+
+async function editsFor({ part, sum, page }: Marked, source: string, sealing: Sealing): Promise<Edit[]> {
+  const { item, lang, marks, body } = part
+  const contentKey = await sealing.contentKey(sealing.site, item)
+  const moves = part.references.flatMap((reference) => moved(reference, page, contentKey, sealing) ?? [])
+  const shifted = moves.map(({ start, end, text }) => ({ start: start - body.start, end: end - body.start, text }))
+  const html = spliced(source.slice(body.start, body.end), shifted)
+  const sealed = await sealPart(html, sum, contentKey)
   // Without `<` no text can end the script, nor start a comment in it.
   const json = JSON.stringify(sealed).replaceAll('<', '\\u003c')
   const script = `<script type="${sealedType}">${json}</script>`
   const link = sealing.pay ? plainLink(sealing.pay, { site: sealing.site, item, lang }) : ''
   return [...marks, { ...body, text: link + script }]
+}
+
+/** A file has one sealed form for each item that refers to it. */
+function moved(reference: Reference, page: Page, { files }: ContentKey, sealing: Sealing): Edit | null {
+  return rewritten(reference, (address) => {
+    const file = reference.isPublic ? null : localFile(address, page.file, page.marks.base)
+    const sum = file === null ? undefined : sealing.files.get(file)
+    if (file === null || sum === undefined) return null
+    const sealed = files.get(file) ?? newSealedFile(sum)
+    files.set(file, sealed)
+    return { name: sealed.name, type: mediaType(file) }
+  })
 }
 
 const unlockWords = { en: 'Unlock this article', pl: 'Odblokuj ten artykuł' }

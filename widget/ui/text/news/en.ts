@@ -6,6 +6,8 @@ export type News = {
   /** What the wall's slots say besides while a visit goes on. */
   steps: { paying: Slots; unlocking: Partial<Slots>; open: Pick<Slots, 'notice'> }
   sentences: Record<Notice | SentencedFault, string>
+  /** In the place of a picture or another file of a text that is open. */
+  unopened: string
   /** Then come the names of those who opened an item for everybody, and how many others. */
   openedBy: string
   people: (count: number, areOthers: boolean) => string
@@ -40,6 +42,7 @@ export const news: News = {
     internal: 'Something went wrong on our side. Nothing is charged twice.',
     sealed: 'The text could not be opened. Your purchase is kept: please try again.',
   },
+  unopened: 'This could not be opened. Try again',
   openedBy: 'Opened for everybody by ',
   people: (count, areOthers) => `${count} ${areOthers ? 'other' : 'supporter'}${count === 1 ? '' : 's'}`,
   openedNow: 'The goal is reached: now everybody can read on.',

@@ -27,6 +27,7 @@ export const news: News = {
     internal: 'Coś poszło nie tak po naszej stronie. Nie zapłacisz dwa razy.',
     sealed: 'Nie udało się otworzyć tekstu. Zakup jest zachowany: spróbuj ponownie.',
   },
+  unopened: 'Nie udało się tego otworzyć. Spróbuj ponownie',
   openedBy: 'Dla wszystkich otworzyli: ',
   people: (count, areOthers) => `${areOthers ? 'jeszcze ' : ''}${count} ${people[forms.select(count)] ?? 'osób'}`,
   openedNow: 'Cel osiągnięty: teraz mogą czytać wszyscy.',
