@@ -40,7 +40,9 @@ if (command === undefined) {
     const run = await command()
     process.exitCode = await run(args)
   } catch (fault) {
-    console.error(faultText(fault))
+    // Node has had its SQLite since version 22.
+    const isOld = (fault as { code?: string }).code === 'ERR_UNKNOWN_BUILTIN_MODULE'
+    console.error(isOld ? `This needs Node 24, which the package brings: npx tuppence ${name}` : faultText(fault))
     process.exitCode = 1
   }
 }
