@@ -5,6 +5,7 @@ import { readMarkedTexts } from './check/paid-texts.ts'
 import { checkFolder } from './seal/check-folder.ts'
 import { SealFailure } from './seal/seal-failure.ts'
 import { sealFolder } from './seal/seal-folder.ts'
+import { watchFolder } from './seal/watch-folder.ts'
 
 const usage = `Usage: tuppence seal <folder> --api <url> [options]
 
@@ -21,6 +22,7 @@ plain file is taken away; with data-public on its element it stays. What is seal
   --cache <folder>   remembers what was sealed, and with which keys: what did not change is not sealed anew, and readers
                      keep their keys. As private as the text; not inside <folder>
   --find-leaks       then search the whole folder for what was sealed; exit with 1 when it stands anywhere else
+  --watch            seals again whenever files change, until Ctrl+C
   --check-only       change nothing; exit with 1 when a marked part is not sealed
   --help             show this`
 
@@ -30,6 +32,7 @@ const options = {
   keys: { type: 'string', multiple: true },
   cache: { type: 'string' },
   'find-leaks': { type: 'boolean' },
+  watch: { type: 'boolean' },
   'check-only': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -41,17 +44,23 @@ export async function seal(args: string[]): Promise<number> {
     if (values.help) return said(usage)
     const [folder, ...others] = positionals
     if (folder === undefined || others.length > 0) return complained(`Name one folder.\n\n${usage}`)
-    return values['check-only'] ? await check(folder) : await run({ folder, ...values }, values['find-leaks'])
+    if (values['check-only']) return await check(folder)
+    const sealing = () => run({ folder, ...values }, values['find-leaks'])
+    return values.watch ? await keepSealing(folder, sealing) : (await sealing()).status
   } catch (error) {
-    if (error instanceof SealFailure) return complained(`${error.message}\nNothing was sealed.`)
+    if (error instanceof SealFailure) return complained(refusal(error))
     if (isBadArgument(error)) return complained(`${error.message}\n\n${usage}`)
     throw error
   }
 }
 
-async function run(sealOptions: Parameters<typeof sealFolder>[0], findsLeaks = false): Promise<number> {
+const refusal = ({ message }: SealFailure) => `${message}\nNothing was sealed.`
+
+type Outcome = { readonly status: number; readonly written: readonly string[] }
+
+async function run(sealOptions: Parameters<typeof sealFolder>[0], findsLeaks = false): Promise<Outcome> {
   const texts = findsLeaks ? await readMarkedTexts(sealOptions.folder) : []
-  const { sealed, files, alreadySealed, linksOut, missing } = await sealFolder(sealOptions)
+  const { sealed, files, alreadySealed, linksOut, missing, written } = await sealFolder(sealOptions)
   for (const link of linksOut) console.warn(`${link}: a link out of the folder, not followed`)
   for (const { file, line, message } of missing) console.warn(`${file}:${line}: ${message}`)
   for (const { file, parts } of sealed) console.log(`${file}: ${counted(parts, 'part')}`)
@@ -60,7 +69,26 @@ async function run(sealOptions: Parameters<typeof sealFolder>[0], findsLeaks = f
   const besides = files > 0 ? ` with ${counted(files, 'picture or other file', 'pictures and other files')}` : ''
   console.log(`sealed ${within}${besides}, ${alreadySealed} already sealed`)
   const leaks = await leaksBeside(sealOptions.folder, texts)
-  return leaks.length > 0 ? complained(new SealFailure(leaks).message) : 0
+  return { status: leaks.length > 0 ? complained(new SealFailure(leaks).message) : 0, written }
+}
+
+/** A page that is wrong now is mended in a moment, and a build takes files away while they are read: it is said, and goes on. */
+async function keepSealing(folder: string, sealing: () => Promise<Outcome>): Promise<number> {
+  const ending = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort())
+  const work = async () => {
+    try {
+      return (await sealing()).written
+    } catch (error) {
+      if (error instanceof SealFailure) complained(refusal(error))
+      else if (error instanceof Error && 'syscall' in error)
+        complained(`${error.message}\nIt is tried again with the next change.`)
+      else throw error
+      return []
+    }
+  }
+  await watchFolder(folder, work, ending.signal)
+  return 0
 }
 
 async function check(folder: string): Promise<number> {

@@ -31,6 +31,8 @@ export type SealReport = {
   readonly linksOut: readonly string[]
   /** Files that a sealed part names and the folder does not have. */
   readonly missing: readonly SealProblem[]
+  /** The paths of all files that are not what they were. */
+  readonly written: readonly string[]
 }
 
 /**
@@ -50,6 +52,7 @@ export async function sealFolder({ folder, site, api, keys, cache: place }: Seal
   const pay = api === undefined ? null : below(api, 'pay/start')
   const used = new Map<ContentKey, Page>()
   const stage = createStage()
+  let written: readonly string[]
   try {
     await each(pages, async (page) => {
       const sealing = { site: siteOf(page, site), pay, contentKey, files: files.sums }
@@ -62,7 +65,7 @@ export async function sealFolder({ folder, site, api, keys, cache: place }: Seal
       sealFiles({ root, key, named: files.sums, cache, stage }, (file) => readPlain(file, { page, item: key.item })),
     )
     await cache?.save(await Promise.all([...used.keys()].map((key) => keptItem(key, recipients))))
-    await stage.commit()
+    written = await stage.commit()
   } catch (error) {
     await stage.clear()
     throw error
@@ -73,6 +76,7 @@ export async function sealFolder({ folder, site, api, keys, cache: place }: Seal
     alreadySealed,
     linksOut,
     missing: files.missing,
+    written,
   }
 }
 

@@ -8,8 +8,8 @@ export type Stage = {
   /** Writes a file that is not there yet, or there as it should be. */
   create(path: string, content: Buffer): Promise<void>
   remove(path: string): void
-  /** Puts all of it in place. All content is on disk before the first file changes. */
-  commit(): Promise<void>
+  /** Puts all of it in place, and answers which files were written. All content is on disk before the first file changes. */
+  commit(): Promise<string[]>
   /** Takes back what is not in place. */
   clear(): Promise<void>
 }
@@ -33,6 +33,7 @@ export function createStage(): Stage {
       // Before the pages: if we die in between, they are still marked, and the next run says what is missing.
       for (const path of removed) await rm(path, { force: true })
       for (const { from, to } of replaced) await rename(from, to)
+      return [...created, ...replaced].map(({ to }) => to)
     },
     async clear() {
       await Promise.all([...replaced, ...created].map(({ from }) => rm(from, { force: true })))

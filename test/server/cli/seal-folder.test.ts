@@ -27,13 +27,14 @@ import {
 
 test('a sealed part opens to the very text that was marked', async () => {
   const text = `<p>Zażółć gęślą jaźń 🦆 ${secret}</p>\r\n\r\n<p>نص 日本語 &amp; a\ttab</p>`
-  const { options, backend, read } = await createSite({ 'index.html': pageWith(gate(`\r\n  ${text}\r\n`)) })
+  const { folder, options, backend, read } = await createSite({ 'index.html': pageWith(gate(`\r\n  ${text}\r\n`)) })
   expect(await sealFolder(options)).toEqual({
     sealed: [{ file: 'index.html', parts: 1 }],
     files: 0,
     alreadySealed: 0,
     linksOut: [],
     missing: [],
+    written: [join(folder, 'index.html')],
   })
   const [sealed] = sealedIn(await read())
   expect(await unseal(sealed!, backend.privateKey)).toBe(text)
