@@ -62,12 +62,13 @@ add_action('wp', function (): void {
     }
 });
 
-// Whoever saved such a copy would lose the paid text: the one that is kept takes its place.
+// Who saves what was closed, whole or changed, would lose the paid text: what is kept takes the place of each gate.
 add_filter('wp_insert_post_data', function ($data, $told) {
     $kept = empty($told['ID']) ? null : get_post((int) $told['ID']);
-    $isCopy = $kept !== null && has_part($kept->post_content)
-        && trim(wp_unslash((string) $data['post_content'])) === trim(closed($kept->post_content, $kept));
-    return $isCopy ? array_merge($data, ['post_content' => wp_slash($kept->post_content)]) : $data;
+    if ($kept !== null && has_part($kept->post_content)) {
+        $data['post_content'] = wp_slash(restored(wp_unslash((string) $data['post_content']), $kept));
+    }
+    return $data;
 }, 10, 2);
 
 // A search would tell by what it finds, and by the order. Posts with a part are found by their titles and excerpts.

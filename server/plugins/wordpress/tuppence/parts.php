@@ -60,6 +60,17 @@ function closed(string $source, ?\WP_Post $post): string
     return $source;
 }
 
+/** What `closed` has made of the post's own source, with its parts as they are kept. */
+function restored(string $source, \WP_Post $kept): string
+{
+    $parts = parts($kept->post_content, slug($kept));
+    $gate = "~(?:\n\n)?\[tuppence post=\"$kept->ID\" part=\"(\d+)\"[^\]]*/\](?:\n\n)?~";
+    return preg_replace_callback($gate, function (array $found) use ($kept, $parts): string {
+        ['from' => $from, 'to' => $to, 'text' => $text] = $parts[(int) $found[1]] ?? ['from' => 0, 'to' => 0, 'text' => null];
+        return $text === null ? $found[0] : substr($kept->post_content, $from, $to - $from);
+    }, $source) ?? $source;
+}
+
 /** The source with its parts in the clear, for who may edit it. */
 function opened(string $source, ?\WP_Post $post): string
 {
@@ -90,7 +101,7 @@ function has_part(string $source): bool
 /** What a part is called when nothing else is said: as its post in addresses. */
 function slug(?\WP_Post $post): string
 {
-    return $post === null ? '' : item_id($post->post_name) ?? "post-$post->ID";
+    return $post === null ? '' : item_id(rawurldecode($post->post_name)) ?? "post-$post->ID";
 }
 
 /** @return array{from: int, to: int, item: string, text: string} */
