@@ -1,7 +1,7 @@
 // Puts paid text in its place on the publisher's page.
 import type { Config } from 'dompurify'
 import type { Sealed } from '../server/wire/content-key.ts'
-import { fetchContent, releaseKey } from './api.ts'
+import { askEntitlements, fetchContent, releaseKey } from './api.ts'
 import { complain } from './complain.ts'
 import { attribute } from './embed.ts'
 import { tell } from './events.ts'
@@ -11,7 +11,7 @@ import { bought } from './keep.ts'
 import { loadWith, type Trust } from './load.ts'
 import { Lost, withToken } from './token.ts'
 import { newsOf } from './ui/text/news/sentences.ts'
-import { readSealed, sealedScript, unseal } from './unseal.ts'
+import { readSealed, sealedScript, unopened, unseal } from './unseal.ts'
 
 /** Null when the text is in the page; else why this reader no longer owns it. Rejects when it could not be had now. */
 export async function reveal(gate: Gate): Promise<Lost['because'] | null> {
@@ -36,11 +36,16 @@ export async function reveal(gate: Gate): Promise<Lost['because'] | null> {
 type PaidText = { html: string; opening?: Opening }
 
 async function paidText(gate: Gate): Promise<PaidText> {
-  await parsed()
-  const sealed = readSealed(gate.host)
+  const sealed = await carried(gate)
   if (sealed) return unsealed(gate, sealed)
   const address = ownAddress(gate)
   return { html: await withToken(gate, (token) => fetchContent(gate, gate.item, token, address)) }
+}
+
+/** The sealed text of a gate; null when its text is elsewhere. Rejects where it cannot be opened, whoever pays: then it must not be sold. */
+export async function carried(gate: Gate): Promise<Sealed | null> {
+  await parsed()
+  return readSealed(gate)
 }
 
 /** Where the publisher's own server has the text. On the page's origin only: the token is for that one, and nobody else is shown it. */
@@ -75,15 +80,22 @@ async function releasedKey(gate: Gate, envelopes: string[], token: string) {
     try {
       return await releaseKey(gate, envelope, token)
     } catch (problem) {
-      if ((problem as { code?: string }).code !== 'malformed-request') throw problem
+      if (!(await isForElse(gate, problem as { code?: string }))) throw problem
       cause = problem
     }
   }
   throw unopened('The sealed text has no envelope that opens', cause)
 }
 
-function unopened(message: string, cause?: unknown): Error {
-  return Object.assign(new Error(message, { cause }), { code: 'sealed' })
+/**
+ * Whether the envelope is to blame: it was made for another backend, site or item, or changed. Then the reader keeps what the
+ * reader owns, which the server says of the item itself.
+ */
+async function isForElse(gate: Gate, { code }: { code?: string }): Promise<boolean> {
+  if (code !== 'payment-required') return /^(malformed-request|origin-not-allowed|not-found)$/.test(code ?? '')
+  const kept = bought.read(gate)
+  const { items } = kept ? await askEntitlements(gate, [gate.item], kept.grant) : { items: [] }
+  return items[0]?.granted === true
 }
 
 const sealedFiles = ['src', 'srcset', 'poster', 'href'].map((name) => `[data-sealed-${name}]`).join()

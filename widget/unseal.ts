@@ -1,10 +1,26 @@
 // Opens the sealed text that a page carries, with the key of its version.
 import type { Sealed } from '../server/wire/content-key.ts'
+import type { Gate } from './gate.ts'
 
-/** Null when the gate is not a sealed one. */
-export function readSealed(host: HTMLElement): Sealed | null {
+/** Null when the gate is not a sealed one. Throws where what the page carries cannot be the text of the gate's item. */
+export function readSealed({ host, embed, item }: Pick<Gate, 'host' | 'embed' | 'item'>): Sealed | null {
   const script = sealedScript(host)
-  return script && JSON.parse(script.textContent)
+  if (!script) return null
+  const sealed = fromJson(script.textContent)
+  if (sealed?.site === embed.site && sealed.item === item && Array.isArray(sealed.envelopes)) return sealed
+  throw unopened(`The page carries no sealed text of ${item} of ${embed.site}`)
+}
+
+function fromJson(json: string): Sealed | null {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
+}
+
+export function unopened(message: string, cause?: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { code: 'sealed' })
 }
 
 export function sealedScript(host: HTMLElement): HTMLScriptElement | null {
@@ -14,7 +30,23 @@ export function sealedScript(host: HTMLElement): HTMLScriptElement | null {
 /** AES-256-GCM over gzip. A wrong key, or one changed bit of anything named here, rejects: nothing half-open comes out. */
 export async function unseal(sealed: Sealed, key: string): Promise<string> {
   const zipped = await opened(labelOf(sealed), key, bytes(sealed.iv), bytes(sealed.ciphertext))
-  return new Response(new Blob([zipped]).stream().pipeThrough(new DecompressionStream('gzip'))).text()
+  return new Response(
+    new Blob([zipped]).stream().pipeThrough(new DecompressionStream('gzip')).pipeThrough(limited()),
+  ).text()
+}
+
+/** Far more than an article has. What unzips to more than that would take the page down with it. */
+const bytesMax = 2 ** 25
+
+function limited(): TransformStream<Uint8Array, Uint8Array> {
+  let bytes = 0
+  return new TransformStream({
+    transform(chunk, text) {
+      bytes += chunk.length
+      if (bytes > bytesMax) text.error(new RangeError(`The text has more than ${bytesMax} bytes`))
+      else text.enqueue(chunk)
+    },
+  })
 }
 
 /** A file that the text refers to: its iv stands before it, its name is bound to it. */

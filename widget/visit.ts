@@ -4,16 +4,19 @@ import { credit } from './credits.ts'
 import { tell } from './events.ts'
 import type { Gate } from './gate.ts'
 import { anyItem, bought, held, type Kept } from './keep.ts'
-import { reveal } from './reveal.ts'
+import { carried, reveal } from './reveal.ts'
 import type { Offer } from './session.ts'
 import { type Bought, pay, resume, type Wish, welcome } from './ticket.ts'
 import { creditSentence, newsOf } from './ui/text/news/sentences.ts'
+import { sealedScript } from './unseal.ts'
 
 export { pay, resume, welcome } from './ticket.ts'
 export { newsOf, sentenceFor } from './ui/text/news/sentences.ts'
 
 /** The reader clicked; `popup` is null when the browser blocked the window. Rejects when nothing came of it. */
 export async function buy(gate: Gate, popup: Window | null, offer: Offer | undefined): Promise<void> {
+  // What cannot be opened is not sold.
+  if (sealedScript(gate.host)) await carried(gate)
   const outcome = await pay(gate, popup, wishFor(gate, offer))
   if (typeof outcome === 'object') return enter(gate, outcome)
   if (isPast(gate, popup)) return

@@ -40,7 +40,7 @@ export const news: News = {
     'origin-not-allowed': 'This page may not sell this item. Please tell its publisher.',
     'not-found': 'This item is not for sale at the moment.',
     internal: 'Something went wrong on our side. Nothing is charged twice.',
-    sealed: 'The text could not be opened. Your purchase is kept: please try again.',
+    sealed: 'The text could not be opened. What you paid for is kept: please try again, or tell the publisher.',
   },
   unopened: 'This could not be opened. Try again',
   openedBy: 'Opened for everybody by ',

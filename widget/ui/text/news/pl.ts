@@ -25,7 +25,7 @@ export const news: News = {
     'origin-not-allowed': 'Ta strona nie może sprzedawać tej pozycji. Prosimy o wiadomość do wydawcy.',
     'not-found': 'Tej pozycji nie można teraz kupić.',
     internal: 'Coś poszło nie tak po naszej stronie. Nie zapłacisz dwa razy.',
-    sealed: 'Nie udało się otworzyć tekstu. Zakup jest zachowany: spróbuj ponownie.',
+    sealed: 'Nie udało się otworzyć tekstu. To, co zapłacone, nie przepada: spróbuj ponownie lub napisz do wydawcy.',
   },
   unopened: 'Nie udało się tego otworzyć. Spróbuj ponownie',
   openedBy: 'Dla wszystkich otworzyli: ',
