@@ -25,12 +25,12 @@ export async function sealSite(folder: string, options: SiteOptions, log: Log): 
   const { findLeaks = true, ...sealing } = options
   try {
     const texts = findLeaks ? await readMarkedTexts(folder) : []
-    const { sealed, alreadySealed, linksOut, missing } = await sealFolder({ folder, ...sealing })
+    const { sealed, files, alreadySealed, linksOut, missing } = await sealFolder({ folder, ...sealing })
     for (const link of linksOut) log.warn(`${link}: a link out of the folder, not followed`)
-    for (const { file = '', line, message } of missing)
-      log.warn(`${join(relative('.', folder), file)}:${line}: ${message}`)
+    for (const { file, line, message } of missing) log.warn(`${file}:${line}: ${message}`)
     const parts = sealed.reduce((sum, page) => sum + page.parts, 0)
-    if (parts > 0) log.info(`parts sealed: ${parts}, in pages: ${sealed.length}, sealed before: ${alreadySealed}`)
+    const counts = [`${parts} in ${sealed.length} pages`, `${files} pictures and files`, `${alreadySealed} before`]
+    if (parts > 0) log.info(`parts sealed: ${counts.join(', ')}`)
     refuseIfAny(await leaksBeside(folder, texts))
   } catch (error) {
     throw error instanceof SealFailure ? failure(folder, error.problems) : error

@@ -83,6 +83,10 @@ test.concurrent.for(names)(
     await payByWallet(payWindow)
     await expectOpen(page, sentence)
     await expect(gateOf(page).locator(markup[0], { hasText: markup[1] })).toBeVisible()
+    for (const picture of await gateOf(page).locator('img').all()) {
+      await picture.scrollIntoViewIfNeeded()
+      await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(42)
+    }
     const { entitlements } = (await footprintOf(reader))!
     expect(entitlements).toHaveLength(2)
 

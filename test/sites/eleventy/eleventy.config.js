@@ -5,6 +5,7 @@ const { TUPPENCE_API: api, TUPPENCE_SITE: site } = process.env
 
 export default function (eleventyConfig) {
   eleventyConfig.addGlobalData('tuppence', { api, site })
+  eleventyConfig.addPassthroughCopy('pages/pictures')
   eleventyConfig.addPlugin(tuppence, { api })
 }
 
