@@ -259,22 +259,32 @@ export function unlockRefundEntry({ refund, kind, unlock, before, amount }: Unlo
   return partialReversal(unlock, { reference: `refund:${refund}`, kind, before, amount })
 }
 
+/** What creators bear of money that was spent, and the postings that take it from them. The rest is our loss. */
+export type Borne = { readonly money: Money; readonly postings: readonly Posting[] }
+
+function spentPostings(spent: Money, borne: Borne | undefined): Posting[] {
+  return borne === undefined
+    ? [debit('bad-debt', spent)]
+    : [...borne.postings, debit('bad-debt', minus(spent, borne.money))]
+}
+
 export type CardRefundStarted = {
   readonly refund: RefundId
   readonly reader: ReaderId
   readonly money: Money
-  /** What the wallet gives; the rest is our loss, because it was spent. */
+  /** What the wallet gives; the rest was spent. */
   readonly fromWallet: Money
+  readonly borne?: Borne
 }
 
 /** Money is set aside to go back to a card. Out of the wallet at once, so that it cannot be spent meanwhile. */
-export function cardRefundEntry({ refund, reader, money, fromWallet }: CardRefundStarted): JournalEntry {
+export function cardRefundEntry({ refund, reader, money, fromWallet, borne }: CardRefundStarted): JournalEntry {
   return journalEntry({
     reference: cardRefundReference(refund),
     kind: 'card-refund',
     postings: [
       debit(walletOf(reader), fromWallet),
-      debit('bad-debt', minus(money, fromWallet)),
+      ...spentPostings(minus(money, fromWallet), borne),
       credit('refunds:pending', money),
     ],
   })
@@ -323,17 +333,18 @@ export type DisputeLost = {
   readonly loss: Money
   /** The part of the loss that the wallet still holds. */
   readonly fromWallet: Money
+  readonly borne?: Borne
 }
 
-/** The dispute is lost: what is unspent comes out of the wallet, the rest is bad debt. Unlocks and publishers keep theirs. */
-export function disputeLostEntry({ part, reader, taken, loss, fromWallet }: DisputeLost): JournalEntry {
+/** The dispute is lost: first what is unspent pays, then what is held for creators, and the rest is bad debt. Unlocks and publishers keep theirs. */
+export function disputeLostEntry({ part, reader, taken, loss, fromWallet, borne }: DisputeLost): JournalEntry {
   const isExchanged = taken.currency !== loss.currency
   return journalEntry({
     reference: `dispute-lost:${part}`,
     kind: 'dispute-lost',
     postings: [
       debit(walletOf(reader), fromWallet),
-      debit('bad-debt', minus(loss, fromWallet)),
+      ...spentPostings(minus(loss, fromWallet), borne),
       ...(isExchanged ? [credit('exchange', loss), debit('exchange', taken)] : []),
       credit('disputes', taken),
     ],

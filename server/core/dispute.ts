@@ -2,10 +2,11 @@
 import { isGuarded } from './account.ts'
 import { disputeLostEntry, disputeMovementEntry } from './bookkeeping.ts'
 import type { Change } from './change.ts'
+import { backToCreators, type Hold, lostAgain, lostFromHolds } from './hold.ts'
 import type { ReaderId } from './id.ts'
 import type { Instant } from './instant.ts'
 import { type JournalEntry, reversal } from './journal.ts'
-import { type Money, money, plus } from './money.ts'
+import { type Money, minus, money, plus } from './money.ts'
 import { type Movement, sizeOf } from './movement.ts'
 import { type Payment, type PaymentName, refundableOf } from './payment.ts'
 
@@ -47,12 +48,14 @@ type Following = {
   readonly balance: Money
   /** The entry named by `known.writtenOff`. */
   readonly writtenOff: JournalEntry | null
+  /** What is held for creators of the reader's money. */
+  readonly holds: readonly Hold[]
 }
 
 /**
  * What becomes true by the provider's report, whatever was seen before; nothing when it is known already. Movements are
- * booked against `disputes`. A lost dispute takes what is unspent out of the wallet, never more, and the rest is bad debt;
- * entitlements stay. One that is won on appeal gives back what the loss had taken.
+ * booked against `disputes`. A lost dispute takes what is unspent out of the wallet, never more, then what creators got of it and is still held, and the
+ * rest is bad debt; entitlements stay. One that is won on appeal gives back what the loss had taken.
  */
 export function followDispute(following: Following, at: Instant): Change[] {
   const { known, report, payment, balance } = following
@@ -78,6 +81,7 @@ export function followDispute(following: Following, at: Instant): Change[] {
     { change: 'put-dispute', dispute, at },
     ...(ending === null ? [] : [{ change: 'require-balance', reader: payment.reader, balance } as const]),
     ...entries.map((entry) => ({ change: 'post-entry', entry, at }) as const),
+    ...(ending?.taking ?? []),
     { change: 'review-standing', reader: payment.reader },
   ]
 }
@@ -99,6 +103,8 @@ function freshDispute({ id, money }: DisputeReport, payment: Payment): Dispute {
 
 type Ending = {
   readonly entries: readonly JournalEntry[]
+  /** What is held for creators and goes with the loss. */
+  readonly taking: readonly Change[]
   readonly writtenOff: string | null
   readonly isCovered: boolean
 }
@@ -107,7 +113,11 @@ type Ending = {
  * How the dispute ends now, or how its end is taken back: the loss that stands is undone, and what is lost now is written off.
  * Null: neither is new.
  */
-function endingOf({ report, payment, balance, writtenOff }: Following, before: Dispute, taken: number): Ending | null {
+function endingOf(
+  { report, payment, balance, writtenOff, holds }: Following,
+  before: Dispute,
+  taken: number,
+): Ending | null {
   const part = `${report.id}:${before.version + 1}`
   const isLost = report.state === 'lost' && taken > 0
   const isSame = isLost ? before.writtenOff !== null && taken === before.taken : before.writtenOff === null
@@ -116,14 +126,24 @@ function endingOf({ report, payment, balance, writtenOff }: Following, before: D
   const undone =
     writtenOff === null
       ? []
-      : [reversal(writtenOff, { reference: `dispute-appealed:${part}`, kind: 'dispute-appealed' as const })]
+      : [backToCreators(reversal(writtenOff, { reference: `dispute-appealed:${part}`, kind: 'dispute-appealed' }))]
   const currency = report.movements[0]?.currency
-  if (!isLost || currency === undefined) return { entries: undone, writtenOff: null, isCovered: true }
+  if (!isLost || currency === undefined) return { entries: undone, taking: [], writtenOff: null, isCovered: true }
 
   const loss = lossOf(report, payment, money(taken, currency))
   const fromWallet = leastOf(loss, plus(balance, givenBack(undone, balance)), refundableOf(payment))
-  const lost = disputeLostEntry({ part, reader: payment.reader, taken: money(taken, currency), loss, fromWallet })
-  return { entries: [...undone, lost], writtenOff: lost.reference, isCovered: fromWallet.amount >= loss.amount }
+  const again = lostAgain(minus(loss, fromWallet), undone[0])
+  const held = lostFromHolds(minus(minus(loss, fromWallet), again.money), holds, payment.paidAt)
+  const lost = disputeLostEntry({
+    part,
+    reader: payment.reader,
+    taken: money(taken, currency),
+    loss,
+    fromWallet,
+    borne: { money: plus(again.money, held.money), postings: [...again.postings, ...held.postings] },
+  })
+  const isCovered = fromWallet.amount >= loss.amount
+  return { entries: [...undone, lost], taking: held.changes, writtenOff: lost.reference, isCovered }
 }
 
 /** What a loss that is undone puts into the wallet before the new one is taken out of it. */

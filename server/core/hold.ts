@@ -1,11 +1,11 @@
 // A hold: money of a creator that came of a new card, and waits until a bank would know that the card was stolen (THREATS ABU-05).
 import { heldFor, payableTo } from './account.ts'
-import { releaseEntry } from './bookkeeping.ts'
+import { type Borne, releaseEntry } from './bookkeeping.ts'
 import type { Change } from './change.ts'
 import type { CreatorId, ReaderId } from './id.ts'
 import { after, type Instant, isPast } from './instant.ts'
-import { debit, type JournalEntry, journalEntry, type Posting } from './journal.ts'
-import { type Money, minus } from './money.ts'
+import { credit, debit, type JournalEntry, journalEntry, type Posting } from './journal.ts'
+import { allocate, type Money, minus } from './money.ts'
 
 export type Hold = {
   /** The reference of the entry that posted it. */
@@ -30,6 +30,19 @@ export type HeldSum = {
 }
 
 const holdSeconds = 7 * 24 * 60 * 60
+
+/** How many gave a creator tips of late, and how many of them with a new card whose money is held still. */
+export type Crowd = { readonly creator: CreatorId; readonly newcomers: number; readonly givers: number }
+
+/** Fewer with new cards are a beginning, or a family. */
+export const crowdMin = 20
+
+export const crowdSince = (now: Instant): Instant => after(now, -holdSeconds)
+
+/** Whether hardly anybody else gives to this creator: so it looks when stolen cards pay their holder (THREATS ABU-05), and a person should look. */
+export function isSuspicious({ newcomers, givers }: Crowd): boolean {
+  return newcomers >= crowdMin && newcomers * 10 >= givers * 9
+}
 
 /** Whether what a reader pays now came of a new card: nothing was paid by card until now, or not for longer than money is held. */
 export function isNewPayer(firstPaidAt: Instant | null, now: Instant): boolean {
@@ -78,6 +91,75 @@ export function outOfHolds(undoing: JournalEntry, holds: readonly Hold[], at: In
     return [debit(heldFor(creator), held), debit(payableTo(creator), minus(posting.money, held))]
   })
   return [...taking, { change: 'post-entry', entry: journalEntry({ ...undoing, postings }), at }]
+}
+
+export type BorneByHolds = Borne & { readonly changes: readonly Change[] }
+
+/** How many holds a loss is looked for in: each is a statement of the commit. */
+export const bearingMax = 100
+
+/**
+ * A payment of a reader is lost, or a part of it. What creators got of that reader since the payment, and is still held, goes back to the bank before the
+ * operator bears anything: each creator gives in proportion to what is held, of the oldest first. What was given before was paid for by other money.
+ */
+export function lostFromHolds(loss: Money, holds: readonly Hold[], paidAt: Instant): BorneByHolds {
+  const since = after(paidAt, holdSeconds)
+  const bearing = holds.filter(({ money, releasesAt }) => money.currency === loss.currency && releasesAt >= since)
+  const owned = [...Map.groupBy(bearing, ({ creator }) => creator)]
+  const parts = sharedBy(
+    loss,
+    owned.map(([, of]) => sumOf(of.map(leftOf))),
+  )
+  return {
+    money: { ...loss, amount: sumOf(parts) },
+    postings: owned.map(([creator], index) => debit(heldFor(creator), parts[index] as Money)),
+    changes: owned.flatMap(([, of], index) => takenInTurn(of, parts[index] as Money)),
+  }
+}
+
+function takenInTurn(holds: readonly Hold[], { amount }: Money): Change[] {
+  let rest = amount
+  return holds.flatMap((hold): Change[] => {
+    const by = Math.min(rest, leftOf(hold).amount)
+    rest -= by
+    const { entry, creator, taken: before } = hold
+    return by === 0 ? [] : [{ change: 'take-held', entry, creator, before, by }]
+  })
+}
+
+/** As much of it as there is, in proportion. */
+function sharedBy(loss: Money, weights: readonly number[]): Money[] {
+  const whole = Math.min(
+    loss.amount,
+    weights.reduce((sum, weight) => sum + weight, 0),
+  )
+  return whole === 0 ? weights.map(() => ({ ...loss, amount: 0 })) : allocate({ ...loss, amount: whole }, weights)
+}
+
+const sumOf = (all: readonly Money[]): number => all.reduce((sum, { amount }) => sum + amount, 0)
+
+/** The same loss once more, reckoned anew: what its undoing has just given back to creators is taken again first. */
+export function lostAgain(loss: Money, undone: JournalEntry | undefined): Borne {
+  const given = (undone?.postings ?? []).filter(
+    ({ account, money }) => account.startsWith('creator:') && money.currency === loss.currency,
+  )
+  const parts = sharedBy(
+    loss,
+    given.map(({ money }) => money.amount),
+  )
+  return {
+    money: { ...loss, amount: sumOf(parts) },
+    postings: given.map(({ account }, index) => debit(account, parts[index] as Money)),
+  }
+}
+
+/** A loss that is taken back is payable at once: the days of holding are over by then, or the bank has ruled. */
+export function backToCreators(undoing: JournalEntry): JournalEntry {
+  const postings = undoing.postings.map((posting): Posting => {
+    const creator = holderOf(posting.account)
+    return creator === null ? posting : credit(payableTo(creator), posting.money)
+  })
+  return journalEntry({ ...undoing, postings })
 }
 
 const leftOf = ({ money, taken }: Hold): Money => ({ ...money, amount: money.amount - taken })

@@ -1,11 +1,12 @@
 // A refund: money back by us. Of an unlock it goes to the wallet, of a payment to the card; what a publisher sends from an
 // unlock to the card is both in one.
-import { cardRefundEntry, cardRefundReturnedEntry, cardRefundSentEntry } from './bookkeeping.ts'
+import { type Borne, cardRefundEntry, cardRefundReturnedEntry, cardRefundSentEntry } from './bookkeeping.ts'
 import type { Change } from './change.ts'
+import { backToCreators, type Hold, lostFromHolds } from './hold.ts'
 import type { EntitlementId, ReaderId, RefundId } from './id.ts'
 import type { Instant } from './instant.ts'
 import { type JournalEntry, reversal } from './journal.ts'
-import type { Money } from './money.ts'
+import { type Money, minus } from './money.ts'
 import type { Movement } from './movement.ts'
 import type { PaymentName } from './payment.ts'
 
@@ -65,22 +66,31 @@ export type RefundReport = {
 type ToCard = Refund & { readonly payment: string }
 
 /** What a refund to a card sets aside: out of the wallet, off what the payment can still give. */
-export function setAsideForCard(refund: ToCard, fromWallet: Money, at: Instant): Change[] {
+export function setAsideForCard(refund: ToCard, fromWallet: Money, at: Instant, borne?: Borne): Change[] {
   const { id, reader, payment, money } = refund
+  const entry = cardRefundEntry({ refund: id, reader, money, fromWallet, ...(borne && { borne }) })
   return [
     { change: 'start-refund', refund },
-    { change: 'post-entry', entry: cardRefundEntry({ refund: id, reader, money, fromWallet }), at },
+    { change: 'post-entry', entry, at },
     { change: 'refund-payment', payment, by: money.amount },
   ]
 }
 
+/** What there is to cover a loss with: the wallet's balance in its currency, and what is held of the reader's money since the payment. */
+export type Cover = { readonly balance: Money; readonly holds: readonly Hold[]; readonly paidAt: Instant }
+
 /**
- * The same where the money has left, or has to, whatever the wallet holds: what it cannot cover was spent and is our loss. The
- * commit is refused when the wallet holds another sum by then.
+ * The same where the money has left, or has to, whatever the wallet holds: what it cannot cover was spent, and is our loss where nothing of it
+ * is still held for creators. The commit is refused when the wallet holds another sum by then, or less is held.
  */
-export function setAsideAtLoss(refund: ToCard, balance: Money, at: Instant): Change[] {
+export function setAsideAtLoss(refund: ToCard, { balance, holds, paidAt }: Cover, at: Instant): Change[] {
   const fromWallet = { ...refund.money, amount: Math.min(refund.money.amount, balance.amount) }
-  return [{ change: 'require-balance', reader: refund.reader, balance }, ...setAsideForCard(refund, fromWallet, at)]
+  const borne = lostFromHolds(minus(refund.money, fromWallet), holds, paidAt)
+  return [
+    { change: 'require-balance', reader: refund.reader, balance },
+    ...setAsideForCard(refund, fromWallet, at, borne),
+    ...borne.changes,
+  ]
 }
 
 type Following = { readonly refund: Refund; readonly report: RefundReport; readonly setAside: JournalEntry }
@@ -102,7 +112,7 @@ export function followRefund({ refund, report, setAside }: Following, at: Instan
   const hasFailed = state === 'failed' && refund.state !== 'failed'
   if (hasFailed) {
     if (isSent && returned !== null) post(cardRefundReturnedEntry({ refund: id, money, movement: returned }))
-    post(reversal(setAside, { reference: `card-refund-failed:${id}`, kind: 'card-refund-failed' }))
+    post(failed(id, setAside))
     if (payment !== null) changes.push({ change: 'refund-payment', payment, by: -money.amount })
   }
 
@@ -118,10 +128,13 @@ export function followRefund({ refund, report, setAside }: Following, at: Instan
 
 /** The provider refused: the money is in the wallet again, and nothing was sent. */
 export function refuseRefund({ id, money, payment, state }: Refund, setAside: JournalEntry, at: Instant): Change[] {
-  const entry = reversal(setAside, { reference: `card-refund-failed:${id}`, kind: 'card-refund-failed' })
+  const entry = failed(id, setAside)
   return [
     { change: 'move-refund', refund: id, from: state, to: 'failed', providerId: null, isSent: false },
     { change: 'post-entry', entry, at },
     ...(payment === null ? [] : [{ change: 'refund-payment', payment, by: -money.amount } as const]),
   ]
 }
+
+const failed = (id: RefundId, setAside: JournalEntry): JournalEntry =>
+  backToCreators(reversal(setAside, { reference: `card-refund-failed:${id}`, kind: 'card-refund-failed' }))

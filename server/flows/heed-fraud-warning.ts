@@ -6,6 +6,7 @@ import { Problem } from '../core/problem.ts'
 import { type Refund, setAsideAtLoss, toCard } from '../core/refund.ts'
 import type { Ports, ProviderEvent } from '../ports/index.ts'
 import { commitEvent } from './commit-event.ts'
+import { coverOf } from './cover-of.ts'
 import { ownPayment } from './own-payment.ts'
 import { sendRefund } from './send-refund.ts'
 
@@ -46,7 +47,6 @@ type Answer = {
 async function giveBack({ store, clock, ids }: Ports, id: string, payment: Payment): Promise<Answer> {
   const at = clock.now()
   const money = refundableOf(payment)
-  const balance = await store.wallet(payment.reader, money.currency)
   const refund = toCard({
     id: ids.id('refund'),
     reader: payment.reader,
@@ -56,7 +56,10 @@ async function giveBack({ store, clock, ids }: Ports, id: string, payment: Payme
     startedAt: at,
   })
   const warning = { id, payment: payment.id, reader: payment.reader, outcome: 'refunded' } as const
-  const changes: Change[] = [{ change: 'add-fraud-warning', warning, at }, ...setAsideAtLoss(refund, balance, at)]
+  const changes: Change[] = [
+    { change: 'add-fraud-warning', warning, at },
+    ...setAsideAtLoss(refund, await coverOf(store, payment), at),
+  ]
   return { outcome: 'refunded', changes, refund }
 }
 

@@ -4,6 +4,7 @@ import { Problem } from '../core/problem.ts'
 import type { Ports, ProviderEvent } from '../ports/index.ts'
 import { bookMembershipDispute } from './book-membership-money.ts'
 import { commitEvent } from './commit-event.ts'
+import { coverOf } from './cover-of.ts'
 import { ownPayment } from './own-payment.ts'
 
 /** `known`: there was nothing new. */
@@ -24,9 +25,9 @@ export async function settleDispute(ports: Ports, id: string, event?: ProviderEv
     const payment = report === null ? null : await ownPayment(ports, report.of)
     if (report === null || payment === null) return 'foreign'
 
-    const balance = await store.wallet(payment.reader, payment.money.currency)
+    const { balance, holds } = await coverOf(store, payment)
     const writtenOff = known?.writtenOff == null ? null : await store.entry(known.writtenOff)
-    const changes = followDispute({ known, report, payment, balance, writtenOff }, clock.now())
+    const changes = followDispute({ known, report, payment, balance, writtenOff, holds }, clock.now())
     const committed = await commitEvent(ports, changes, event)
     if (committed.done) return changes.length > 0 ? 'booked' : 'known'
   }

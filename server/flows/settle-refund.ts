@@ -7,6 +7,7 @@ import { followRefund, type Refund, type RefundReport, setAsideAtLoss, toCard } 
 import type { Ports, ProviderEvent } from '../ports/index.ts'
 import { bookMembershipRefund } from './book-membership-money.ts'
 import { commitEvent } from './commit-event.ts'
+import { coverOf } from './cover-of.ts'
 import { ownPayment } from './own-payment.ts'
 
 /** `known`: there was nothing new. */
@@ -60,7 +61,7 @@ async function adopt({ store, clock }: Ports, payment: Payment, report: RefundRe
     providerId: report.id,
     startedAt: at,
   })
-  const setAside = setAsideAtLoss(refund, await store.wallet(payment.reader, money.currency), at)
+  const setAside = setAsideAtLoss(refund, await coverOf(store, payment), at)
   const entry = setAside.find((change) => change.change === 'post-entry')?.entry
   if (entry === undefined) return setAside
   const changes = [...setAside, ...followRefund({ refund, report, setAside: entry }, at)]

@@ -13,7 +13,7 @@ import type { BookedShare, MemberCounts, MemberGroup } from '../core/figures.ts'
 import type { Founders } from '../core/founding.ts'
 import type { Gift, GiftCode } from '../core/gift.ts'
 import type { GoalStanding } from '../core/goal.ts'
-import type { HeldSum, Hold } from '../core/hold.ts'
+import type { Crowd, HeldSum, Hold } from '../core/hold.ts'
 import type {
   CheckoutId,
   CreatorId,
@@ -109,6 +109,10 @@ export interface Store {
   heldSums(site: SiteId): Promise<HeldSum[]>
   /** What an entry has posted to be held, whatever became of it. */
   holds(entry: string): Promise<Hold[]>
+  /** What is held of a reader's money, the oldest first. */
+  readerHolds(reader: ReaderId, limit: number): Promise<Hold[]>
+  /** Creators with so many givers of new cards, or more, since then. */
+  crowds(since: Instant, newcomers: number): Promise<Crowd[]>
   /** Those whose days are over and whose reader is not on hold, the longest waiting first. */
   dueHolds(now: Instant, limit: number): Promise<Hold[]>
   entry(reference: string): Promise<JournalEntry | null>

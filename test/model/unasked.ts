@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import { reconcileLedger } from '../../server/flows/reconcile-ledger.ts'
 import { recoverCheckouts } from '../../server/flows/recover-checkouts.ts'
 import { recoverRefunds } from '../../server/flows/recover-refunds.ts'
+import { releaseHolds } from '../../server/flows/release-holds.ts'
 import type { Ports } from '../../server/ports/index.ts'
 import type { Op } from './model/op.ts'
 import { disputeOps, warningOps } from './model/reconciliation.ts'
@@ -67,4 +68,16 @@ export function reconcile(): Call {
       return sums.length === 0 ? 'sums agree' : JSON.stringify(sums)
     },
   }
+}
+
+// More than a run can have, so that the model need not know of rounds.
+const holdsAtOnce = 1000
+
+/** What was held for creators for a week is payable. */
+export const releaseDue: Call = {
+  ops: [{ op: 'release-holds' }],
+  real: async (ports) => {
+    await releaseHolds(ports, holdsAtOnce)
+    return 'released'
+  },
 }

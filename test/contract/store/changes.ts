@@ -160,7 +160,8 @@ export async function disputed(store: Store, over: Partial<DisputeReport> = {}) 
   if (payment === null) throw new Error(`no payment of ${report.id}`)
   const balance = await store.wallet(payment.reader, payment.money.currency)
   const writtenOff = known?.writtenOff == null ? null : await store.entry(known.writtenOff)
-  return store.commit(followDispute({ known, report, payment, balance, writtenOff }, at))
+  const holds = await store.readerHolds(payment.reader, 100)
+  return store.commit(followDispute({ known, report, payment, balance, writtenOff, holds }, at))
 }
 
 /** What the bank took of `pi_1`, with the provider's fee of 15.00. */

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest'
 import { releasing } from '../../../server/core/hold.ts'
 import type { Store } from '../../../server/ports/index.ts'
-import { at, makeCreator, usd } from '../../support/make.ts'
+import { at, makeCreator, makeMovement, usd } from '../../support/make.ts'
 import type { Bench } from './bench.ts'
-import { disputed, heldTip, heldTipReturned, tipped } from './changes.ts'
+import { disputed, heldTip, heldTipReturned, taken, tipped } from './changes.ts'
 
 const due = '2026-11-29T12:00:00.000Z'
 const held = {
@@ -58,6 +58,47 @@ export function holdClaims({ funded }: Bench): void {
     expect(await store.holds('tip:tip_held')).toEqual([{ ...held, releasedAt: due }])
     expect(await store.dueHolds(due, 10)).toEqual([])
     expect(await store.commit(releasing(held, due).slice(0, 2))).toEqual({ done: false, guard: 'hold-moved' })
+  })
+
+  test('what is held of a reader’s money is found, and no more than asked for', async () => {
+    const { store } = await withHold()
+    expect(await store.readerHolds('reader_one', 10)).toEqual([held])
+    expect(await store.readerHolds('reader_one', 0)).toEqual([])
+    expect(await store.readerHolds('reader_two', 10)).toEqual([])
+    await store.commit(releasing(held, due))
+    expect(await store.readerHolds('reader_one', 10)).toEqual([])
+  })
+
+  test('a creator with so many givers of new cards is found, beside all who gave since then', async () => {
+    const { store } = await withHold()
+    const crowd = { creator: 'creator_one', newcomers: 1, givers: 1 }
+    expect(await store.crowds('2026-11-01T12:00:00.000Z', 1)).toEqual([crowd])
+    expect(await store.crowds('2026-11-01T12:00:00.000Z', 2)).toEqual([])
+    expect(await store.crowds(due, 1)).toEqual([])
+    await store.commit(releasing(held, due))
+    expect(await store.crowds('2026-11-01T12:00:00.000Z', 1)).toEqual([])
+  })
+
+  test('a loss takes what is held, and who saw it as it was before is refused', async () => {
+    const { store, audit } = await withHold()
+    const looks = await Promise.all(
+      Array.from({ length: 10 }, () => disputed(store, { movements: [taken], state: 'lost' })),
+    )
+    expect(looks.filter(({ done }) => done).length).toBeGreaterThan(0)
+    expect(await sums(store)).toEqual({ payable: [], held: [] })
+    expect(await store.holds('tip:tip_held')).toEqual([{ ...held, taken: 95 }])
+    expect(await store.commit(releasing(held, due))).toMatchObject({ done: false })
+    expect(await audit.findings()).toEqual([])
+  })
+
+  test('a loss that is won on appeal is payable to creators, and the books stay in order', async () => {
+    const { store, audit } = await withHold()
+    await disputed(store, { movements: [taken], state: 'lost' })
+    const back = makeMovement({ id: 'txn_back', amount: 500, fee: -1500 })
+    await disputed(store, { movements: [taken, back], state: 'won' })
+    expect(await sums(store)).toEqual({ payable: [95], held: [] })
+    expect(await store.wallet('reader_one', 'USD')).toEqual(usd(400))
+    expect(await audit.findings()).toEqual([])
   })
 
   test('a tip that goes back takes what is held of it, and nothing of it is released afterwards', async () => {

@@ -1,10 +1,9 @@
 // Time passes, messages get lost, and the operator lifts holds.
 import fc from 'fast-check'
-import { releaseHolds } from '../../../server/flows/release-holds.ts'
 import { releaseWallet } from '../../../server/flows/release-wallet.ts'
 import { readerId, readers } from '../cast.ts'
 import { type Model, play, wait } from '../play.ts'
-import { reconcile, recover } from '../unasked.ts'
+import { reconcile, recover, releaseDue } from '../unasked.ts'
 import type { World } from '../world.ts'
 import { type Command, commands, pick } from './command.ts'
 
@@ -53,8 +52,7 @@ const timePasses = commands(
 
 /** What the server does by itself. */
 export async function chores(world: World, model: Model): Promise<void> {
-  for (const call of [...recover(false), reconcile()]) await play(world, model, [call])
-  await releaseHolds(world.ports)
+  for (const call of [...recover(false), reconcile(), releaseDue]) await play(world, model, [call])
 }
 
 export const time: fc.Arbitrary<Command>[] = [loseMessages, release, timePasses, timePasses]

@@ -1,6 +1,7 @@
 // One step of the model.
 import { commitDispute, lookDispute, release } from './disputes.ts'
 import { commitHeed, heed } from './fraud-warnings.ts'
+import { releaseHolds } from './holds.ts'
 import type { Next, Op } from './op.ts'
 import { listDisputes, listMovements, listRefunds, listSessions, listWarnings, movement } from './reconciliation.ts'
 import { recoverCheckout, recoverCheckouts, recoverRefund, recoverRefunds } from './recovery.ts'
@@ -35,6 +36,7 @@ const rules: Rules = {
   heed,
   'commit-heed': commitHeed,
   release,
+  'release-holds': releaseHolds,
   'recover-checkouts': recoverCheckouts,
   'recover-checkout': recoverCheckout,
   'recover-refunds': recoverRefunds,

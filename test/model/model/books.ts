@@ -1,16 +1,8 @@
 // What the books must say when the model is right: every account, and everything that is remembered beside them.
-import {
-  type CurrencyOfPlay,
-  creatorId,
-  currencyOf,
-  itemAt,
-  platformFeeBps,
-  readers,
-  siteOf,
-  tipShares,
-} from '../cast.ts'
+import { type CurrencyOfPlay, creatorId, currencyOf, itemAt, readers, siteOf } from '../cast.ts'
 import { disputeFeeOn, feeOn } from './at-stripe.ts'
-import { entriesOf, isOnHold, type State, type Unlock } from './state.ts'
+import { keptOf, type Shares, sharesOf } from './shares.ts'
+import { entriesOf, isOnHold, type State } from './state.ts'
 
 /** The same shape is read out of the database and out of the local Stripe. */
 export type Picture = {
@@ -77,29 +69,10 @@ function accountsOf(m: State): Record<string, number> {
   return Object.fromEntries(named.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/** In this play each currency has one creator. */
+const creatorAccount = { USD: 'creator:creator_ana:payable', JPY: 'creator:creator_bo:payable' } as const
+
 type Add = (account: string, currency: CurrencyOfPlay, amount: number) => void
-
-type Shares = readonly [ofCreator: number, ofPublisher: number, fee: number]
-
-/** Creator, publisher and platform share the price, and give up of what goes back what is theirs of it, one after the other. */
-function keptOf({ item, refunded }: Unlock): Shares {
-  const [ofCreator, ofPublisher, fee] = sharesOf(item)
-  const creatorBack = nearest((refunded * ofCreator) / itemAt(item).price)
-  const left = refunded - creatorBack
-  const publisherBack = nearest((left * ofPublisher) / (ofPublisher + fee))
-  return [ofCreator - creatorBack, ofPublisher - publisherBack, fee - (left - publisherBack)]
-}
-
-/** The platform has its part first, and the creator's is one of what it leaves. */
-function sharesOf(item: number): Shares {
-  const { price, creator, byline } = itemAt(item)
-  const fee = nearest((price * platformFeeBps) / 10_000)
-  const bps = creator === null ? (byline?.bps ?? 0) : tipShares[creator]
-  const ofCreator = nearest(((price - fee) * bps) / 10_000)
-  return [ofCreator, price - fee - ofCreator, fee]
-}
-
-const nearest = (exact: number): number => Math.floor(exact + 0.5)
 
 function addPayments(m: State, add: Add): void {
   for (const [, { state, amount, currency }] of entriesOf(m.checkouts)) {
@@ -110,21 +83,23 @@ function addPayments(m: State, add: Add): void {
 }
 
 function addRefunds(m: State, add: Add): void {
-  for (const { checkout, currency, amount, fromWallet, state, isSent } of m.refunds) {
+  for (const { checkout, currency, amount, fromWallet, borne, state, isSent } of m.refunds) {
     if (checkout === null || state === 'failed') continue
-    add('bad-debt', currency, amount - fromWallet)
+    add('bad-debt', currency, amount - fromWallet - borne)
+    add(creatorAccount[currency], currency, -borne)
     if (isSent) add('stripe:balance', currency, -amount)
     else add('refunds:pending', currency, amount)
   }
 }
 
 function addDisputes(m: State, add: Add): void {
-  for (const [number, { currency, booked, taken, fromWallet }] of entriesOf(m.disputes)) {
+  for (const [number, { currency, booked, taken, fromWallet, borne }] of entriesOf(m.disputes)) {
     for (const { amount } of m.stripe.disputes[number]?.movements.slice(0, booked) ?? []) {
       add('stripe:balance', currency, amount - disputeFeeOn(amount))
       add('fees:processing', currency, disputeFeeOn(amount))
     }
+    add(creatorAccount[currency], currency, -borne)
     if (fromWallet === null) add('disputes', currency, taken)
-    else add('bad-debt', currency, taken - fromWallet)
+    else add('bad-debt', currency, taken - fromWallet - borne)
   }
 }

@@ -1,4 +1,5 @@
 // The model of disputes: money that a bank took is in between until the bank decides; a loss takes what is unspent.
+import { canTake, take, takingFor } from './holds.ts'
 import type { Next, OpOf } from './op.ts'
 import { balanceOf, type Dispute, entriesOf, intoWallet, type State } from './state.ts'
 import { attempt, refundable } from './top-ups.ts'
@@ -13,7 +14,7 @@ const states = {
   closed: 'closed',
 } as const
 
-/** A loss takes from the wallet what was seen in it: never more, and nothing that went back to the card already. */
+/** A loss takes from the wallet what was seen in it: never more, and nothing that went back to the card already. Creators bear more of it, as far as it is held. */
 export function lookDispute(m: State, { dispute: number }: OpOf<'dispute'>): Next {
   const { checkout, status, movements } = m.stripe.disputes[number] as State['stripe']['disputes'][number]
   const payment = attempt(m, checkout)
@@ -21,17 +22,20 @@ export function lookDispute(m: State, { dispute: number }: OpOf<'dispute'>): Nex
   if (before?.booked === movements.length && before.state === states[status]) return undefined
   const taken = -movements.reduce((sum, { amount }) => sum + amount, 0)
   const fromWallet = Math.min(taken, balanceOf(m, payment.reader, payment.currency), refundable(payment))
-  return { steps: [{ op: 'commit-dispute', dispute: number, before: JSON.stringify(before ?? null), fromWallet }] }
+  const taking = takingFor(m, checkout, taken - fromWallet)
+  return {
+    steps: [{ op: 'commit-dispute', dispute: number, before: JSON.stringify(before ?? null), fromWallet, taking }],
+  }
 }
 
-/** Who saw it as it is no more, or money that is spent by now, looks again. The rest of a loss is bad debt. */
-export function commitDispute(m: State, { dispute: number, before, fromWallet }: OpOf<'commit-dispute'>): Next {
+/** Who saw it as it is no more, or money that is gone by now, looks again. What nobody covers of a loss is bad debt. */
+export function commitDispute(m: State, { dispute: number, before, fromWallet, taking }: OpOf<'commit-dispute'>): Next {
   const { checkout, status, movements } = m.stripe.disputes[number] as State['stripe']['disputes'][number]
   const { reader, currency } = attempt(m, checkout)
   const isLost = status === 'lost'
   const hasChanged = JSON.stringify(m.disputes[number] ?? null) !== before
-  if (hasChanged || (isLost && fromWallet > balanceOf(m, reader, currency)))
-    return { steps: [{ op: 'dispute', dispute: number }] }
+  const isShort = fromWallet > balanceOf(m, reader, currency) || !canTake(m, taking)
+  if (hasChanged || (isLost && isShort)) return { steps: [{ op: 'dispute', dispute: number }] }
 
   const taken = -movements.reduce((sum, { amount }) => sum + amount, 0)
   const state = states[status]
@@ -43,10 +47,11 @@ export function commitDispute(m: State, { dispute: number, before, fromWallet }:
     booked: movements.length,
     taken,
     fromWallet: null,
+    borne: 0,
   }
   if (isLost) {
     intoWallet(m, dispute, -fromWallet)
-    Object.assign(dispute, { fromWallet, holds: fromWallet < taken })
+    Object.assign(dispute, { fromWallet, borne: take(m, taking), holds: fromWallet < taken })
   }
   m.disputes[number] = dispute
   return undefined

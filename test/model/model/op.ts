@@ -1,5 +1,6 @@
 // Operations: what one call to a flow does, as steps of which each happens at once or not at all.
 import type { CurrencyOfPlay } from '../cast.ts'
+import type { Taking } from './holds.ts'
 import type { RefundStatus } from './state.ts'
 
 export type Op =
@@ -40,12 +41,13 @@ export type Op =
   | { op: 'give-back'; refund: number }
   | { op: 'look-refund'; refund: number }
   | { op: 'book-refund'; refund: number; report: RefundStatus }
-  | { op: 'adopt'; refund: number; report: RefundStatus; fromWallet: number }
+  | { op: 'adopt'; refund: number; report: RefundStatus; fromWallet: number; taking: readonly Taking[] }
   | { op: 'dispute'; dispute: number }
-  | { op: 'commit-dispute'; dispute: number; before: string; fromWallet: number }
+  | { op: 'commit-dispute'; dispute: number; before: string; fromWallet: number; taking: readonly Taking[] }
   | { op: 'heed'; warning: number }
-  | { op: 'commit-heed'; warning: number; amount: number; fromWallet: number }
+  | { op: 'commit-heed'; warning: number; amount: number; fromWallet: number; taking: readonly Taking[] }
   | { op: 'release'; reader: number }
+  | { op: 'release-holds' }
   | { op: 'recover-checkouts'; olderThan: number }
   | { op: 'recover-refunds'; olderThan: number }
   | { op: 'recover-refund'; refund: number }

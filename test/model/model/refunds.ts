@@ -1,6 +1,7 @@
 // The model of money on its way to cards: set aside first, then sent, then booked as Stripe says.
 import type { CurrencyOfPlay } from '../cast.ts'
 import { refundAtStripe, statusAtFirst } from './at-stripe.ts'
+import { canTake, type Taking, take, takingFor } from './holds.ts'
 import type { Next, OpOf } from './op.ts'
 import { balanceOf, entriesOf, intoWallet, isOnHold, type Refund, type RefundStatus, type State } from './state.ts'
 import { attempt, refundable } from './top-ups.ts'
@@ -11,18 +12,18 @@ type FreshRefund = Pick<Refund, 'reader' | 'currency' | 'amount' | 'by'>
 
 export function freshRefund(m: State, of: FreshRefund): Refund {
   const nothing = { unlock: null, checkout: null, isSent: false, atStripe: null, kept: null }
-  return { ...of, ...nothing, fromWallet: 0, state: 'started', startedAt: m.now }
+  return { ...of, ...nothing, fromWallet: 0, borne: 0, state: 'started', startedAt: m.now }
 }
 
-/** What the wallet does not give is our loss. */
-export function setAside(m: State, number: number, { checkout, fromWallet }: Aside): void {
+/** What the wallet does not give creators bear, as far as it is held, and the rest is our loss. */
+export function setAside(m: State, number: number, { checkout, fromWallet, taking }: Aside): void {
   const refund = refundAt(m, number)
-  Object.assign(refund, { checkout, fromWallet, state: 'started' })
+  Object.assign(refund, { checkout, fromWallet, borne: take(m, taking), state: 'started' })
   intoWallet(m, refund, -fromWallet)
   attempt(m, checkout).refunded += refund.amount
 }
 
-export type Aside = { readonly checkout: number; readonly fromWallet: number }
+export type Aside = { readonly checkout: number; readonly fromWallet: number; readonly taking: readonly Taking[] }
 
 export function setAsideAnew(m: State, aside: Aside & Pick<Refund, 'amount' | 'by'>): number {
   const { checkout, amount, by } = aside
@@ -32,8 +33,17 @@ export function setAsideAnew(m: State, aside: Aside & Pick<Refund, 'amount' | 'b
   return number
 }
 
+/** What a payment that has to go back can be covered with, as it looks. */
+export function coverOf(m: State, checkout: number, amount: number): Omit<Aside, 'checkout'> {
+  const fromWallet = inWallet(m, checkout, amount)
+  return { fromWallet, taking: takingFor(m, checkout, amount - fromWallet) }
+}
+
+export const isCovered = (m: State, { checkout, fromWallet, taking }: Aside, amount: number): boolean =>
+  fromWallet <= inWallet(m, checkout, amount) && canTake(m, taking)
+
 /** What there is in the wallet of a payment's reader, up to an amount. */
-export function inWallet(m: State, checkout: number, amount: number): number {
+function inWallet(m: State, checkout: number, amount: number): number {
   const { reader, currency } = attempt(m, checkout)
   return Math.min(amount, balanceOf(m, reader, currency))
 }
@@ -74,7 +84,7 @@ export function setAsideUnspent(m: State, { wish, amount, checkout }: OpOf<'set-
   const { reader, currency, most, aside } = wish
   if (isOnHold(m, reader)) return { steps: [{ ...wish, most: 0 }] }
   if (amount > balanceOf(m, reader, currency) || amount > refundable(attempt(m, checkout))) return { steps: [wish] }
-  const refund = setAsideAnew(m, { checkout, amount, fromWallet: amount, by: 'reader' })
+  const refund = setAsideAnew(m, { checkout, amount, fromWallet: amount, taking: [], by: 'reader' })
   return { steps: [{ ...wish, most: most - amount, aside: [...aside, refund] }] }
 }
 
@@ -124,7 +134,7 @@ export function bookRefund(m: State, { refund: number, report }: OpOf<'book-refu
   const known = knownAs(m, number)
   if (known < 0) {
     if (!isFailure(report) && amount > refundable(attempt(m, checkout))) return notYet
-    return { steps: [{ op: 'adopt', refund: number, report, fromWallet: inWallet(m, checkout, amount) }] }
+    return { steps: [{ op: 'adopt', refund: number, report, ...coverOf(m, checkout, amount) }] }
   }
   const refund = refundAt(m, known)
   if (refund.state === 'failed') return undefined
@@ -142,12 +152,13 @@ function knownAs(m: State, number: number): number {
   return ours ?? m.refunds.findIndex(({ atStripe }) => atStripe === number)
 }
 
-export function adopt(m: State, { refund: number, report, fromWallet }: OpOf<'adopt'>): Next {
+export function adopt(m: State, { refund: number, report, fromWallet, taking }: OpOf<'adopt'>): Next {
   const { checkout, amount } = m.stripe.refunds[number] as State['stripe']['refunds'][number]
   const again = { op: 'book-refund', refund: number, report } as const
-  if (knownAs(m, number) >= 0 || fromWallet > inWallet(m, checkout, amount)) return { steps: [again] }
+  const aside = { checkout, fromWallet, taking }
+  if (knownAs(m, number) >= 0 || !isCovered(m, aside, amount)) return { steps: [again] }
   if (!isFailure(report) && amount > refundable(attempt(m, checkout))) return notYet
-  refundAt(m, setAsideAnew(m, { checkout, amount, fromWallet, by: 'provider' })).atStripe = number
+  refundAt(m, setAsideAnew(m, { ...aside, amount, by: 'provider' })).atStripe = number
   return bookRefund(m, again)
 }
 

@@ -22,8 +22,9 @@ export type State = {
 }
 
 export type Ticket = { item: number; state: 'open' | 'done'; reader: number | null; expiresAt: number }
-export type Tip = { reader: number; item: number; isReturned: boolean }
-export type Unlock = { reader: number; item: number; at: number; refunded: number; isLive: boolean }
+/** `held`: what its creator got of it and cannot be paid out yet. */
+export type Tip = { reader: number; item: number; at: number; isReturned: boolean; held: number }
+export type Unlock = { reader: number; item: number; at: number; refunded: number; isLive: boolean; held: number }
 
 export type Checkout = {
   reader: number
@@ -47,6 +48,8 @@ export type Refund = {
   currency: CurrencyOfPlay
   amount: number
   fromWallet: number
+  /** What creators bear, by what was held for them. */
+  borne: number
   by: 'reader' | 'publisher' | 'fraud-warning' | 'provider'
   state: 'started' | 'pending' | 'succeeded' | 'failed'
   isSent: boolean
@@ -67,6 +70,8 @@ export type Dispute = {
   taken: number
   /** While it is written off: the part that the wallet bore. */
   fromWallet: number | null
+  /** And the part that creators bore, by what was held for them. */
+  borne: number
 }
 
 export type AtStripe = {

@@ -1,7 +1,9 @@
 // The model of spending: an item is bought once, and its price goes back once. A tip is given whenever it is asked for.
 import { currencyOf, itemAt, siteOf } from '../cast.ts'
+import { heldOf } from './holds.ts'
 import type { Next, OpOf } from './op.ts'
 import { freshRefund, refundablePayments, setAside } from './refunds.ts'
+import { keptOf } from './shares.ts'
 import { balanceOf, intoWallet, isOnHold, priceOf, type State, type Unlock, walletOf } from './state.ts'
 import { attempt, refundable } from './top-ups.ts'
 
@@ -24,8 +26,9 @@ export function unlockBy(m: State, number: number, reader: number): string {
     if (isOnHold(m, reader)) return 'stop on-hold'
     if (balanceOf(m, reader, currencyOf(item)) < price) return 'top-up'
     intoWallet(m, walletOf({ reader, item }), -price)
-    if (itemAt(item).creator === null) m.unlocks.push({ reader, item, at: m.now, refunded: 0, isLive: true })
-    else m.tips.push({ reader, item, isReturned: false })
+    const sale = { reader, item, at: m.now, held: heldOf(m, reader, item) }
+    if (itemAt(item).creator === null) m.unlocks.push({ ...sale, refunded: 0, isLive: true })
+    else m.tips.push({ ...sale, isReturned: false })
   }
   Object.assign(ticket, { state: 'done', reader })
   return 'unlocked'
@@ -39,7 +42,7 @@ export function returnTip(m: State, { tip: number }: OpOf<'return-tip'>): Next {
   const tip = m.tips[number]
   if (tip === undefined) throw new Error(`the model has no tip ${number}`)
   if (!tip.isReturned) intoWallet(m, walletOf(tip), itemAt(tip.item).price)
-  tip.isReturned = true
+  Object.assign(tip, { isReturned: true, held: 0 })
   return { answer: 'returned' }
 }
 
@@ -81,7 +84,7 @@ export function commitRefund(m: State, { wish, before, amount, card }: OpOf<'com
   backToWallet(m, wish.unlock, { amount, by: 'publisher' })
   if (card === null) return { answer: 'refunded' }
   const refund = m.refunds.length - 1
-  setAside(m, refund, { checkout: card, fromWallet: amount })
+  setAside(m, refund, { checkout: card, fromWallet: amount, taking: [] })
   return { steps: [{ op: 'send', refund }, { op: 'unit-end' }, { op: 'answer', answer: 'refunded' }] }
 }
 
@@ -96,7 +99,9 @@ function cardFor(m: State, { reader, item }: Unlock, amount: number): number | u
 function backToWallet(m: State, number: number, { amount, by }: { amount: number; by: 'reader' | 'publisher' }): void {
   const unlocked = unlockAt(m, number)
   const owner = walletOf(unlocked)
+  const [before] = keptOf(unlocked)
   unlocked.refunded += amount
+  unlocked.held = Math.max(0, unlocked.held - (before - keptOf(unlocked)[0]))
   if (unlocked.refunded === priceOf(unlocked)) unlocked.isLive = false
   intoWallet(m, owner, amount)
   m.refunds.push({ ...freshRefund(m, { ...owner, amount, by }), unlock: number, state: 'succeeded' })

@@ -1,7 +1,11 @@
 // What a report of the provider makes of a dispute, whatever was known before.
 import { expect, test } from 'vitest'
+import type { Change } from '../../../server/core/change.ts'
 import { type Dispute, type DisputeReport, followDispute } from '../../../server/core/dispute.ts'
+import type { Hold } from '../../../server/core/hold.ts'
+import { after } from '../../../server/core/instant.ts'
 import type { JournalEntry } from '../../../server/core/journal.ts'
+import { money } from '../../../server/core/money.ts'
 import type { Payment } from '../../../server/core/payment.ts'
 import { at, usd } from '../../support/make.ts'
 
@@ -25,19 +29,24 @@ const report = (state: DisputeReport['state'], movements: DisputeReport['movemen
 })
 
 /** Follows reports one after another, as a store would keep what came of each. */
-function follow(reports: readonly DisputeReport[], balance = 480) {
+function follow(reports: readonly DisputeReport[], balance = 480, holds: readonly Hold[] = []) {
   let known: Dispute | null = null
+  let left = holds
   const entries: JournalEntry[] = []
   for (const each of reports) {
     const writtenOff = entries.find(({ reference }) => reference === known?.writtenOff) ?? null
-    const changes = followDispute({ known, report: each, payment, balance: usd(balance), writtenOff }, at)
+    const changes = followDispute({ known, report: each, payment, balance: usd(balance), writtenOff, holds: left }, at)
     for (const change of changes) {
       if (change.change === 'post-entry') entries.push(change.entry)
+      if (change.change === 'take-held') left = left.map((hold) => takenFrom(hold, change))
       if (change.change === 'put-dispute') known = { ...change.dispute, version: change.dispute.version + 1 }
     }
   }
   return { dispute: known as Dispute | null, entries }
 }
+
+const takenFrom = (hold: Hold, { entry, creator, by }: Extract<Change, { change: 'take-held' }>): Hold =>
+  hold.entry === entry && hold.creator === creator ? { ...hold, taken: hold.taken + by } : hold
 
 const kinds = ({ entries }: ReturnType<typeof follow>) => entries.map(({ kind }) => kind)
 
@@ -52,7 +61,10 @@ test('the end alone books the same as every step of the way', () => {
 test('the same report again changes nothing', () => {
   const known = follow([report('open', [withdrawn])]).dispute
   expect(
-    followDispute({ known, report: report('open', [withdrawn]), payment, balance: usd(480), writtenOff: null }, at),
+    followDispute(
+      { known, report: report('open', [withdrawn]), payment, balance: usd(480), writtenOff: null, holds: [] },
+      at,
+    ),
   ).toEqual([])
 })
 
@@ -106,7 +118,7 @@ test('an appeal that is lost again is written off again, under a reference of it
 test('what has gone back to the card before is not taken from the wallet once more', () => {
   const half = { ...payment, refunded: usd(300) }
   const changes = followDispute(
-    { known: null, report: report('lost', [withdrawn]), payment: half, balance: usd(480), writtenOff: null },
+    { known: null, report: report('lost', [withdrawn]), payment: half, balance: usd(480), writtenOff: null, holds: [] },
     at,
   )
   const lost = changes.flatMap((change) => (change.change === 'post-entry' ? [change.entry] : [])).at(-1)
@@ -118,4 +130,84 @@ test('an inquiry that is closed moved nothing and holds nothing', () => {
   const inquiry = follow([report('open', []), report('closed', [])])
   expect(inquiry.entries).toEqual([])
   expect(inquiry.dispute).toMatchObject({ state: 'closed', holds: false })
+})
+
+const held = (creator: Hold['creator'], amount: number, over: Partial<Hold> = {}): Hold => ({
+  entry: `tip:tip_${creator}`,
+  creator,
+  reader: 'reader_one',
+  money: usd(amount),
+  taken: 0,
+  releasesAt: after(at, 7 * 24 * 60 * 60),
+  releasedAt: null,
+  ...over,
+})
+
+const postingsOf = (entry: JournalEntry | undefined) =>
+  entry?.postings.map(
+    ({ account, direction, money }) => `${account} ${direction === 'debit' ? '' : '-'}${money.amount}`,
+  )
+
+test('what the wallet cannot pay of a loss is taken in proportion from what is held for creators, and only the rest is bad debt', () => {
+  const holds = [held('creator_ana', 95), held('creator_ben', 5)]
+  expect(postingsOf(follow([report('lost', [withdrawn])], 480, holds).entries.at(-1))).toEqual([
+    'reader:reader_one:wallet 480',
+    'creator:creator_ana:held 19',
+    'creator:creator_ben:held 1',
+    'disputes -500',
+  ])
+  const changes = followDispute(
+    { known: null, report: report('lost', [withdrawn]), payment, balance: usd(300), writtenOff: null, holds },
+    at,
+  )
+  expect(changes.filter(({ change }) => change === 'take-held')).toEqual([
+    { change: 'take-held', entry: 'tip:tip_creator_ana', creator: 'creator_ana', before: 0, by: 95 },
+    { change: 'take-held', entry: 'tip:tip_creator_ben', creator: 'creator_ben', before: 0, by: 5 },
+  ])
+  expect(postingsOf(follow([report('lost', [withdrawn])], 300, holds).entries.at(-1))).toContain('bad-debt 100')
+})
+
+test('several sales to one creator are one posting, and what was taken of them before is not there any more', () => {
+  const holds = [held('creator_ana', 60), held('creator_ana', 60, { entry: 'tip:tip_two', taken: 50 })]
+  expect(postingsOf(follow([report('lost', [withdrawn])], 0, holds).entries.at(-1))).toEqual([
+    'creator:creator_ana:held 70',
+    'bad-debt 430',
+    'disputes -500',
+  ])
+})
+
+test('a wallet that covers the loss, money given before the payment, and money in another currency leave creators alone', () => {
+  const before = held('creator_ana', 95, { releasesAt: after(at, 7 * 24 * 60 * 60 - 1) })
+  const inEuro = held('creator_ana', 95, { money: money(95, 'EUR') })
+  expect(postingsOf(follow([report('lost', [withdrawn])], 480, [before, inEuro]).entries.at(-1))).toContain(
+    'bad-debt 20',
+  )
+  expect(postingsOf(follow([report('lost', [withdrawn])], 500, [held('creator_ana', 95)]).entries.at(-1))).toEqual([
+    'reader:reader_one:wallet 500',
+    'disputes -500',
+  ])
+})
+
+test('a loss that is won on appeal is payable to creators, as their days of waiting are over', () => {
+  const { entries } = follow([report('lost', [withdrawn]), report('won', [withdrawn, reinstated])], 480, [
+    held('creator_ana', 95),
+  ])
+  expect(postingsOf(entries.find(({ kind }) => kind === 'dispute-appealed'))).toEqual([
+    'reader:reader_one:wallet -480',
+    'creator:creator_ana:payable -20',
+    'disputes 500',
+  ])
+})
+
+test('a loss that is reckoned anew takes from creators what its undoing gave them', () => {
+  const more = { id: 'txn_9', amount: -30, fee: 0, currency: 'USD' }
+  const { entries } = follow([report('lost', [withdrawn]), report('lost', [withdrawn, more])], 480, [
+    held('creator_ana', 30),
+  ])
+  expect(postingsOf(entries.at(-1))).toEqual([
+    'reader:reader_one:wallet 500',
+    'creator:creator_ana:payable 20',
+    'creator:creator_ana:held 10',
+    'disputes -530',
+  ])
 })

@@ -1,5 +1,6 @@
 // A bank takes a payment back: the wallet is held, never below zero, and no order of messages matters (WHK-08).
 import { expect, test } from 'vitest'
+import { releaseHolds } from '../../../server/flows/release-holds.ts'
 import { releaseWallet } from '../../../server/flows/release-wallet.ts'
 import { settleDispute } from '../../../server/flows/settle-dispute.ts'
 import { unlockItem } from '../../../server/flows/unlock-item.ts'
@@ -7,6 +8,7 @@ import { balances, createBuyer, topUpBy } from '../../support/buyer.ts'
 import { dashboard } from '../../support/dashboard.ts'
 import { createHarness, type Harness } from '../../support/harness.ts'
 import { newReader, openTicketFor, startTopUp, topUp } from '../../support/reader.ts'
+import { tipAgain, tipSite } from '../../support/tips.ts'
 
 const price = { amount: 20, currency: 'USD' }
 
@@ -222,5 +224,76 @@ test('a wallet on hold takes no new money', async () => {
   const before = await h.footprint()
   await expect(startTopUp(h, reader)).rejects.toMatchObject({ code: 'not-allowed' })
   expect(await h.footprint()).toEqual(before)
+  expect(await h.findings()).toEqual([])
+})
+
+/** A reader of a new card who has given a tip of 1.00, of which 0.95 are held for its creator. */
+async function generous(h: Harness) {
+  const { site, creator } = await tipSite(h)
+  const reader = await newReader(h)
+  await topUp(h, reader)
+  await tipAgain(h, site.id, reader, { amount: 100 })
+  const [payment] = await h.store.refundablePayments(reader, 'USD')
+  const sum = (all: readonly { amount: number }[]) => all.reduce((total, { amount }) => total + amount, 0)
+  const owed = async () => ({
+    payable: sum(await h.store.creatorPayables(site.id)),
+    held: sum(await h.store.heldSums(site.id)),
+  })
+  return { site, creator, reader, payment: payment?.id as string, owed }
+}
+
+test('a dispute that is lost takes what is held for creators before the operator bears anything, and nothing of it is released', async () => {
+  await using h = await createHarness({ platformFeeBps: 500 })
+  const { reader, payment, owed } = await generous(h)
+  const { id } = h.stripe.control.dispute(payment)
+  await h.stripe.control.idle()
+  expect(await owed()).toEqual({ payable: 0, held: 95 })
+  h.stripe.control.decide(id, 'lost')
+  await h.stripe.control.idle()
+  expect(await owed()).toEqual({ payable: 0, held: 0 })
+  expect(await balances(h)).toMatchObject({ 'bad-debt USD': 5 })
+  expect(await h.store.standing(reader)).toBe('on-hold')
+  await releaseWallet(h.ports, reader)
+  h.clock.advance({ days: 8 })
+  expect(await releaseHolds(h.ports)).toEqual({ released: 0, left: 0 })
+  expect(await settleDispute(h.ports, id)).toBe('known')
+  expect(await h.findings()).toEqual([])
+})
+
+test('what was released before the bank ruled stays with its creator', async () => {
+  await using h = await createHarness({ platformFeeBps: 500 })
+  const { payment, owed } = await generous(h)
+  h.clock.advance({ days: 8 })
+  expect(await releaseHolds(h.ports)).toEqual({ released: 1, left: 0 })
+  const { id } = h.stripe.control.dispute(payment)
+  h.stripe.control.decide(id, 'lost')
+  await h.stripe.control.idle()
+  expect(await owed()).toEqual({ payable: 95, held: 0 })
+  expect(await balances(h)).toMatchObject({ 'bad-debt USD': 100 })
+  expect(await h.findings()).toEqual([])
+})
+
+test('of ten who hear of a loss at once, while a round would release what is held, one takes it', async () => {
+  await using h = await createHarness({ platformFeeBps: 500 })
+  const { payment, owed } = await generous(h)
+  h.stripe.control.chaos({ drop: true })
+  const { id } = h.stripe.control.dispute(payment)
+  h.stripe.control.decide(id, 'lost')
+  h.clock.advance({ days: 8 })
+  const heard = Array.from({ length: 10 }, () => settleDispute(h.ports, id))
+  await Promise.all([...heard, releaseHolds(h.ports)])
+  const { payable, held } = await owed()
+  expect([payable, held]).toEqual([expect.any(Number), 0])
+  expect(await balances(h)).toMatchObject({ 'bad-debt USD': payable === 0 ? 5 : 100 })
+  expect(await h.findings()).toEqual([])
+})
+
+test('a small payment that a bank warns of goes back to its card out of what is held for creators, too', async () => {
+  await using h = await createHarness({ platformFeeBps: 500 })
+  const { payment, owed } = await generous(h)
+  h.stripe.control.warn(payment)
+  await h.stripe.control.idle()
+  expect(await owed()).toEqual({ payable: 0, held: 0 })
+  expect(await balances(h)).toMatchObject({ 'bad-debt USD': 5 })
   expect(await h.findings()).toEqual([])
 })

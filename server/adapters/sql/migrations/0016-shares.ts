@@ -40,4 +40,5 @@ function holds(db: Kysely<unknown>): CreateTableBuilder<string, string> {
 const indexes = [
   'index holds_by_release on holds (releases_at) where released_at is null and taken < amount',
   'index holds_by_creator on holds (creator) where released_at is null and taken < amount',
+  'index holds_by_reader on holds (reader) where released_at is null and taken < amount',
 ]
