@@ -300,6 +300,7 @@ function worker(input: Record<string, string>): EnvironmentOptions {
           codeSplitting: {
             groups: [
               { name: 'api', tags: ['$initial'] },
+              { name: 'reads', test: /server\/adapters\/sql\/reads\// },
               { name: 'provider', test: /node_modules\/stripe\/|server\/adapters\/stripe\// },
               { name: 'flows', test: /server\/(core|flows)\// },
               { name: 'pages', test: /server\/pages\/|preact/ },

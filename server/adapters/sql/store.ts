@@ -8,14 +8,9 @@ import { asking } from './reads/ask.ts'
 import { blockedSupporterReads } from './reads/blocked-supporters.ts'
 import { cardTipReads } from './reads/card-tips.ts'
 import { catalogueReads } from './reads/catalogue.ts'
-import { disputeReads } from './reads/disputes.ts'
-import { dueReads } from './reads/dues.ts'
 import { entitlementReads } from './reads/entitlements.ts'
-import { figureReads } from './reads/figures.ts'
-import { giftReads } from './reads/gifts.ts'
 import { goalReads } from './reads/goals.ts'
 import { holdReads } from './reads/holds.ts'
-import { joiningReads } from './reads/joining.ts'
 import { ledgerReads } from './reads/ledger.ts'
 import { mailReads } from './reads/mail.ts'
 import { membershipReads } from './reads/memberships.ts'
@@ -23,14 +18,10 @@ import { openingReads } from './reads/openings.ts'
 import { paymentReads } from './reads/payments.ts'
 import { pollReads } from './reads/polls.ts'
 import { readerReads } from './reads/readers.ts'
-import { refundReads } from './reads/refunds.ts'
-import { rollUpReads } from './reads/roll-ups.ts'
-import { seatReads } from './reads/seats.ts'
 import { standingTipReads } from './reads/standing-tips.ts'
 import { supporterReads } from './reads/supporters.ts'
 import { tierReads } from './reads/tiers.ts'
 import { tipReads } from './reads/tips.ts'
-import { upkeepReads } from './reads/upkeep.ts'
 import type { Schema } from './schema.ts'
 import { statement } from './statement.ts'
 
@@ -48,13 +39,7 @@ export function sqlStore(driver: SqlDriver): Store {
     ...entitlementReads(ask),
     ...ledgerReads(ask),
     ...paymentReads(ask),
-    ...refundReads(ask),
-    ...disputeReads(ask),
     ...membershipReads(ask),
-    ...dueReads(ask),
-    ...joiningReads(ask),
-    ...seatReads(ask),
-    ...giftReads(ask),
     ...tipReads(ask),
     ...supporterReads(ask),
     ...blockedSupporterReads(ask),
@@ -64,15 +49,51 @@ export function sqlStore(driver: SqlDriver): Store {
     ...holdReads(ask),
     ...standingTipReads(ask),
     ...cardTipReads(ask),
-    ...figureReads(ask),
     ...mailReads(ask),
-    ...upkeepReads(ask),
-    ...rollUpReads(ask),
+    ...later(['dispute', 'openDisputes', 'hasHeeded'], async () =>
+      (await import('./reads/disputes.ts')).disputeReads(ask),
+    ),
+    ...later(['membershipDue', 'membershipLetters', 'endingTrials'], async () =>
+      (await import('./reads/dues.ts')).dueReads(ask),
+    ),
+    ...later(['memberCounts', 'memberGroups', 'memberShares', 'membershipVersions'], async () =>
+      (await import('./reads/figures.ts')).figureReads(ask),
+    ),
+    ...later(['gift', 'giftOfTicket', 'giftsOf', 'gifts', 'giftCode', 'giftCodes'], async () =>
+      (await import('./reads/gifts.ts')).giftReads(ask),
+    ),
+    ...later(['wasMember', 'founders', 'recentUnlocks', 'membershipCredit', 'countedBy'], async () =>
+      (await import('./reads/joining.ts')).joiningReads(ask),
+    ),
+    ...later(
+      ['refund', 'refundByProvider', 'refunds', 'refundsUnderWay', 'unfinishedRefunds', 'pendingRefunds', 'keptKey'],
+      async () => (await import('./reads/refunds.ts')).refundReads(ask),
+    ),
+    ...later(['rollUp'], async () => (await import('./reads/roll-ups.ts')).rollUpReads(ask)),
+    ...later(['seats', 'seatsOf', 'invitations', 'invitationsFor'], async () =>
+      (await import('./reads/seats.ts')).seatReads(ask),
+    ),
+    ...later(['lastReconciliation', 'payoutHold'], async () => (await import('./reads/upkeep.ts')).upkeepReads(ask)),
     async ping() {
       await ask.rows(ping, {})
     },
     close: () => driver.close(),
   }
+}
+
+/** Questions that are seldom asked come with the first of them: an isolate at the edge starts without. */
+function later<Name extends keyof Store>(
+  names: readonly Name[],
+  load: () => Promise<Pick<Store, Name>>,
+): Pick<Store, Name> {
+  let loaded: Promise<Pick<Store, Name>> | undefined
+  const asked =
+    (name: Name) =>
+    async (...about: unknown[]) => {
+      loaded ??= load()
+      return ((await loaded)[name] as (...about: unknown[]) => unknown)(...about)
+    }
+  return Object.fromEntries(names.map((name) => [name, asked(name)])) as Pick<Store, Name>
 }
 
 function questions(db: Kysely<Schema>) {
