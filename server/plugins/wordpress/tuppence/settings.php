@@ -26,6 +26,22 @@ function sanitized(mixed $told): array
     ];
 }
 
+/** What is kept of what an administrator has entered; what is not taken is said. */
+function entered(mixed $told): array
+{
+    $kept = sanitized($told);
+    $refusals = [
+        'api' => __('The address of the backend has to begin with https://.', 'tuppence'),
+        'site' => __('The id of a site begins with site_.', 'tuppence'),
+    ];
+    foreach ($refusals as $name => $refusal) {
+        if ($kept[$name] === '' && is_array($told) && ($told[$name] ?? '') !== '') {
+            add_settings_error('tuppence', "tuppence-$name", $refusal);
+        }
+    }
+    return $kept;
+}
+
 /** `https://pay.example.com` of an address there, or nothing; without encryption the own machine alone. */
 function origin(string $address): string
 {
@@ -45,7 +61,7 @@ function origin(string $address): string
 
 // WordPress asks for a nonce and for `manage_options` before it lets anybody save these.
 add_action('admin_init', function (): void {
-    register_setting('tuppence', 'tuppence', ['type' => 'object', 'sanitize_callback' => __NAMESPACE__ . '\sanitized', 'show_in_rest' => false]);
+    register_setting('tuppence', 'tuppence', ['type' => 'object', 'sanitize_callback' => __NAMESPACE__ . '\entered', 'show_in_rest' => false]);
 });
 
 add_action('admin_menu', function (): void {

@@ -418,6 +418,11 @@ namespace {
         World::$options['page'] = [$capability, $page];
     }
 
+    function add_settings_error(string $setting, string $code, string $message): void
+    {
+        World::$asked[] = $message;
+    }
+
     function settings_fields(string $group): void
     {
         echo "<input type=\"hidden\" name=\"option_page\" value=\"$group\"><input type=\"hidden\" name=\"_wpnonce\" value=\"n0nce\">";

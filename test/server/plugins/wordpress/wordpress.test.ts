@@ -1,5 +1,5 @@
 // The WordPress plugin: what is paid gets out by no door, and to whom it is given.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { roomStyle } from '../../../../widget/embed.ts'
@@ -429,6 +429,31 @@ describe('the plugin', () => {
       { api: '', site: '', tiers: [] },
       { api: '', site: '', tiers: [] },
     ])
+  })
+
+  test('what is entered and not taken is said to who entered it', () => {
+    const enter = (api: string, site: string): Step => ['sanitized', { api, site }]
+    const steps = [
+      ['settingsPage', null],
+      enter('pay.example.com', 'demo'),
+      enter('', ''),
+      enter(issuer, 'site_a'),
+    ] as const
+    expect(askWordPress<object>([], steps).map(({ asked }) => asked.length)).toEqual([0, 2, 0, 0])
+  })
+
+  test('every word of the plugin has its Polish', () => {
+    const files = readdirSync(pluginFolder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.(php|js)$/.test(file),
+    )
+    const polish = readFileSync(join(pluginFolder, 'languages/tuppence-pl_PL.l10n.php'), 'utf8')
+    const words = files.flatMap((file) =>
+      [...readFileSync(join(pluginFolder, file), 'utf8').matchAll(/__\(\s*'([^']+)',\s*'tuppence'/g)].map(
+        ([, word]) => word!,
+      ),
+    )
+    expect(words.length).toBeGreaterThan(15)
+    expect(words.filter((word) => !polish.includes(`'${word}' =>`))).toEqual([])
   })
 
   test('the settings are for administrators, and go with a nonce', () => {

@@ -13,6 +13,8 @@ return [
         'Such as https://pay.example.com' => 'Na przykład https://pay.example.com',
         'Site' => 'Witryna',
         'Its public id, as `tuppence site create` prints it: site_…' => 'Jej publiczny identyfikator, który podaje `tuppence site create`: site_…',
+        'The address of the backend has to begin with https://.' => 'Adres serwera musi zaczynać się od https://.',
+        'The id of a site begins with site_.' => 'Identyfikator witryny zaczyna się od site_.',
         'Tiers' => 'Poziomy',
         'Names of those whose members read every paid part, with spaces between' =>
             'Nazwy tych, których członkowie czytają każdą płatną część, oddzielone spacjami',
