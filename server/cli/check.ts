@@ -11,7 +11,7 @@ const usage = `Usage: tuppence check <folder|url> --paid <folder|file> [options]
 Searches a built site, or one that is running, for sentences that are paid for: in pages, JSON-LD, previews, feeds, sitemaps, search indexes,
 data for scripts, source maps, comments, <noscript>, copies that are compressed or encoded. Changes nothing.
 
-  --paid <path>   where the paid texts are: pages with data-seal or comment marks and Markdown with comment marks (their marked parts),
+  --paid <path>   where the paid texts are: pages with data-seal or comment marks, Markdown with comment marks or shortcodes (their marked parts),
                   or HTML, Markdown and plain text (all of it); give it again for more
   --help          show this
 

@@ -1,7 +1,5 @@
 // Three small sites of other publishers, built by Eleventy, by Astro and by hand: sealed in their build, uploaded, bought and read.
-import { mkdirSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterAll, test, vi } from 'vitest'
 import { check } from '../../server/cli/check.ts'
 import { freePort } from '../support/child.ts'
@@ -28,7 +26,6 @@ const articles = {
     title: 'The lamp',
     path: '/the-lamp/',
     source: 'pages/the-lamp.md',
-    marks: /{% paid "the-lamp" %}([\s\S]*){% endpaid %}/,
     teaser: 'to wind the clockwork',
     sentence: 'She wound the lamp once more, to be sure, and the voice said forty-two.',
     markup: ['em', 'forty'],
@@ -39,7 +36,6 @@ const articles = {
     title: 'Mgła',
     path: '/mgla/',
     source: 'src/pages/mgla.md',
-    marks: /<!-- tuppence:seal mgla -->([\s\S]*)<!-- tuppence:end -->/,
     teaser: 'zawsze od strony cmentarza',
     sentence: 'Rano brakowało jednej łodzi i nikt nie pamiętał, jak się nazywała.',
     markup: ['em', 'ktoś'],
@@ -50,7 +46,6 @@ const articles = {
     title: 'The tide',
     path: '/the-tide.html',
     source: 'the-tide.html',
-    marks: /data-seal>([\s\S]*)<\/tuppence-gate>/,
     teaser: 'he prints one line wrong on purpose',
     sentence: 'nobody has ever drawn the same hour twice.',
     markup: ['p', 'nobody has ever drawn'],
@@ -58,6 +53,7 @@ const articles = {
   },
 } as const
 type Name = keyof typeof articles
+const sources = resolve(import.meta.dirname, '../sites')
 const names = ['eleventy', 'astro', 'plain'] as const
 
 const sites = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await publish(name)]))) as Record<
@@ -140,7 +136,8 @@ test.for(names)('%s: whoever asks gets the same bytes, without the paid part', a
 test.for(names)(
   '%s: `tuppence check` finds the paid part nowhere, neither in the folder nor on the running site',
   async (name) => {
-    const { port, output, paid } = sites[name]
+    const { port, output } = sites[name]
+    const paid = join(sources, name, articles[name].source)
     const printed: string[] = []
     const spies = [vi.spyOn(console, 'log'), vi.spyOn(console, 'error')]
     for (const spy of spies) spy.mockImplementation((line) => void printed.push(String(line)))
@@ -156,16 +153,12 @@ test.for(names)(
 /** From the author's folder to a static server, as its README tells. */
 async function publish(name: Name) {
   const folder = join(world.folder, `site-${name}`)
-  const { item, title, source, marks } = articles[name]
+  const { item, title, source } = articles[name]
   const [site, port] = [`site_${name}`, await freePort()]
   const origin = `http://${name}.localhost:${port}`
   const create = ['site', 'create', '--id', site, '--name', `The ${name} one`, '--origin', origin, '--json']
   await enter(item, title, JSON.parse(await tuppence(...create)).secretKey)
   copySite(name, folder)
-  const [, paidPart = ''] = marks.exec(await readFile(join(folder, source), 'utf8')) ?? []
-  const paid = join(world.folder, `paid-${name}`)
-  mkdirSync(paid)
-  await writeFile(join(paid, 'part.md'), paidPart)
   if (name === 'plain') {
     await changeFile(join(folder, source), (html) => html.replace('https://pay.example.com', world.apiOrigin))
     await tuppence('seal', folder, '--api', world.apiOrigin, '--find-leaks')
@@ -178,7 +171,6 @@ async function publish(name: Name) {
     origin,
     port,
     output,
-    paid,
     close() {
       server.closeAllConnections()
       server.close()

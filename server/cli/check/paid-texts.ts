@@ -54,8 +54,9 @@ async function textsBelow(folder: string, names = /\.(html?|md|markdown|txt)$/i)
     .sort()
 }
 
-function paidIn(name: string, source: string): PaidText[] {
-  const isPage = /\.html?$/i.test(name) && speaksOfSealing(source)
+function paidIn(name: string, written: string): PaidText[] {
+  const isPage = /\.html?$/i.test(name) && speaksOfSealing(written)
+  const source = isPage ? written : withComments(written, name)
   const { parts, problems, alreadySealed } = isPage ? marksOf(source) : markedByComments(source)
   if (problems.length > 0) throw new SealFailure(problems.map((problem) => ({ file: name, ...problem })))
   if (parts.length === 0 && alreadySealed === 0)
@@ -71,6 +72,17 @@ function partsOf(source: string, parts: readonly Part[]): PaidText[] {
     letters: plain(source.slice(body.start, body.end)),
     given: plain(given),
   }))
+}
+
+const start = /\{\{?[%<]-?\s*paid(?:\s+["']?([^"'%>\s]+)["']?)?\s*-?[%>]\}\}?/g
+const end = /\{\{?[%<]-?\s*(?:endpaid|\/\s*paid)\s*-?[%>]\}\}?/g
+
+/** The shortcodes of our plugins and recipes (server/plugins) say what the comments say. One without an item is called by its file. */
+function withComments(source: string, name: string): string {
+  const file = name.replaceAll(/[^\w./-]/g, '-')
+  return source
+    .replace(start, (_, item: string = file) => `<!-- tuppence:seal ${item} -->`)
+    .replace(end, '<!-- tuppence:end -->')
 }
 
 /** A parser of HTML would read wrong what is no page. */

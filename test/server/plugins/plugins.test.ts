@@ -147,6 +147,20 @@ test('Nunjucks takes the shortcode too', async () => {
   expect(await site.opened('_site/oil/index.html')).toBe('<p>It was never whale oil.</p>')
 })
 
+test('Astro’s components mark by the element, also as MDX writes its attribute', async () => {
+  const site = await createSite('astro')
+  const gates = ['<tuppence-gate item="oil" data-seal>', '<tuppence-gate item="wick" data-seal={true}>'].map(
+    (start) => `${start}<p>It was never whale oil.</p></tuppence-gate>`,
+  )
+  await writeFile(
+    site.at('src/pages/oil.astro'),
+    `---\nimport Article from '../layouts/Article.astro'\n---\n<Article title="Oil">${gates.join('')}</Article>\n`,
+  )
+  expect(await site.build()).toContain('parts sealed: 3 in 2 pages')
+  expect(await site.opened('dist/oil/index.html')).toBe('<p>It was never whale oil.</p>')
+  expect(await readFile(site.at('dist/oil/index.html'), 'utf8')).not.toContain('whale')
+})
+
 test('a site that is built twice is sealed twice, and what Eleventy did not write anew stays as it was', async () => {
   const site = await createSite('eleventy')
   const { page } = articles.eleventy
