@@ -70,8 +70,8 @@ test('no module of the worker is larger than 65 kB', () => {
 })
 
 // Two thirds are our own: pages, flows and statements. The rest is Stripe's SDK (15 kB), jose (9), Hono (8), Preact and valibot.
-test('all modules of the worker are at most 180 kB', () => {
-  expect(readdirSync(worker).map(weightOf).reduce(sum)).toBeLessThanOrEqual(180_000)
+test('all modules of the worker are at most 186 kB', () => {
+  expect(readdirSync(worker).map(weightOf).reduce(sum)).toBeLessThanOrEqual(186_000)
 })
 
 test('the README states what the worker weighs, to the kilobyte', () => {

@@ -56,8 +56,8 @@ export async function openGate(arrival: Arrival, translation: Translation): Prom
   root.addEventListener('pointerover', () => loadWith(fetchChecked)('visit').catch(() => {}), { once: true })
   if (arrival.isKept) return comeBack(gate)
   await showOffer(gate)
-  // What was bought here may have made a member, or count towards becoming one.
-  if (isKnown(gate)) void begin(gate, (visit) => visit.recall(gate))
+  // What was bought here may have made a member, or count towards becoming one; or somebody gave it, by a link.
+  if (isKnown(gate) || /#tuppence/.test(location.href)) void begin(gate, (visit) => visit.recall(gate))
   if (gate.popup !== undefined) void buy(gate, gate.popup)
 }
 

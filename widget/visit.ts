@@ -27,6 +27,7 @@ export async function buy(gate: Gate, popup: Window | null, offer: Offer | undef
 
 /** The reader bought this before, or comes back from paying. */
 export async function comeBack(gate: Gate): Promise<void> {
+  takeGiven(gate)
   const { session, popup } = gate
   if (bought.read(gate)) return openItem(gate, false)
   if (!held.read(gate)) return gate.showOffer()
@@ -50,6 +51,23 @@ export async function hear(gate: Gate, { type, detail }: Partial<CustomEvent> & 
   if (kept && (await granted(gate, kept)) && gate.session.step().is !== 'paying') await openItem(gate, false)
 }
 
+/** A gift link leads here with a ticket that is paid for. Its verifier must not stay in the address. */
+function takeGiven(gate: Gate): boolean {
+  const [, ticket, verifier, item] = /^#tuppence=(ticket_\w+)\.([\w-]+)\.(.+)$/.exec(location.hash) ?? []
+  if (!ticket || !verifier || decoded(item) !== gate.item) return false
+  held.write(gate, { ticket, verifier })
+  history.replaceState(history.state, '', location.pathname + location.search)
+  return true
+}
+
+function decoded(text = ''): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}
+
 /** It opens before the reader's eyes. */
 async function openReached(gate: Gate): Promise<void> {
   const { host, session } = gate
@@ -61,8 +79,9 @@ async function openReached(gate: Gate): Promise<void> {
   session.go({ is: 'open', says: { notice: newsOf(gate).openedNow } })
 }
 
-/** Once for each gate: its reader may be a member, or have bought what counts towards a membership. */
+/** Once for each gate: its reader may have been given it, be a member, or have bought what counts towards a membership. */
 export async function recall(gate: Gate): Promise<void> {
+  if (takeGiven(gate)) return comeBack(gate)
   const { session } = gate
   const member = bought.read(memberAt(gate))
   const kept = member ?? (session.membership() && bought.latest(gate))

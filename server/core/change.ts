@@ -9,6 +9,7 @@ import type { Dispute } from './dispute.ts'
 import type { Entitlement } from './entitlement.ts'
 import type { FraudWarning } from './fraud-warning.ts'
 import type { Gift } from './gift.ts'
+import type { GiftLink, GiftLinkRules } from './gift-link.ts'
 import type { Goal } from './goal.ts'
 import type { Hold } from './hold.ts'
 import type {
@@ -16,6 +17,7 @@ import type {
   CreatorId,
   EntitlementId,
   GiftId,
+  GiftLinkId,
   GoalId,
   ItemId,
   MembershipId,
@@ -344,6 +346,25 @@ export type Change =
       readonly before: number
       readonly at: Instant
     }
+  /** Null: readers give no more links; those that they gave stay. */
+  | { readonly change: 'put-gift-link-rules'; readonly site: SiteId; readonly rules: GiftLinkRules | null }
+  /** Guarded: `number` is the how manieth of its reader and month it is, and there is one of each. Null: the publisher's. */
+  | {
+      readonly change: 'add-gift-link'
+      readonly link: GiftLink
+      readonly codeHash: string
+      readonly number: number | null
+    }
+  /** One that is revoked already stays as it was. */
+  | { readonly change: 'revoke-gift-link'; readonly link: GiftLinkId; readonly at: Instant }
+  /** Guarded: only as often as it says, before its end, and once by each reader. The entitlement is there already. */
+  | {
+      readonly change: 'open-gift-link'
+      readonly link: GiftLinkId
+      readonly reader: ReaderId
+      readonly entitlement: EntitlementId
+      readonly at: Instant
+    }
   /** Payouts stop until the operator resumes them. On hold already: nothing changes. */
   | { readonly change: 'hold-payouts'; readonly because: string; readonly at: Instant }
   | { readonly change: 'resume-payouts'; readonly at: Instant }
@@ -404,6 +425,9 @@ export type Guard =
   | 'code-over'
   | 'gift-used'
   | 'gift-moved'
+  | 'gift-link-over'
+  | 'gift-link-opened'
+  | 'gift-link-taken'
   | 'goal-moved'
   | 'poll-moved'
   | 'vote-cast'

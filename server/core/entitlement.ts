@@ -7,9 +7,9 @@ export type Entitlement = {
   readonly reader: ReaderId
   readonly site: SiteId
   readonly item: ItemId
-  /** The reference of the journal entry that paid for it, or `free:<id>` where the catalogue says that it costs nothing. */
+  /** The reference of the journal entry that paid for it, or `free:<id>` where the catalogue says that it costs nothing, or `gift-link:<id>`. */
   readonly cause: string
-  /** What the reader paid. Null: the catalogue gave it away. */
+  /** What the reader paid. Null: the catalogue gave it away, or somebody else did. */
   readonly price: Money | null
   /** Minor units of the price that went back to the wallet. Never more than the price (a constraint). */
   readonly refunded: number

@@ -11,6 +11,7 @@ export type EntitlementId = Id<'ent'>
 export type RefundId = Id<'refund'>
 export type MembershipId = Id<'membership'>
 export type GiftId = Id<'gift'>
+export type GiftLinkId = Id<'giftlink'>
 export type CreatorId = Id<'creator'>
 export type TipId = Id<'tip'>
 export type GoalId = Id<'goal'>

@@ -23,6 +23,8 @@ export type WalletView = {
   readonly memberships: readonly SeenMembership[]
   /** What the reader gave to others, newest first. */
   readonly gifts: readonly CountedGift[]
+  /** Whether there is an article to give by a link, or one that was given. */
+  readonly hasGiftLinks: boolean
   /** What the reader gives each month, newest first. */
   readonly standingTips: readonly SeenStandingTip[]
 }
@@ -56,17 +58,20 @@ const giftsMax = 20
 
 export async function viewWallet(ports: Ports, reader: ReaderId): Promise<WalletView> {
   const { store, clock } = ports
-  const [standing, balances, lines, underWay, taken, memberships, keptUnder, gifts, standingTips] = await Promise.all([
-    store.standing(reader),
-    store.wallets(reader),
-    store.walletLines(reader, linesMax),
-    store.refundsUnderWay(reader),
-    store.undoSlots(reader),
-    store.memberships(reader),
-    store.mailAddress(reader),
-    store.giftsOf(reader, giftsMax),
-    viewStandingTips(ports, reader),
-  ])
+  const [standing, balances, lines, underWay, taken, memberships, keptUnder, gifts, standingTips, given, giveable] =
+    await Promise.all([
+      store.standing(reader),
+      store.wallets(reader),
+      store.walletLines(reader, linesMax),
+      store.refundsUnderWay(reader),
+      store.undoSlots(reader),
+      store.memberships(reader),
+      store.mailAddress(reader),
+      store.giftsOf(reader, giftsMax),
+      viewStandingTips(ports, reader),
+      store.giftLinksOf(reader, 1),
+      store.giveable(reader, 1),
+    ])
   const isOnHold = standing === 'on-hold'
   return {
     standing: isOnHold ? 'on-hold' : 'good',
@@ -80,6 +85,7 @@ export async function viewWallet(ports: Ports, reader: ReaderId): Promise<Wallet
         .filter((each) => isLive(each) && !hasRunOut(each, clock.now()))
         .map((each) => seenMembership(ports, each)),
     ),
+    hasGiftLinks: given.length + giveable.length > 0,
     gifts: await Promise.all(gifts.map((gift) => countedGift(ports, gift))),
     standingTips,
   }

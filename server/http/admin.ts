@@ -17,6 +17,7 @@ import { creators } from './creators.ts'
 import { bearer, originOf } from './credentials.ts'
 import { type AdminEnv, plain } from './env.ts'
 import { figures } from './figures.ts'
+import { giftLinks } from './gift-links.ts'
 import { gifts } from './gifts.ts'
 import { goals } from './goals.ts'
 import { rateLimit } from './middleware/rate-limit.ts'
@@ -71,6 +72,7 @@ export function admin(ports: Ports): Hono<AdminEnv> {
 
   routes.route('/', tiers(ports))
   routes.route('/', gifts(ports))
+  routes.route('/', giftLinks(ports))
   routes.route('/', creators(ports))
   routes.route('/', goals(ports))
   routes.route('/', polls(ports))

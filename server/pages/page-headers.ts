@@ -6,6 +6,8 @@ export type PageRights = {
   readonly provider: Settings['provider']
   /** `checkout`: the one page that loads the provider's script. */
   readonly needs: 'nothing' | 'checkout'
+  /** Beyond our own pages and the provider's. */
+  readonly leadsTo?: string | undefined
 }
 
 export function pageHeaders(rights: PageRights): Record<string, string> {
@@ -26,7 +28,7 @@ export function pageHeaders(rights: PageRights): Record<string, string> {
   }
 }
 
-function contentSecurityPolicy({ nonce, provider, needs }: PageRights): string {
+function contentSecurityPolicy({ nonce, provider, needs, leadsTo }: PageRights): string {
   const { scriptOrigins, connectOrigins, frameOrigins, pageOrigins } = provider
   const atCheckout = (origins: readonly string[]) => (needs === 'checkout' ? origins : [])
   const directives: Record<string, readonly string[]> = {
@@ -37,7 +39,10 @@ function contentSecurityPolicy({ nonce, provider, needs }: PageRights): string {
     'connect-src': ["'self'", ...atCheckout(connectOrigins)],
     'frame-src': needs === 'checkout' && frameOrigins.length > 0 ? frameOrigins : ["'none'"],
     // Chromium holds the redirect after a POST to this list too, and a form may lead to a page of the provider.
-    'form-action': ["'self'", ...new Set([...frameOrigins, ...pageOrigins])],
+    'form-action': [
+      "'self'",
+      ...new Set([...frameOrigins, ...pageOrigins, ...(leadsTo === undefined ? [] : [leadsTo])]),
+    ],
     'base-uri': ["'none'"],
     'frame-ancestors': ["'none'"],
     // The provider's script assigns script addresses as plain text, ours never.

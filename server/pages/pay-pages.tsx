@@ -5,6 +5,7 @@ import type { Env } from '../http/env.ts'
 import { rateLimit } from '../http/middleware/rate-limit.ts'
 import type { Ports } from '../ports/index.ts'
 import { giftPages } from './gift/gift-pages.ts'
+import { giftLinkPages } from './gift-link/gift-link-pages.ts'
 import { showOverlay } from './overlay/show-overlay.tsx'
 import { ownPagesOnly } from './own-form.ts'
 import { approve } from './pay/approve.ts'
@@ -22,6 +23,7 @@ import { addMoney } from './wallet/add-money/add-money.ts'
 import { comeBackToWallet, tellAdded } from './wallet/add-money/come-back.tsx'
 import { showAdding } from './wallet/add-money/show-adding.tsx'
 import { changeMembership } from './wallet/change-membership.ts'
+import { giveLink, showGiftLinks, takeLinkBack } from './wallet/gift-links/gift-links.tsx'
 import { invite } from './wallet/group/invite.tsx'
 import { showGroup } from './wallet/group/show-group.tsx'
 import { free, withdraw } from './wallet/group/take-back.ts'
@@ -88,6 +90,9 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.post('/wallet/return', acting, returnToCard(ports))
   pages.post('/wallet/gifts/take-back', acting, takeBack(ports))
   pages.get('/wallet/gifts/:gift{gift_[A-Za-z0-9_-]{1,64}}', looking, showGift(ports))
+  pages.get('/wallet/gift-links', looking, showGiftLinks(ports))
+  pages.post('/wallet/gift-links', acting, giveLink(ports))
+  pages.post('/wallet/gift-links/take-back', acting, takeLinkBack(ports))
   pages.post('/wallet/mail', acting, ours, rateLimit(ports, 'mail-network'), askCode(ports))
   pages.get('/wallet/code', looking, showCode(ports))
   pages.post('/wallet/code', acting, ours, rateLimit(ports, 'mail-code'), typeCode(ports))
@@ -96,6 +101,7 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.get('/overlay/:site', looking, showOverlay(ports))
 
   pages.route('/', giftPages(ports, takesOnly))
+  pages.route('/', giftLinkPages(ports))
 
   pages.all('/pay/:ticket/:step{approve|top-up|join|gift|cancel}', takesOnly('POST'))
   pages.all('/pay/:ticket/:step{return|state}', takesOnly('GET, HEAD'))
@@ -118,6 +124,9 @@ export function payPages(ports: Ports): Hono<Env> {
   pages.all('/overlay/*', nothingHere)
   pages.all('/pay/*', nothingHere)
   pages.all('/wallet/gifts/take-back', takesOnly('POST'))
+  pages.all('/wallet/gift-links', takesOnly('GET, HEAD, POST'))
+  pages.all('/wallet/gift-links/take-back', takesOnly('POST'))
+  pages.all('/gift-link/:code', takesOnly('GET, HEAD, POST'))
   pages.all('/wallet/*', nothingHere)
   pages.all('/gift/*', nothingHere)
   return pages

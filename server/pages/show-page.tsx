@@ -10,14 +10,16 @@ import { Frame, type FrameProps } from './ui/Frame.tsx'
 export type Page = Pick<FrameProps, 'title' | 'reading' | 'body' | 'refreshSeconds' | 'isWallet'> & {
   readonly status?: ContentfulStatusCode
   readonly needs?: PageRights['needs']
+  /** The publisher's origin, where a form of the page ends. */
+  readonly leadsTo?: string | undefined
 }
 
 /** Sets no cookie and reads nothing: what the page says is its caller's affair. */
 export function showPage({ ids, assets, settings }: Ports, c: Context<Env>, page: Page): Response {
-  const { needs = 'nothing', status = 200, ...shown } = page
+  const { needs = 'nothing', status = 200, leadsTo, ...shown } = page
   const { provider } = settings
   const nonce = ids.secret()
-  for (const [name, value] of Object.entries(pageHeaders({ nonce, provider, needs }))) c.header(name, value)
+  for (const [name, value] of Object.entries(pageHeaders({ nonce, provider, needs, leadsTo }))) c.header(name, value)
   c.header('Content-Language', page.reading.lang)
 
   const standIn = needs === 'checkout' ? provider.standIn : null

@@ -1,5 +1,5 @@
 // The signer: makes and checks unlock and member tokens, opens envelopes, and hides who a reader is from a site.
-import type { EntitlementId, GiftId, ItemId, MembershipId, ReaderId, SiteId, TierId } from '../core/id.ts'
+import type { EntitlementId, GiftId, GiftLinkId, ItemId, MembershipId, ReaderId, SiteId, TierId } from '../core/id.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Site } from '../core/site.ts'
 
@@ -28,8 +28,8 @@ export interface Signer {
   openEnvelope(envelope: string): Promise<SealedKey | 'key-removed' | null>
   /** Who a reader is to one site: the `sub` of its tokens. Another name for each site, the same one every time. */
   pairwise(site: SiteId, reader: ReaderId): Promise<string>
-  /** The code at a position of a gift: the same every time, told by nothing that is stored. */
-  giftCode(gift: GiftId, position: number): Promise<string>
+  /** The code at a position of a gift, or of a gift link: the same every time, told by nothing that is stored. */
+  giftCode(gift: GiftId | GiftLinkId, position: number): Promise<string>
   /**
    * Public keys: what others verify tokens with, also the one that comes into use next, and what is sealed with. Of these the first is for
    * builds; for the others nothing is sealed any more, and what was still opens.

@@ -12,6 +12,7 @@ import type { Entitlement } from '../core/entitlement.ts'
 import type { BookedShare, MemberCounts, MemberGroup } from '../core/figures.ts'
 import type { Founders } from '../core/founding.ts'
 import type { Gift, GiftCode } from '../core/gift.ts'
+import type { GiftLink, GiftLinkRules } from '../core/gift-link.ts'
 import type { GoalStanding } from '../core/goal.ts'
 import type { Crowd, HeldSum, Hold } from '../core/hold.ts'
 import type {
@@ -19,6 +20,7 @@ import type {
   CreatorId,
   EntitlementId,
   GiftId,
+  GiftLinkId,
   ItemId,
   MembershipId,
   PollId,
@@ -209,6 +211,18 @@ export interface Store {
   giftCode(codeHash: string): Promise<GiftCode | null>
   /** The codes of a gift in their order. */
   giftCodes(gift: GiftId): Promise<GiftCode[]>
+  giftLink(id: GiftLinkId): Promise<GiftLink | null>
+  giftLinkByCode(codeHash: string): Promise<GiftLink | null>
+  /** The links that a reader gave, newest first. */
+  giftLinksOf(giver: ReaderId, limit: number): Promise<GiftLink[]>
+  /** The links of a site, of readers and of the publisher, newest first, before the one named. */
+  giftLinks(site: SiteId, before: GiftLinkId | null, limit: number): Promise<GiftLink[]>
+  /** How many links a reader gave on a site in a month (`2026-11`), also those that were revoked. */
+  giftLinksIn(asked: { readonly site: SiteId; readonly giver: ReaderId; readonly month: string }): Promise<number>
+  /** What readers of a site may give. Null: nothing. */
+  giftLinkRules(site: SiteId): Promise<GiftLinkRules | null>
+  /** What the reader paid for and owns, on sites where readers may give, newest first. */
+  giveable(reader: ReaderId, limit: number): Promise<{ readonly site: SiteId; readonly item: ItemId }[]>
 
   /** All of a site, also those that take no tips any more, by name. */
   creators(site: SiteId): Promise<Creator[]>

@@ -9,6 +9,7 @@ import { commitClaims } from './store/commits.ts'
 import { damageClaims } from './store/damages.ts'
 import { disputeClaims } from './store/disputes.ts'
 import { figureClaims } from './store/figures.ts'
+import { giftLinkClaims } from './store/gift-links.ts'
 import { giftClaims } from './store/gifts.ts'
 import { goalClaims } from './store/goals.ts'
 import { holdClaims } from './store/holds.ts'
@@ -62,6 +63,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     holdClaims(stores)
     seatClaims(stores)
     giftClaims(stores)
+    giftLinkClaims(stores)
     tipClaims(stores)
     supporterClaims(stores)
     goalClaims(stores)

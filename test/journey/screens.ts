@@ -93,6 +93,7 @@ async function takeAll(browser: Browser, world: World, name: string, options: Br
 
   await takeMembership(second, world, (what) => shot(second, what, true))
   await takePolls(second, world, (what, of = second) => shot(of, what, true))
+  await takeGiftLinks(second, world, (what) => shot(second, what, true))
   await takeGifts(second, world, (what) => shot(second, what, true))
   await takeTips(second, world, (what, of = second) => shot(of, what, true))
   await takeOpening(page, world, (what) => shot(page, what))
@@ -320,6 +321,38 @@ async function takeMembership(
   await page.getByRole('button', { name: /^Cancel .*Friend of Slack Water/ }).click()
   await expect(page.getByRole('status')).toContainText('Your membership is cancelled')
   await shot('d-wallet-cancelled')
+}
+
+/** Of what was unlocked above: a link is made, looked at by somebody else, and taken back. */
+async function takeGiftLinks(
+  page: Page,
+  { apiOrigin, siteKey }: World,
+  shot: (what: string) => Promise<unknown>,
+): Promise<void> {
+  await fetch(`${apiOrigin}/v1/admin/gift-links/readers`, {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${siteKey}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ perMonth: 100 }),
+  })
+  await page.goto(`${apiOrigin}/wallet/gift-links`)
+  await shot('i-can-share')
+  await page.locator('[action="/wallet/gift-links"] button[data-armed]').first().click()
+  await expect(page.getByText('Your link is ready')).toBeVisible()
+  await shot('i-link-made')
+  const url = await page.locator('code.link').first().innerText()
+  const context = page.context()
+  const cookies = await context.cookies()
+  await context.clearCookies()
+  await page.goto(url)
+  await expect(payButton(page)).toBeVisible()
+  await shot('i-link')
+  await context.addCookies(cookies)
+  await page.goto(`${apiOrigin}/wallet/gift-links`)
+  await page.locator('[action="/wallet/gift-links/take-back"] button[data-armed]').first().click()
+  await expect(page.getByRole('status')).toBeVisible()
+  await shot('i-link-taken-back')
+  await page.goto(url)
+  await shot('i-link-closed')
 }
 
 /** A gift of five is bought, one is redeemed, and the giver looks at what became of it. The tier is gone afterwards. */

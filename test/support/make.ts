@@ -3,6 +3,7 @@ import type { Checkout } from '../../server/core/checkout.ts'
 import type { Creator } from '../../server/core/creator.ts'
 import type { Entitlement } from '../../server/core/entitlement.ts'
 import type { Gift } from '../../server/core/gift.ts'
+import type { GiftLink } from '../../server/core/gift-link.ts'
 import type { Goal } from '../../server/core/goal.ts'
 import type { Item } from '../../server/core/item.ts'
 import type { Message } from '../../server/core/mail.ts'
@@ -319,5 +320,19 @@ export const makeMessage = (over: Partial<Message> = {}): Message => ({
   writtenAt: at,
   expiresAt: '2026-11-22T12:10:00.000Z',
   attempts: 0,
+  ...over,
+})
+
+export const makeGiftLink = (over: Partial<GiftLink> = {}): GiftLink => ({
+  id: 'giftlink_one',
+  site: 'site_one',
+  item: 'the-river',
+  giver: 'reader_one',
+  entitlement: null,
+  opens: 2,
+  opened: 0,
+  createdAt: at,
+  expiresAt: '2026-11-29T12:00:00.000Z',
+  revokedAt: null,
   ...over,
 })

@@ -149,6 +149,26 @@ test('what a reader bought before counts when joining, and cannot be undone any 
   await admin('DELETE', '/tiers/friend')
 })
 
+test('an article that is given by a link is read by as many as it is for, and by nobody more', async () => {
+  await admin('PUT', '/items/given', { title: 'Given', price: null, mode: 'served', page: `${siteOrigin}/given` })
+  await admin('PUT', '/items/given/content', '<p>All of it, for you.</p>')
+  const wish = { item: 'given', opens: 2, days: 7 }
+  const { url, link } = await admin('POST', '/gift-links', wish, { 'Idempotency-Key': 'edge-1' })
+  const path = new URL(url).pathname
+  const answers = await Promise.all(Array.from({ length: 8 }, () => edgeReader(edge, stripe).form(path, {})))
+  const led = answers.flatMap((answer) => answer.headers.get('location') ?? [])
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 303, ...Array(6).fill(410)])
+  const [, ticket, verifier] = /#tuppence=(ticket_\w+)\.([\w-]+)\.given$/.exec(led[0] ?? '') ?? []
+  const taken = { ticket, verifier } as Parameters<ReturnType<typeof edgeReader>['redeem']>[0]
+  const { unlocks } = await edgeReader(edge, stripe).redeem(taken)
+  const content = await fetch(`${edge.origin}/v1/sites/${site}/items/given/content`, {
+    headers: { Authorization: `Bearer ${unlocks[0]?.token}`, Origin: siteOrigin },
+  })
+  expect(await content.text()).toBe('<p>All of it, for you.</p>')
+  const { links } = await admin('GET', '/gift-links')
+  expect(links).toMatchObject([{ link, state: 'used-up', opened: 2 }])
+})
+
 test('what came in while no message of Stripe arrived is booked by the hourly round, which reconciles once a day', async () => {
   const reader = edgeReader(edge, stripe)
   const ticket = await reader.ticket(site, 'the-river')

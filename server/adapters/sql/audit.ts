@@ -5,6 +5,7 @@ import { integerOf, textOf, textOrNull } from './columns.ts'
 import type { Row, SqlDriver } from './driver.ts'
 import { creditInvariants } from './invariants/credits.ts'
 import { disputeInvariants } from './invariants/disputes.ts'
+import { giftLinkInvariants } from './invariants/gift-links.ts'
 import { giftInvariants } from './invariants/gifts.ts'
 import { goalInvariants } from './invariants/goals.ts'
 import { holdInvariants } from './invariants/holds.ts'
@@ -67,6 +68,7 @@ function invariantQuestions(db: Kysely<Schema>) {
     ...creditInvariants,
     ...seatInvariants,
     ...giftInvariants,
+    ...giftLinkInvariants,
     ...tipInvariants,
     ...goalInvariants,
     ...pollInvariants,

@@ -9,6 +9,7 @@ import { disputeWriters } from './changes/disputes.ts'
 import { dueWriters } from './changes/dues.ts'
 import { entitlementWriters } from './changes/entitlements.ts'
 import { entryWriters } from './changes/entries.ts'
+import { giftLinkWriters } from './changes/gift-links.ts'
 import { giftWriters } from './changes/gifts.ts'
 import { goalWriters } from './changes/goals.ts'
 import { holdWriters } from './changes/holds.ts'
@@ -46,6 +47,7 @@ export function changeWriter(db: Kysely<Schema>): (change: Change) => Filled[] {
     ...creditWriters(db),
     ...seatWriters(db),
     ...giftWriters(db),
+    ...giftLinkWriters(db),
     ...tipWriters(db),
     ...goalWriters(db),
     ...pollWriters(db),

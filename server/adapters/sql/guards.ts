@@ -25,6 +25,7 @@ const checks: Readonly<Record<string, Guard>> = {
   // What is redeemed twice breaks this one too, and PostgreSQL tries them in the order of their names.
   gift_code_membership: 'gift-used',
   gift_taken_back: 'gift-moved',
+  gift_link_opened: 'gift-link-over',
   standing_tip_version: 'standing-tip-moved',
   standing_tip_beside: 'standing-tips-full',
   tip_returned: 'tip-returned',
@@ -68,6 +69,11 @@ const uniques: readonly (readonly [columns: string, constraint: string, guard: G
   ['readers.id', 'readers_pkey', 'id-taken'],
   ['gifts.id', 'gifts_pkey', 'id-taken'],
   ['gifts.ticket', 'gifts_ticket_key', 'ticket-closed'],
+  ['gift_links.id', 'gift_links_pkey', 'id-taken'],
+  // Of the same id there is the same code, and a database tries either first.
+  ['gift_links.code_hash', 'gift_links_code_hash_key', 'id-taken'],
+  ['gift_links.site, gift_links.giver, gift_links.month, gift_links.number', 'gift_links_of_month', 'gift-link-taken'],
+  ['gift_link_openings.link, gift_link_openings.reader', 'gift_link_openings_key', 'gift-link-opened'],
   ['tips.id', 'tips_pkey', 'id-taken'],
   ['tips.ticket', 'tips_ticket_key', 'ticket-closed'],
   ['tips.standing_tip, tips.month', 'one_tip_a_month', 'standing-tip-moved'],

@@ -19,6 +19,7 @@ import * as stickers from './migrations/0015-stickers.ts'
 import * as shares from './migrations/0016-shares.ts'
 import * as polls from './migrations/0017-polls.ts'
 import * as openings from './migrations/0018-openings.ts'
+import * as giftLinks from './migrations/0019-gift-links.ts'
 import type { Schema } from './schema.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -40,6 +41,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-shares': shares,
   '0017-polls': polls,
   '0018-openings': openings,
+  '0019-gift-links': giftLinks,
 }
 
 /**

@@ -151,6 +151,23 @@ export type Schema = {
     membership: string | null
     changed_at: string
   }
+  gift_link_rules: { site: string; opens: number; days: number; per_month: number }
+  gift_links: {
+    id: string
+    code_hash: string
+    site: string
+    item: string
+    giver: string | null
+    entitlement: string | null
+    month: string | null
+    number: number | null
+    opens: number
+    opened: number
+    created_at: string
+    expires_at: string
+    revoked_at: string | null
+  }
+  gift_link_openings: { link: string; reader: string; entitlement: string; opened_at: string }
   seats: { membership: string; place: number; reader: string; address: string; taken_at: string }
   seat_invitations: { membership: string; invited: string; state: string; is_told: number; invited_at: string }
   /** Who has ever had a seat. */

@@ -62,6 +62,10 @@ export function sqlStore(driver: SqlDriver): Store {
     ...later(['gift', 'giftOfTicket', 'giftsOf', 'gifts', 'giftCode', 'giftCodes'], async () =>
       (await import('./reads/gifts.ts')).giftReads(ask),
     ),
+    ...later(
+      ['giftLink', 'giftLinkByCode', 'giftLinksOf', 'giftLinks', 'giftLinksIn', 'giftLinkRules', 'giveable'],
+      async () => (await import('./reads/gift-links.ts')).giftLinkReads(ask),
+    ),
     ...later(['wasMember', 'founders', 'recentUnlocks', 'membershipCredit', 'countedBy'], async () =>
       (await import('./reads/joining.ts')).joiningReads(ask),
     ),

@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { firstPeriodOf } from '../../core/first-period.ts'
+import { giftOf } from '../../flows/give-gift-link.ts'
 import { giftByTicket } from '../../flows/view-gift.ts'
 import type { Env } from '../../http/env.ts'
 import type { Ports } from '../../ports/index.ts'
@@ -67,7 +68,12 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
       if (visit.view.ticket.gift !== null) return given(ports, visit)
       if (visit.view.tip !== null) return <Tipped visit={visit} tip={visit.view.tip} />
       return (
-        <Done visit={visit} receipt={await receiptOf(ports, visit)} isUnreachable={await isUnreachable(ports, visit)} />
+        <Done
+          visit={visit}
+          receipt={await receiptOf(ports, visit)}
+          isUnreachable={await isUnreachable(ports, visit)}
+          isGiveable={await isGiveable(ports, visit)}
+        />
       )
     case 'affordable':
       return <Confirm visit={visit} price={standing.price} {...occasion} />
@@ -111,6 +117,11 @@ async function face(ports: Ports, visit: Visit, occasion: Occasion) {
     default:
       return standing satisfies never
   }
+}
+
+async function isGiveable(ports: Ports, { reader, view: { ticket } }: Visit): Promise<boolean> {
+  if (reader === null || ticket.item === '') return false
+  return typeof (await giftOf(ports, { reader, site: ticket.site, item: ticket.item })) === 'object'
 }
 
 // A member whom no mail reaches would not hear that a payment has failed.

@@ -4,6 +4,7 @@ import type { ProblemCode } from '../../core/problem.ts'
 import type { RefundState } from '../../core/refund.ts'
 import { addMoney } from './add-money/en.ts'
 import { cardTips } from './card-tips/en.ts'
+import { giftLinks } from './gift-links/en.ts'
 import { gifts } from './gifts/en.ts'
 import { keep } from './keep/en.ts'
 import { late } from './late/en.ts'
@@ -220,6 +221,7 @@ export const en = {
   polls,
   monthly,
   cardTips,
+  giftLinks,
   overlay,
   walletNotices: {
     ...addMoney.notices,
@@ -229,6 +231,7 @@ export const en = {
     ...terms.notices,
     ...seats.notices,
     ...gifts.notices,
+    ...giftLinks.notices,
     ...monthly.notices,
     undone: { title: 'Undone', body: 'The price is back in your wallet, and the article is closed again.' },
     'undone-before': {

@@ -3,6 +3,7 @@
 import { addMoney } from './add-money/pl.ts'
 import { cardTips } from './card-tips/pl.ts'
 import type { Words } from './en.ts'
+import { giftLinks } from './gift-links/pl.ts'
 import { gifts } from './gifts/pl.ts'
 import { keep } from './keep/pl.ts'
 import { late } from './late/pl.ts'
@@ -214,6 +215,7 @@ export const pl: Words = {
   polls,
   monthly,
   cardTips,
+  giftLinks,
   overlay,
   walletNotices: {
     ...addMoney.notices,
@@ -223,6 +225,7 @@ export const pl: Words = {
     ...terms.notices,
     ...seats.notices,
     ...gifts.notices,
+    ...giftLinks.notices,
     ...monthly.notices,
     undone: { title: 'Cofnięto', body: 'Cena wróciła do portfela, a artykuł jest znów zamknięty.' },
     'undone-before': {

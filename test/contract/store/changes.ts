@@ -17,8 +17,9 @@ import type { Change } from '../../../server/core/change.ts'
 import type { Dispute, DisputeReport } from '../../../server/core/dispute.ts'
 import { followDispute } from '../../../server/core/dispute.ts'
 import { type Gift, givenMembership } from '../../../server/core/gift.ts'
+import { giftLinkCause } from '../../../server/core/gift-link.ts'
 import { type Hold, holdsIn, outOfHolds } from '../../../server/core/hold.ts'
-import type { EntitlementId, MembershipId, ReaderId, RefundId } from '../../../server/core/id.ts'
+import type { EntitlementId, GiftLinkId, MembershipId, ReaderId, RefundId } from '../../../server/core/id.ts'
 import type { MailAddress } from '../../../server/core/mail.ts'
 import type { Membership } from '../../../server/core/membership.ts'
 import { followRefund, type Refund, type RefundReport, setAsideForCard } from '../../../server/core/refund.ts'
@@ -387,5 +388,18 @@ export function takenBack(position: number, before: number): Change[] {
   return [
     { change: 'take-back-code', gift, position, before, at },
     { change: 'post-entry', entry: giftReturnedEntry(known), at },
+  ]
+}
+
+/** A reader owns an item because somebody gave it by a link. */
+export function openedByLink(
+  reader: ReaderId,
+  over: { link?: GiftLinkId; entitlement?: EntitlementId; item?: string; at?: string } = {},
+): Change[] {
+  const { link = 'giftlink_one', entitlement: id = `ent_by_${reader}`, item = 'the-river', at: openedAt = at } = over
+  const entitlement = makeEntitlement({ id, reader, item, cause: giftLinkCause(id), price: null, grantedAt: openedAt })
+  return [
+    { change: 'add-entitlement', entitlement },
+    { change: 'open-gift-link', link, reader, entitlement: id, at: openedAt },
   ]
 }

@@ -10,6 +10,7 @@ import { testClock } from '../../support/clock.ts'
 import {
   at,
   makeCreator,
+  makeGiftLink,
   makeGoal,
   makeMovement,
   makePoll,
@@ -30,6 +31,7 @@ import {
   heldTip,
   memberRefunded,
   memberRefundReturned,
+  openedByLink,
   paid,
   redeemed,
   rolledUp,
@@ -58,6 +60,7 @@ export function damageClaims(open: () => Promise<OpenedStore>): void {
     ...creditDamages,
     ...seatDamages,
     ...giftDamages,
+    ...giftLinkDamages,
     ...tipDamages,
     ...goalDamages,
     ...pollDamages,
@@ -123,6 +126,8 @@ async function liveThrough(store: Store): Promise<void> {
     { change: 'open-ticket', ticket: makeTicket({ id: 'ticket_gift' }), at },
     ...given({ ticket: 'ticket_gift' }),
     { change: 'finish-by-gift', ticket: 'ticket_gift', reader: 'reader_one', at },
+    { change: 'add-gift-link', link: makeGiftLink({ entitlement: 'ent_one' }), codeHash: 'link-hash', number: 1 },
+    ...openedByLink('reader_two'),
     { change: 'put-creator', creator: makeCreator(), at },
     { change: 'put-creator', creator: makeCreator({ id: 'creator_two', name: 'bo', title: 'Bo' }), at },
     { change: 'put-creator', creator: makeCreator({ id: 'creator_three', name: 'cleo', title: 'Cleo' }), at },
@@ -690,6 +695,30 @@ const goalDamages: readonly Damage[] = [
     'a goal that nothing has reached',
     `update goals set reached_at = created_at`,
     'a goal that was reached had its target',
+  ],
+]
+
+const ofItem = 'what a gift link opened is of its item'
+
+const giftLinkDamages: readonly Damage[] = [
+  [
+    'a gift link that counts one too many',
+    'update gift_links set opened = 2',
+    'a gift link counts each of its readers once',
+  ],
+  ['an opening that is gone', 'delete from gift_link_openings', 'what was given by a link has its link'],
+  ['an opening of another reader', `update gift_link_openings set reader = 'reader_one'`, ofItem],
+  ['a gift link that gave another item', `update gift_links set item = 'the-lake', entitlement = null`, ofItem],
+  ['a gift that was paid for', `update entitlements set cause = 'free:x' where cause like 'gift-link:%'`, ofItem],
+  [
+    'a gift link by what somebody else owns',
+    `update gift_links set giver = 'reader_two'`,
+    'a reader gives what that reader owns',
+  ],
+  [
+    'a gift link by what was given',
+    `update gift_links set entitlement = 'ent_by_reader_two'`,
+    'a reader gives what that reader owns',
   ],
 ]
 

@@ -63,7 +63,7 @@ function ToPassOn({ code, name, origin, reading }: { code: string; name: string;
 type CopyProps = { id: string; text: string; says: string; about: string; reading: Reading }
 
 /** The script brings it out: without one nothing could be copied by it, and the text can be marked all the same. */
-function Copy({ id, text, says, about, reading }: CopyProps) {
+export function Copy({ id, text, says, about, reading }: CopyProps) {
   return (
     <button
       id={id}

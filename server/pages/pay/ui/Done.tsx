@@ -14,9 +14,15 @@ import { Article } from './Article.tsx'
 import { Row, Rows } from './Rows.tsx'
 import { WayBack } from './WayBack.tsx'
 
-type DoneProps = { visit: Visit; receipt: Receipt | null; isUnreachable: boolean }
+type DoneProps = {
+  visit: Visit
+  receipt: Receipt | null
+  isUnreachable: boolean
+  /** Whether its reader may give the article to others. */
+  isGiveable: boolean
+}
 
-export function Done({ visit, receipt, isUnreachable }: DoneProps) {
+export function Done({ visit, receipt, isUnreachable, isGiveable }: DoneProps) {
   const { view, reading } = visit
   const { words } = reading
   return (
@@ -40,9 +46,21 @@ export function Done({ visit, receipt, isUnreachable }: DoneProps) {
         )}
       </Rows>
       <WayBack visit={visit} isOver />
+      {isGiveable && <Give visit={visit} />}
       {isUnreachable && <KeepFirst reading={reading} isElsewhere />}
       {receipt?.undoUntil != null && <MayUndo until={receipt.undoUntil} reading={reading} />}
     </>
+  )
+}
+
+function Give({ visit: { view, reading } }: { visit: Visit }) {
+  const { site, item } = view.ticket
+  return (
+    <p class="fine aside">
+      <a href={`/wallet/gift-links?${new URLSearchParams({ site, item })}`} target="_blank" rel="noopener">
+        {reading.words.giftLinks.shareThis}
+      </a>
+    </p>
   )
 }
 

@@ -30,6 +30,8 @@ const goodNews: readonly WalletNotice[] = [
   'seat-left',
   'code-taken-back',
   'code-taken-before',
+  'link-made',
+  'link-revoked',
   'monthly-stopped',
   'monthly-resumed',
 ]

@@ -42,6 +42,11 @@ export function Wallet({ view, seats, notice, sendsMail, reading }: WalletProps)
       {view.underWay.length > 0 && <UnderWay refunds={view.underWay} reading={reading} />}
       {!isOnHold &&
         view.wallets.map((wallet) => <ReturnMoney key={wallet.balance.currency} {...wallet} reading={reading} />)}
+      {view.hasGiftLinks && (
+        <a class="secondary" href="/wallet/gift-links">
+          {words.giftLinks.share}
+        </a>
+      )}
       {view.lines.length > 0 && <Lines view={view} reading={reading} />}
       {view.lines.length + view.memberships.length + seats.held.length + seats.offers.length === 0 && (
         <Empty reading={reading} />
