@@ -58,21 +58,29 @@ async function contentKey(
 /** What an item is kept as. */
 export async function keptItem(sealed: ContentKey, recipients: readonly Recipient[]): Promise<KeptItem> {
   const { site, item, version, key, envelopes, parts, files } = sealed
-  const named = await Promise.all(recipients.map(nameOf))
+  const owners = await Promise.all(recipients.map(nameOf))
   const partsBySum = [...(parts ?? [])].map(async ([sum, part]) => [sum, await part] as const)
   return {
     site,
     item,
     version,
     key: key.toString('base64url'),
-    envelopes: Object.fromEntries(named.map((name, index) => [name, envelopes[index]!])),
+    envelopes: Object.fromEntries(owners.map((name, index) => [name, envelopes[index]!])),
     parts: Object.fromEntries(await Promise.all(partsBySum)),
     files: Object.fromEntries(files),
   }
 }
 
+const names = new WeakMap<Recipient, Promise<string>>()
+
 /** A `kid` may be used again for another key, so the key itself is in it. */
-async function nameOf({ kid, key }: Recipient): Promise<string> {
+function nameOf(recipient: Recipient): Promise<string> {
+  const name = names.get(recipient) ?? named(recipient)
+  names.set(recipient, name)
+  return name
+}
+
+async function named({ kid, key }: Recipient): Promise<string> {
   return `${kid}#${await calculateJwkThumbprint(await exportJWK(key))}`
 }
 

@@ -34,7 +34,10 @@ export async function sealedPage(page: Page, sealing: Sealing): Promise<SealedPa
   )
   const style = room === null ? [] : [{ start: room, end: room, text: roomStyle }]
   const source = spliced(plain, [...style, ...edits.flat()])
-  const marks = marksOf(source)
+  // Nothing in a sealed text can end its script, and to read it letter by letter would be most of the work.
+  const marks = marksOf(
+    spliced(plain, [...style, ...edits.flat().map(({ shown, ...edit }) => ({ ...edit, text: shown ?? edit.text }))]),
+  )
   if (marks.problems.length > 0 || marks.parts.length > 0 || marks.alreadySealed !== alreadySealed + parts.length) {
     const message = 'the markup around a gate keeps it from being sealed: put the gate into a plain <div> or <section>'
     throw new SealFailure([{ file: page.file, message }])
@@ -42,9 +45,12 @@ export async function sealedPage(page: Page, sealing: Sealing): Promise<SealedPa
   return { source, alreadySealed: marks.alreadySealed }
 }
 
+/** `shown` is the same for whoever looks at the page's structure alone. */
+type SealedEdit = Edit & { readonly shown?: string }
+
 type Marked = { readonly part: Page['marks']['parts'][number]; readonly sum: string; readonly page: Page }
 
-async function editsFor({ part, sum, page }: Marked, source: string, sealing: Sealing): Promise<Edit[]> {
+async function editsFor({ part, sum, page }: Marked, source: string, sealing: Sealing): Promise<SealedEdit[]> {
   const { item, lang, marks, body } = part
   const contentKey = await sealing.contentKey(sealing.site, item)
   const moves = part.references.flatMap((reference) => moved(reference, page, contentKey, sealing) ?? [])
@@ -53,9 +59,9 @@ async function editsFor({ part, sum, page }: Marked, source: string, sealing: Se
   const sealed = await sealPart(html, sum, contentKey)
   // Without `<` no text can end the script, nor start a comment in it.
   const json = JSON.stringify(sealed).replaceAll('<', '\\u003c')
-  const script = `<script type="${sealedType}">${json}</script>`
+  const script = (content: string) => `<script type="${sealedType}">${content}</script>`
   const link = sealing.pay ? plainLink(sealing.pay, { site: sealing.site, item, lang }) : ''
-  return [...marks, { ...body, text: link + script }]
+  return [...marks, { ...body, text: link + script(json), shown: link + script('') }]
 }
 
 /** A file has one sealed form for each item that refers to it. */
