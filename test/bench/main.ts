@@ -11,13 +11,15 @@ import { hotCreator } from './rows/hot-creator.ts'
 import { mainThread } from './rows/main-thread.ts'
 import { paidRequest } from './rows/paid-request.ts'
 import { purchase } from './rows/purchase.ts'
+import { sealing } from './rows/sealing.ts'
 import { start } from './rows/start.ts'
 import { twoProcesses } from './rows/two-processes.ts'
 import { unlockCheck } from './rows/unlock-check.ts'
+import { unsealing } from './rows/unsealing.ts'
 
-const ofTheWidget: readonly Part[] = [bytes, firstFrame, mainThread]
+const ofTheWidget: readonly Part[] = [bytes, firstFrame, mainThread, unsealing]
 const ofTheServer: readonly Part[] = [unlockCheck, purchase, hotCreator, twoProcesses, paidRequest]
-const parts: readonly Part[] = [...ofTheWidget, ...ofTheServer, growth, growthOnPostgres, start]
+const parts: readonly Part[] = [...ofTheWidget, ...ofTheServer, growth, growthOnPostgres, sealing, start]
 
 const root = resolve(import.meta.dirname, '../..')
 // Beside the product's own data: a folder for temporary files is memory on some machines, and flushing that costs nothing.
