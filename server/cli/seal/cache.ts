@@ -26,8 +26,10 @@ export type Cache = {
   sealedIn(sum: string): number | undefined
   note(sum: string, sealed: number): void
   item(site: string, item: string): Promise<KeptItem | null>
-  /** Only what was met in this run is known in the next. */
-  save(items: readonly KeptItem[]): Promise<void>
+  /** Those that were sealed and taken away: the sums of their bytes, by their path. */
+  readonly paidFiles: ReadonlyMap<string, string>
+  /** Of pages, only what was met in this run is known in the next. */
+  save(items: readonly KeptItem[], paidFiles: ReadonlyMap<string, string>): Promise<void>
 }
 
 /** Counted up whenever marks are read otherwise than before: a page that needed nothing then may need something now. */
@@ -56,9 +58,14 @@ export async function openCache(folder: string, siteFolder: string): Promise<Cac
       const kept = await read(fileOf(path, site, item), isKeptItem)
       return kept?.site === site && kept.item === item ? kept : null
     },
-    async save(items) {
+    paidFiles: new Map(Object.entries(known?.files ?? {})),
+    async save(items, paidFiles) {
       await each(items, (kept) => write(fileOf(path, kept.site, kept.item), kept))
-      await write(join(path, pagesFile), { rules, pages: Object.fromEntries(met) })
+      await write(join(path, pagesFile), {
+        rules,
+        pages: Object.fromEntries(met),
+        files: Object.fromEntries(paidFiles),
+      })
     },
   }
 }
@@ -82,11 +89,19 @@ async function read<Content>(path: string, isWhole: (content: unknown) => conten
 }
 
 /** By the sums of their bytes: how many sealed parts each page holds. */
-type KnownPages = { readonly rules: number; readonly pages: Readonly<Record<string, number>> }
+type KnownPages = {
+  readonly rules: number
+  readonly pages: Readonly<Record<string, number>>
+  readonly files: Readonly<Record<string, string>>
+}
 
 function isKnownPages(content: unknown): content is KnownPages {
-  const { rules: read, pages } = content as KnownPages
-  return read === rules && Object.values(pages).every(Number.isInteger)
+  const { rules: read, pages, files } = content as KnownPages
+  return (
+    read === rules &&
+    Object.values(pages).every(Number.isInteger) &&
+    Object.values(files).every((sum) => typeof sum === 'string')
+  )
 }
 
 function isKeptItem(content: unknown): content is KeptItem {

@@ -4,7 +4,7 @@ import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { localFile } from './local-file.ts'
 import type { Page } from './pages.ts'
-import { publicUses } from './public-uses.ts'
+import { publicUses, usedInPublic } from './public-uses.ts'
 import type { SealProblem } from './seal-failure.ts'
 import { sumOf } from './sum.ts'
 
@@ -30,8 +30,49 @@ export async function findPaidFiles(root: string, pages: readonly Page[], readPl
   }
   if (sums.size === 0) return { sums, problems: [], missing }
   const paid = new Set(sums.keys())
-  const problems = [...compressed(root, paid), ...givenAway(pages, paid), ...(await publicUses(root, paid, pages))]
+  const problems = [
+    ...compressed(root, paid),
+    ...givenAway(pages, paid),
+    ...(await publicUses(root, paid, pages)).map(usedInPublic),
+  ]
   return { sums, problems, missing }
+}
+
+/** `removed` were built anew though no page that shows them was; `known` are those to look for in the next run. */
+export type StrayFiles = {
+  readonly removed: readonly string[]
+  readonly known: ReadonlyMap<string, string>
+  readonly problems: readonly SealProblem[]
+}
+
+/**
+ * Files that earlier runs have sealed and taken away. A build may copy them again and leave the pages that show them as they were
+ * sealed: then nothing on those pages says that the files are paid for.
+ */
+export async function findStrayFiles(
+  { root, pages, sums }: { root: string; pages: readonly Page[]; sums: PaidFiles['sums'] },
+  earlier: ReadonlyMap<string, string>,
+): Promise<StrayFiles> {
+  const given = new Set(filesNamed(pages, true).map(({ file }) => file))
+  const known = new Map([...earlier].filter(([file]) => !given.has(file)))
+  const back = new Map<string, string>()
+  for (const file of known.keys()) {
+    const bytes = sums.has(file) ? null : await bytesIn(root, file)
+    if (bytes) back.set(file, sumOf(bytes))
+  }
+  const uses = back.size > 0 ? await publicUses(root, new Set(back.keys()), pages) : []
+  // What the free part of the site shows now is no longer paid for.
+  for (const { paid } of uses) {
+    known.delete(paid)
+    back.delete(paid)
+  }
+  const isSame = (file: string) => back.get(file) === known.get(file)
+  const message = 'the file is paid for and has changed, but no page that shows it was built anew: build the whole site'
+  return {
+    removed: [...back.keys()].filter(isSame),
+    known: new Map([...known, ...sums]),
+    problems: [...back.keys()].filter((file) => !isSame(file)).map((file) => ({ file, message })),
+  }
 }
 
 function compressed(root: string, paid: ReadonlySet<string>): SealProblem[] {

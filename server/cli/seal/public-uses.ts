@@ -9,12 +9,20 @@ import type { SealProblem } from './seal-failure.ts'
 
 const readable = /\.(html?|css|m?js|json|xml|rss|atom|txt|md|webmanifest|svg)$/i
 
+/** Where a paid file is named for everybody. */
+export type PublicUse = { readonly file: string; readonly line: number; readonly paid: string }
+
 /** A paid file that is also used in public cannot be sealed, and must not stay readable in silence. */
+export function usedInPublic({ file, line, paid }: PublicUse): SealProblem {
+  const mend = 'give that a copy of its own, or mark it there with data-public'
+  return { file, line, message: `${paid} is named here for everybody, and paid for in a sealed part: ${mend}` }
+}
+
 export async function publicUses(
   root: string,
   paid: ReadonlySet<string>,
   pages: readonly Page[],
-): Promise<SealProblem[]> {
+): Promise<PublicUse[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   const files = entries
     .filter((entry) => entry.isFile() && readable.test(entry.name))
@@ -23,12 +31,12 @@ export async function publicUses(
     .sort()
   const marked = new Map(pages.map((page) => [page.file, page]))
   const find = finderOf(paid)
-  const problems: SealProblem[] = []
+  const uses: PublicUse[] = []
   await each(files, async (file) => {
     const source = await readFile(join(root, file), 'utf8')
-    for (const use of find(file, withoutParts(source, marked.get(file)))) problems.push({ file, ...use })
+    for (const use of find(file, withoutParts(source, marked.get(file)))) uses.push({ file, ...use })
   })
-  return problems.sort((a, b) => files.indexOf(a.file!) - files.indexOf(b.file!))
+  return uses.sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file))
 }
 
 /** Line for line as it was, without what is going to be sealed. */
@@ -41,7 +49,7 @@ function withoutParts(source: string, page: Page | undefined): string {
   return free
 }
 
-type Use = { readonly line: number; readonly message: string }
+type Use = Omit<PublicUse, 'file'>
 
 function finderOf(paid: ReadonlySet<string>): (file: string, source: string) => Use[] {
   const endings = [...new Set([...paid].map((file) => extname(file).slice(1)))].filter((ending) => /^\w+$/.test(ending))
@@ -66,12 +74,9 @@ function finderOf(paid: ReadonlySet<string>): (file: string, source: string) => 
         .find((way) => way >= 0)
       return at === undefined ? [] : [{ at, found }]
     })
-    return [...addressed, ...named].map(({ at, found }) => ({ line: lineAt(text, at), message: inPublic(found) }))
+    return [...addressed, ...named].map(({ at, found }) => ({ line: lineAt(text, at), paid: found }))
   }
 }
-
-const inPublic = (file: string) =>
-  `${file} is named here for everybody, and paid for in a sealed part: give that a copy of its own, or mark it there with data-public`
 
 const addressLength = 500
 

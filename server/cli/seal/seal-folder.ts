@@ -1,9 +1,10 @@
 // Seals a built static site in place: the story from folder to report.
+import { join } from 'node:path'
 import { type Cache, openCache } from './cache.ts'
 import { type ContentKey, createContentKeys, type FindKept, keptItem } from './content-key.ts'
 import { each } from './each.ts'
 import { compressedCopies, type Page, readSite } from './pages.ts'
-import { bytesIn, findPaidFiles, type PaidFiles, type ReadPlain, sumsOfParts } from './paid-files.ts'
+import { bytesIn, findPaidFiles, findStrayFiles, type PaidFiles, type ReadPlain, sumsOfParts } from './paid-files.ts'
 import { loadRecipient } from './recipient.ts'
 import { refuseIfAny, SealFailure, type SealProblem } from './seal-failure.ts'
 import { openedAgain, sealFiles } from './seal-files.ts'
@@ -45,7 +46,8 @@ export async function sealFolder({ folder, site, api, keys, cache: place }: Seal
   refuseIfAny([...problems, ...pages.flatMap((page) => [...siteProblems(page, site), ...compressedCopies(page)])])
   const readPlain = plainReader(root, site, cache)
   const files = await findPaidFiles(root, pages, readPlain)
-  refuseIfAny(files.problems)
+  const strays = await findStrayFiles({ root, pages, sums: files.sums }, cache?.paidFiles ?? new Map())
+  refuseIfAny([...files.problems, ...strays.problems])
   const sources = pages.length > 0 ? keySources({ api, keys }) : []
   const recipients = await Promise.all(sources.map(loadRecipient))
   const contentKey = createContentKeys(recipients, cache ? unchanged({ pages, site, files }, cache) : undefined)
@@ -64,7 +66,8 @@ export async function sealFolder({ folder, site, api, keys, cache: place }: Seal
     await each([...used], ([key, page]) =>
       sealFiles({ root, key, named: files.sums, cache, stage }, (file) => readPlain(file, { page, item: key.item })),
     )
-    await cache?.save(await Promise.all([...used.keys()].map((key) => keptItem(key, recipients))))
+    for (const file of strays.removed) stage.remove(join(root, file))
+    await cache?.save(await Promise.all([...used.keys()].map((key) => keptItem(key, recipients))), strays.known)
     written = await stage.commit()
   } catch (error) {
     await stage.clear()

@@ -276,3 +276,39 @@ test('a page that is built anew without its picture finds it sealed, though its 
     expect(await names(join(folder, 'p'))).toEqual([name])
   }
 })
+
+test('a picture that is copied again beside a page that is sealed already is taken away again', async () => {
+  const { folder, options, build } = await createBuilds(shown)
+  await sealFolder(options)
+  const before = await snapshot(folder)
+  await build({ 'p/a.gif': picture })
+  await sealFolder(options)
+  expect(await snapshot(folder)).toEqual(before)
+  await build({ 'p/a.gif': picture })
+  await sealFolder(options)
+  expect(await snapshot(folder)).toEqual(before)
+})
+
+test('another picture of that name is refused while the page that shows it is not built anew', async () => {
+  const { folder, options, build } = await createBuilds(shown)
+  await sealFolder(options)
+  await build({ 'p/a.gif': other })
+  const before = await snapshot(folder)
+  await expect(sealFolder(options)).rejects.toThrow('p/a.gif: the file is paid for and has changed')
+  expect(await snapshot(folder)).toEqual(before)
+})
+
+test('a picture that was paid for and is free now stays, whether a page shows it or data-public says so', async () => {
+  for (const free of [
+    { 'free.html': '<img src="p/a.gif">' },
+    { 'index.html': pageWith(gate('<img data-public src="p/a.gif">')) },
+  ]) {
+    const { options, build, read } = await createBuilds(shown)
+    await sealFolder(options)
+    await build({ ...free, 'p/a.gif': picture })
+    await sealFolder(options)
+    expect(await read('p/a.gif')).toBe(picture.toString())
+    await sealFolder(options)
+    expect(await read('p/a.gif')).toBe(picture.toString())
+  }
+})
