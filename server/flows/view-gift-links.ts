@@ -3,6 +3,7 @@
 import { spelledCode } from '../core/gift-code.ts'
 import { type GiftLink, type GiftLinkState, giftLinkState } from '../core/gift-link.ts'
 import type { ReaderId } from '../core/id.ts'
+import { itemFromPath } from '../core/item.ts'
 import type { Ports } from '../ports/index.ts'
 import { type Giveable, giftOf } from './give-gift-link.ts'
 
@@ -52,7 +53,7 @@ export async function seenGiftLink({ store, signer, clock, settings }: Ports, li
   return {
     link,
     is: giftLinkState(link, clock.now()),
-    title: item?.title ?? link.item,
+    title: (item ?? itemFromPath(link.site, link.item)).title,
     site: site?.name ?? link.site,
     url: `${settings.payOrigin}/gift-link/${spelledCode(code)}`,
   }

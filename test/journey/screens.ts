@@ -88,12 +88,12 @@ async function takeAll(browser: Browser, world: World, name: string, options: Br
   await second.getByRole('button', { name: 'No thanks' }).click()
   await expect(second.getByText('Cancelled')).toBeVisible()
   await shot(second, '8-cancelled', true)
+  await takeGiftLinks(second, world, (what) => shot(second, what, true))
   await takeKeeping(second, world, (what, of = second) => shot(of, what, true))
   await takeWallet(second, world, (what) => shot(second, what, true))
 
   await takeMembership(second, world, (what) => shot(second, what, true))
   await takePolls(second, world, (what, of = second) => shot(of, what, true))
-  await takeGiftLinks(second, world, (what) => shot(second, what, true))
   await takeGifts(second, world, (what) => shot(second, what, true))
   await takeTips(second, world, (what, of = second) => shot(of, what, true))
   await takeOpening(page, world, (what) => shot(page, what))

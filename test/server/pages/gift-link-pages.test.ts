@@ -220,6 +220,20 @@ test('a page of somebody else cannot press the button, and no field of a form sa
   expect(landingOf(sent)?.page).toBe(article)
 })
 
+test('an article that only a path rule knows is found at that path of the site, and never on another host', async () => {
+  await using h = await checkedHarness()
+  const { admin, secretKey } = await givingSite(h)
+  await admin('PUT', '/rules', { rules: [{ pattern: '*', price: { amount: 20, currency: 'USD' } }] })
+  const item = '/essays/the-north-wind.html'
+  const { url } = await publishedLink(h, secretKey, { item })
+  expect(textOf(await visitor(h).page(pathOf(url)))).toContain('The north wind')
+  expect(landingOf(await visitor(h).send(pathOf(url), ''))).toMatchObject({ page: siteOrigin + item, item })
+  for (const elsewhere of ['//evil.example/essay', '/', 'the-moon']) {
+    const wish = { item: elsewhere, opens: 1, days: 1 }
+    expect((await admin('POST', '/gift-links', wish, { 'Idempotency-Key': elsewhere })).status).toBe(404)
+  }
+})
+
 test('whoever tries code after code is told to wait', async () => {
   await using h = await checkedHarness({ limitFactor: 1 })
   const { path } = await given(h)
