@@ -61,11 +61,13 @@ function ownAddress({ host }: Gate): string | undefined {
 async function unsealed(gate: Gate, sealed: Sealed): Promise<PaidText> {
   const kept = bought.read(gate)
   if (kept?.key && kept.version === sealed.version) {
-    const html = await unseal(sealed, kept.key).catch(() => null)
+    const html = await unseal(sealed)(kept.key).catch(() => null)
     if (html !== null) return { html, opening: { sealed, key: kept.key } }
   }
-  const { key } = await withToken(gate, (token) => releasedKey(gate, sealed.envelopes, token))
-  const html = await unseal(sealed, key).catch((cause) => {
+  const asked = withToken(gate, (token) => releasedKey(gate, sealed.envelopes, token))
+  const open = unseal(sealed)
+  const { key } = await asked
+  const html = await open(key).catch((cause) => {
     throw unopened('The sealed text does not open with its key', cause)
   })
   const owned = bought.read(gate)

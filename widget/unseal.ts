@@ -27,27 +27,37 @@ export function sealedScript(host: HTMLElement): HTMLScriptElement | null {
   return host.querySelector('script[type="application/tuppence-sealed+json"]')
 }
 
-/** AES-256-GCM over gzip. A wrong key, or one changed bit of anything named here, rejects: nothing half-open comes out. */
-export async function unseal(sealed: Sealed, key: string): Promise<string> {
-  const zipped = await opened(labelOf(sealed), key, bytes(sealed.iv), bytes(sealed.ciphertext))
+/**
+ * AES-256-GCM over gzip. A wrong key, or one changed bit of anything named here, rejects: nothing half-open comes out. All that needs no key is
+ * done at once, while the key is on its way.
+ */
+export function unseal(sealed: Sealed): (key: string) => Promise<string> {
+  const carried = carriedBytes(sealed)
+  // Told to whoever opens it.
+  carried.catch(() => {})
+  return async (key) => {
+    const [iv, ciphertext] = await carried
+    return unzipped(await opened(labelOf(sealed), key, iv, ciphertext))
+  }
+}
+
+const carriedBytes = async ({ iv, ciphertext }: Sealed) => [bytes(iv), bytes(ciphertext)] as const
+
+async function unzipped(zipped: ArrayBuffer): Promise<string> {
   // Not by a Blob: it lies in another process of the browser, and would have to come back.
-  const text = new Response(zipped).body?.pipeThrough(new DecompressionStream('gzip')).pipeThrough(limited())
-  return new Response(text).text()
+  const reader = new Response(zipped).body?.pipeThrough(new DecompressionStream('gzip')).getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  for (;;) {
+    const { value } = (await reader?.read()) ?? {}
+    if (!value) return text + decoder.decode()
+    text += decoder.decode(value, { stream: true })
+    if (text.length > lengthMax) throw new RangeError(`The text is longer than ${lengthMax}`)
+  }
 }
 
 /** Far more than an article has. What unzips to more than that would take the page down with it. */
-const bytesMax = 2 ** 25
-
-function limited(): TransformStream<Uint8Array, Uint8Array> {
-  let bytes = 0
-  return new TransformStream({
-    transform(chunk, text) {
-      bytes += chunk.length
-      if (bytes > bytesMax) text.error(new RangeError(`The text has more than ${bytesMax} bytes`))
-      else text.enqueue(chunk)
-    },
-  })
-}
+const lengthMax = 2 ** 25
 
 /** A file that the text refers to: its iv stands before it, its name is bound to it. */
 export async function unsealFile(sealed: Sealed, key: string, { name, file }: { name: string; file: ArrayBuffer }) {
@@ -64,6 +74,10 @@ async function opened(label: string, key: string, iv: Bytes, ciphertext: Bytes):
   return crypto.subtle.decrypt(algorithm, aes, ciphertext)
 }
 
+/** By a loop: `Uint8Array.from` takes three frames for a long article on a slow phone. */
 function bytes(base64url: string): Bytes {
-  return Uint8Array.from(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
+  const text = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'))
+  const all = new Uint8Array(text.length)
+  for (let at = 0; at < all.length; at++) all[at] = text.charCodeAt(at)
+  return all
 }

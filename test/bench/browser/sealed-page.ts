@@ -2,12 +2,14 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Route } from 'playwright'
 import type { ContentKey } from '../../../server/cli/seal/content-key.ts'
 import { sealedType } from '../../../server/cli/seal/gates.ts'
 import { sealPart } from '../../../server/cli/seal/seal-part.ts'
 
 const [siteOrigin, ourOrigin] = ['https://river.example', 'https://pay.example.com']
+const keyDelayMs = 1500
 const label = { site: 'site_river', item: 'the-river', version: 'v1' }
 
 export type SealedArticle = { readonly page: string; readonly html: string; readonly key: string }
@@ -91,8 +93,11 @@ async function answer(route: Route, { source, key, dist }: World): Promise<void>
   const { pathname } = new URL(route.request().url())
   const headers = { 'access-control-allow-origin': '*' }
   if (pathname === '/the-river.html') return route.fulfill({ contentType: 'text/html', body: source })
-  if (pathname === '/v1/content-keys')
+  if (pathname === '/v1/content-keys') {
+    // As after a payment: the page has come to rest when its key arrives.
+    await sleep(keyDelayMs)
     return route.fulfill({ headers, json: { key, item: label.item, version: label.version } })
+  }
   const file = /^\/(?:tuppence\/)?([\w-]+\.js)$/.exec(pathname)?.[1]
   if (!file) return route.fulfill({ status: 404, headers, body: '' })
   return route.fulfill({ headers, contentType: 'text/javascript', body: readFileSync(join(dist, 'widget', file)) })

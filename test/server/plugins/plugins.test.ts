@@ -63,7 +63,7 @@ async function createSite(generator: Generator) {
     async opened(page: string) {
       const sealed = sealedIn(await readFile(join(folder, page), 'utf8'))
       const { plaintext } = await compactDecrypt(sealed.envelopes[0] as string, privateKey)
-      return unseal(sealed, JSON.parse(new TextDecoder().decode(plaintext)).key)
+      return unseal(sealed)(JSON.parse(new TextDecoder().decode(plaintext)).key)
     },
   }
 }
