@@ -26,7 +26,7 @@ export const returnedMax = 100
 const looks = 3
 
 /**
- * Each tip goes back in a commit of its own, once, whoever orders it; one that has gone back already is answered as it is. Who dies in
+ * Each tip goes back in a commit of its own, once, whoever orders it; one that has gone back already, or was lost to a bank, is answered as it is. Who dies in
  * between is finished by the same order. Throws `not-found` when one tip is not of this site, before any is given back, and
  * `idempotency-key-reused`.
  */
@@ -72,7 +72,10 @@ async function returnOne({ store, clock }: Ports, tip: Tip): Promise<Tip> {
   if (paid === null) throw new Error(`${tip.id} was paid, but has no entry`)
   for (let look = 0; look < looks; look++) {
     const at = clock.now()
-    const undoing = outOfHolds(tipRefundEntry(tip.id, paid), await store.holds(paid.reference), at)
+    const holds = await store.holds(paid.reference)
+    // A bank has had it back already, out of what was held: a second time it would be its creator's loss twice.
+    if (holds.some(({ taken }) => taken > 0)) return (await store.tip(tip.id)) ?? tip
+    const undoing = outOfHolds(tipRefundEntry(tip.id, paid), holds, at)
     const committed = await store.commit([{ change: 'return-tip', tip: tip.id, at }, ...undoing])
     if (committed.done) return { ...tip, returnedAt: at }
     // Somebody else gave it back in the same moment, or what was held of it has just become payable.

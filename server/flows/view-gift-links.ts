@@ -1,9 +1,9 @@
 // Gift links as those see them who gave them.
-
 import { spelledCode } from '../core/gift-code.ts'
 import { type GiftLink, type GiftLinkState, giftLinkState } from '../core/gift-link.ts'
 import type { ReaderId } from '../core/id.ts'
 import { itemFromPath } from '../core/item.ts'
+import { Problem } from '../core/problem.ts'
 import type { Ports } from '../ports/index.ts'
 import { type Giveable, giftOf } from './give-gift-link.ts'
 
@@ -36,11 +36,17 @@ export async function viewGiftLinks(
     ...(asked === null ? [] : [asked]),
     ...paid.filter(({ site, item }) => site !== asked?.site || item !== asked.item),
   ]
-  const found = await Promise.all(wanted.map((one) => giftOf(ports, { reader, ...one }).catch(() => null)))
+  const found = await Promise.all(wanted.map((one) => giftOf(ports, { reader, ...one }).catch(goneOrThrow)))
   return {
     links: await Promise.all(links.map((link) => seenGiftLink(ports, link))),
     giveable: found.filter((one) => one !== null && typeof one !== 'string'),
   }
+}
+
+/** An article that its publisher took away is no longer given; any other fault is one. */
+function goneOrThrow(fault: unknown): null {
+  if (fault instanceof Problem && fault.code === 'not-found') return null
+  throw fault
 }
 
 /** Its code is derived whenever it is shown. */

@@ -45,7 +45,10 @@ export const canTake = (m: State, taking: readonly Taking[]): boolean =>
 /** Answers how much it was. */
 export function take(m: State, taking: readonly Taking[]): number {
   const sales = salesOf(m)
-  for (const { sale, by } of taking) (sales[sale] as Tip | Unlock).held -= by
+  for (const { sale, by } of taking) {
+    const of = sales[sale] as Tip | Unlock
+    Object.assign(of, { held: of.held - by, isLost: true })
+  }
   return taking.reduce((sum, { by }) => sum + by, 0)
 }
 

@@ -22,9 +22,17 @@ export type State = {
 }
 
 export type Ticket = { item: number; state: 'open' | 'done'; reader: number | null; expiresAt: number }
-/** `held`: what its creator got of it and cannot be paid out yet. */
-export type Tip = { reader: number; item: number; at: number; isReturned: boolean; held: number }
-export type Unlock = { reader: number; item: number; at: number; refunded: number; isLive: boolean; held: number }
+/** `held`: what its creator got of it and cannot be paid out yet. `isLost`: a bank has had some of that. */
+export type Tip = { reader: number; item: number; at: number; isReturned: boolean; held: number; isLost?: boolean }
+export type Unlock = {
+  reader: number
+  item: number
+  at: number
+  refunded: number
+  isLive: boolean
+  held: number
+  isLost?: boolean
+}
 
 export type Checkout = {
   reader: number

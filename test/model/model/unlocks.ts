@@ -37,10 +37,11 @@ export function unlockBy(m: State, number: number, reader: number): string {
 const owns = (m: State, reader: number, item: number): boolean =>
   m.unlocks.some((each) => each.reader === reader && each.item === item && each.isLive)
 
-/** The publisher gives it back, once, however the wallet stands. */
+/** The publisher gives it back, once, however the wallet stands; but not what a bank has had from its creator. */
 export function returnTip(m: State, { tip: number }: OpOf<'return-tip'>): Next {
   const tip = m.tips[number]
   if (tip === undefined) throw new Error(`the model has no tip ${number}`)
+  if (tip.isLost) return { answer: 'returned' }
   if (!tip.isReturned) intoWallet(m, walletOf(tip), itemAt(tip.item).price)
   Object.assign(tip, { isReturned: true, held: 0 })
   return { answer: 'returned' }

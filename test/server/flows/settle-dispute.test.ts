@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { releaseHolds } from '../../../server/flows/release-holds.ts'
 import { releaseWallet } from '../../../server/flows/release-wallet.ts'
+import { returnTips } from '../../../server/flows/return-tips.ts'
 import { settleDispute } from '../../../server/flows/settle-dispute.ts'
 import { unlockItem } from '../../../server/flows/unlock-item.ts'
 import { balances, createBuyer, topUpBy } from '../../support/buyer.ts'
@@ -257,6 +258,20 @@ test('a dispute that is lost takes what is held for creators before the operator
   h.clock.advance({ days: 8 })
   expect(await releaseHolds(h.ports)).toEqual({ released: 0, left: 0 })
   expect(await settleDispute(h.ports, id)).toBe('known')
+  expect(await h.findings()).toEqual([])
+})
+
+test('a tip that a bank has had back from its creator is not taken from the creator once more', async () => {
+  await using h = await createHarness({ platformFeeBps: 500 })
+  const { site, reader, payment, owed } = await generous(h)
+  const { id } = h.stripe.control.dispute(payment)
+  h.stripe.control.decide(id, 'lost')
+  await h.stripe.control.idle()
+  const [tip] = await h.store.returnableTips({ site: site.id, reader, upTo: h.clock.now() }, 10)
+  const order = { site: site.id, key: 'once', bodyHash: '', wish: { tips: [tip!.id] } }
+  expect(await returnTips(h.ports, order)).toMatchObject({ tips: [{ returnedAt: null }] })
+  expect(await owed()).toEqual({ payable: 0, held: 0 })
+  expect(await h.store.wallet(reader, 'USD')).toMatchObject({ amount: 0 })
   expect(await h.findings()).toEqual([])
 })
 
