@@ -1,4 +1,4 @@
-// Puts paid text in its place on the publisher's page.
+// Gets the paid text of a gate, and has it clean before it is put in its place.
 import type { Config } from 'dompurify'
 import type { Sealed } from '../server/wire/content-key.ts'
 import { askEntitlements, fetchContent, releaseKey } from './api.ts'
@@ -9,27 +9,35 @@ import type { Opening } from './files.ts'
 import type { Gate } from './gate.ts'
 import { bought } from './keep.ts'
 import { loadWith, type Trust } from './load.ts'
+import { type Clean, put, type Rest } from './put.ts'
 import { Lost, withToken } from './token.ts'
 import { newsOf } from './ui/text/news/sentences.ts'
-import { readSealed, sealedScript, unopened, unseal } from './unseal.ts'
+import { readSealed, unopened, unseal } from './unseal.ts'
 
-/** Null when the text is in the page; else why this reader no longer owns it. Rejects when it could not be had now. */
-export async function reveal(gate: Gate): Promise<Lost['because'] | null> {
+/** Its text is in the page but for the rest; else why this reader no longer owns it. Rejects when it could not be had now. */
+export async function reveal(gate: Gate): Promise<Rest | Lost['because']> {
   const { host, left } = gate
+  let rest: Rest = async () => {}
   try {
     if (gate.isSoft) await stillOwned(gate)
     else {
       const { html, opening } = await paidText(gate)
-      const text = await sanitised(html, gate)
-      if (opening && text.querySelector(sealedFiles)) await openFiles(gate, text, opening)
-      put(gate, text)
+      rest = await put(gate, html, cleaner(gate, opening))
     }
   } catch (fault) {
     if (fault instanceof Lost) return fault.because
     throw fault
   }
   if (!left.aborted) host.dataset.open = ''
-  return null
+  return rest
+}
+
+function cleaner(gate: Gate, opening?: Opening): Clean {
+  return async (html) => {
+    const text = await sanitised(html, gate)
+    if (opening && text.querySelector(sealedFiles)) await openFiles(gate, text, opening)
+    return text
+  }
 }
 
 /** `opening` is what a sealed text was opened with, and what it refers to is. */
@@ -150,15 +158,6 @@ async function sanitised(html: string, { fetchChecked, trust }: Gate): Promise<D
 function bothHooks(trust: Trust) {
   const hooks = { createHTML: (html: string) => trust.createHTML(html), createScriptURL: (url: string) => url }
   return hooks as unknown as NonNullable<Config['TRUSTED_TYPES_POLICY']>
-}
-
-/** Into the light DOM, so that the publisher's own styles apply; in place of what stood there for readers without script. */
-function put({ host, left }: Gate, text: Node): void {
-  if (left.aborted) return
-  const sealed = sealedScript(host)
-  const closed = sealed ? [sealed] : []
-  host.replaceChildren(...closed, text)
-  left.addEventListener('abort', () => host.replaceChildren(...closed))
 }
 
 /** The script that holds the sealed text may still be arriving. */

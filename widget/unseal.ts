@@ -44,12 +44,16 @@ export function unseal(sealed: Sealed): (key: string) => Promise<string> {
 const carriedBytes = async ({ iv, ciphertext }: Sealed) => [bytes(iv), bytes(ciphertext)] as const
 
 async function unzipped(zipped: ArrayBuffer): Promise<string> {
-  // Not by a Blob: it lies in another process of the browser, and would have to come back.
-  const reader = new Response(zipped).body?.pipeThrough(new DecompressionStream('gzip')).getReader()
+  const { writable, readable } = new DecompressionStream('gzip')
+  const writer = writable.getWriter()
+  // Whoever reads is told of a fault too.
+  writer.write(zipped).catch(() => {})
+  writer.close().catch(() => {})
+  const reader = readable.getReader()
   const decoder = new TextDecoder()
   let text = ''
   for (;;) {
-    const { value } = (await reader?.read()) ?? {}
+    const { value } = await reader.read()
     if (!value) return text + decoder.decode()
     text += decoder.decode(value, { stream: true })
     if (text.length > lengthMax) throw new RangeError(`The text is longer than ${lengthMax}`)

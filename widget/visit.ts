@@ -144,15 +144,17 @@ export async function openItem(gate: Gate, justBought: boolean): Promise<void> {
   if (session.step().is === 'open') return
   session.go({ is: 'unlocking', says: newsOf(gate).steps.unlocking })
   try {
-    const because = await reveal(gate)
+    const rest = await reveal(gate)
     if (gate.left.aborted) return
-    if (because) {
+    if (typeof rest === 'string') {
       bought.forget(gate)
-      tell(host, 'tuppence:locked', { item, because })
-      return gate.showOffer(because === 'revoked' ? { notice: newsOf(gate).sentences[because] } : undefined)
+      tell(host, 'tuppence:locked', { item, because: rest })
+      return gate.showOffer(rest === 'revoked' ? { notice: newsOf(gate).sentences[rest] } : undefined)
     }
     if (justBought) focusHost(host)
     session.go({ is: 'open', says: justBought ? newsOf(gate).steps.open : {} })
+    await rest()
+    if (gate.left.aborted) return
     tell(host, 'tuppence:unlocked', { item, bought: justBought })
     if (gate.opened) credit(gate, gate.opened)
   } catch (fault) {

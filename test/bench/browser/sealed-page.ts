@@ -23,8 +23,16 @@ export async function sealedArticle(html: string): Promise<SealedArticle> {
   return { page, html, key: key.key.toString('base64url') }
 }
 
-/** Milliseconds until the frame is drawn: from the key's arrival, and from plainly putting the same text into a page. */
-export type Opening = { readonly ours: number; readonly plain: number }
+/**
+ * Milliseconds until the frame is drawn. From the key's arrival: that with a screen full of text, and the one with the last of it. From
+ * plainly putting text into a page: all of it at once, and no more than what the first of our frames had.
+ */
+export type Opening = {
+  readonly ours: number
+  readonly whole: number
+  readonly plain: number
+  readonly plainScreenful: number
+}
 
 export async function openArticle(
   browser: Browser,
@@ -40,38 +48,58 @@ export async function openArticle(
     const token = `x.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.x`
     await page.addInitScript(own, [label.site, label.item, token] as const)
     await page.goto(`${siteOrigin}/the-river.html`)
-    await page.waitForFunction(() => (window as unknown as Noted).shownAt > 0)
-    const ours = await page.evaluate(() => {
+    await page.waitForFunction(() => (window as unknown as Noted).wholeAt > 0)
+    const noted = await page.evaluate(() => {
       const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
-      const key = entries.find(({ name }) => name.endsWith('/v1/content-keys'))
-      return (window as unknown as Noted).shownAt - (key?.responseEnd ?? Number.NaN)
+      const key = entries.find(({ name }) => name.endsWith('/v1/content-keys'))?.responseEnd ?? Number.NaN
+      const { shownAt, screenful, isFull, wholeAt } = window as unknown as Noted
+      return { ours: shownAt - key, whole: wholeAt - key, screenful, isFull }
     })
-    return { ours, plain: await page.evaluate(putPlainly, html) }
+    if (!noted.isFull) throw new Error('The first frame with text has less of it than the screen holds')
+    const paragraphs = html.split('\n').slice(0, noted.screenful)
+    return {
+      ours: noted.ours,
+      whole: noted.whole,
+      plain: await page.evaluate(putPlainly, html),
+      plainScreenful: await page.evaluate(putPlainly, paragraphs.join('\n')),
+    }
   } finally {
     await context.close()
   }
 }
 
-type Noted = { shownAt: number }
+type Noted = { shownAt: number; screenful: number; isFull: boolean; wholeAt: number }
 
 /** Must not use anything from outside: its text is sent to the browser. */
 function own([site, item, token]: readonly [string, string, string]): void {
   localStorage.setItem(`tuppence:${site}`, JSON.stringify([[item, { token, grant: 'grant' }]]))
-  Object.assign(window, { shownAt: 0 })
-  const look = () => {
-    if (!document.querySelector('tuppence-gate p')) return requestAnimationFrame(look)
-    // A message sent while a frame is prepared arrives after that frame was drawn.
+  Object.assign(window, { wholeAt: 0 })
+  // A message sent while a frame is prepared arrives after that frame was drawn.
+  const afterDrawing = (then: () => void) => {
     const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => Object.assign(window, { shownAt: performance.now() })
-    return port2.postMessage(null)
+    port1.onmessage = then
+    port2.postMessage(null)
+  }
+  const look = () => {
+    const paragraphs = document.querySelectorAll('tuppence-gate p')
+    const last = paragraphs.item(paragraphs.length - 1)
+    if (!last) return requestAnimationFrame(look)
+    return afterDrawing(() => {
+      const shownAt = performance.now()
+      const isFull = last.getBoundingClientRect().bottom >= innerHeight
+      Object.assign(window, { shownAt, screenful: paragraphs.length, isFull })
+    })
   }
   requestAnimationFrame(look)
+  document.addEventListener('tuppence:unlocked', () =>
+    requestAnimationFrame(() => afterDrawing(() => Object.assign(window, { wholeAt: performance.now() }))),
+  )
 }
 
 /** The floor: no key, no cipher, no sanitiser. */
 function putPlainly(html: string): Promise<number> {
   const place = document.createElement('div')
-  document.querySelector('tuppence-gate')?.replaceWith(place)
+  document.body.replaceChildren(place)
   return new Promise((done) => {
     requestAnimationFrame(() =>
       setTimeout(() => {

@@ -1,0 +1,75 @@
+// Puts paid text in its place on the publisher's page: what fills the screen at once, and the rest while that is being read.
+import type { Gate } from './gate.ts'
+import { sealedScript } from './unseal.ts'
+
+/** Brings what is not in the page yet, a screenful after each frame, so that no frame has all of a long text to lay out. */
+export type Rest = () => Promise<void>
+
+/** What it is given comes from elsewhere; what it makes of it may stand in the page. */
+export type Clean = (html: string) => Promise<DocumentFragment>
+
+/** Into the light DOM, so that the publisher's own styles apply; in place of what stood there for readers without script. */
+export async function put({ host, left }: Gate, html: string, clean: Clean): Promise<Rest> {
+  const sealed = sealedScript(host)
+  const closed = sealed ? [sealed] : []
+  const beginning = await beginningOf(html, clean)
+  let text = beginning ?? (await clean(html))
+  if (left.aborted) return async () => {}
+  const screenful = screenfulOf(text)
+  const shown = [...screenful.childNodes]
+  host.replaceChildren(...closed, screenful)
+  left.addEventListener('abort', () => host.replaceChildren(...closed))
+  let isWhole = !beginning
+  return async () => {
+    while (!isWhole || text.firstChild) {
+      await drawn()
+      if (!isWhole) text = after(shown, await clean(html))
+      isWhole = true
+      if (left.aborted) return
+      host.append(screenfulOf(text))
+    }
+  }
+}
+
+/**
+ * The first blocks of a text that is long enough for it to matter. Null where no block of it is at an end by then: the last one may
+ * have been cut off.
+ */
+async function beginningOf(html: string, clean: Clean): Promise<DocumentFragment | null> {
+  const enough = 2 * lettersOnScreen()
+  // Files are made ready once.
+  if (html.length < 2 * enough || html.includes('data-sealed-')) return null
+  const beginning = await clean(html.slice(0, html.lastIndexOf('<', enough)))
+  beginning.lastChild?.remove()
+  return beginning.firstChild && beginning
+}
+
+/** Where markup further down changes what stands before it, what is shown gives way to the whole. */
+function after(shown: readonly Node[], whole: DocumentFragment): DocumentFragment {
+  const same = [...whole.childNodes].slice(0, shown.length)
+  const isSame = shown.every((node, at) => same[at]?.isEqualNode(node))
+  for (const node of isSame ? same : shown) (node as ChildNode).remove()
+  return whole
+}
+
+function screenfulOf(text: DocumentFragment): DocumentFragment {
+  const screenful = document.createDocumentFragment()
+  for (let letters = lettersOnScreen(); text.firstChild && letters > 0; ) {
+    letters -= text.firstChild.textContent?.length ?? 0
+    screenful.append(text.firstChild)
+  }
+  return screenful
+}
+
+/** Of 16 px text as wide as the window, 150 pixels a letter; most is narrower. Where nobody looks there are no frames to wait for. */
+function lettersOnScreen(): number {
+  return document.hidden ? Number.POSITIVE_INFINITY : (innerWidth * innerHeight) / 150
+}
+
+/** After the next frame; soon, where there is none because the window is behind another one. */
+function drawn(): Promise<void> {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done))
+    setTimeout(done, 100)
+  })
+}
