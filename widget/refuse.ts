@@ -3,7 +3,7 @@ import { complain } from './complain.ts'
 import { tell } from './events.ts'
 import { loadWith } from './load.ts'
 import type { Place } from './place.ts'
-import type { Fault } from './session.ts'
+import type { Fault, Says } from './session.ts'
 
 /** Nothing is thrown at the page. A closed gate stays closed, unless its publisher chose otherwise for soft ones. */
 export async function refuse(place: Place, thrown: unknown, again: () => void): Promise<void> {
@@ -16,15 +16,15 @@ export async function refuse(place: Place, thrown: unknown, again: () => void): 
     host.dataset.open = ''
     return session.go({ is: 'open' })
   }
-  const notice = await sentence(place, fault)
-  if (!isOver(place)) session.go({ is: 'refused', says: { notice }, again })
+  const says = await newsOf(place, fault)
+  if (!isOver(place)) session.go({ is: 'refused', says, again })
 }
 
 /** Most readers never hear one, so they are with what a click needs. Whoever cannot have that either is not connected. */
-function sentence(place: Place, fault: Fault): Promise<string> {
+function newsOf(place: Place, fault: Fault): Promise<Says> {
   return loadWith(place.fetchChecked)('visit').then(
-    ({ sentenceFor }) => sentenceFor(place, fault),
-    () => place.words.offline,
+    (visit) => visit.newsOfFault(place, fault),
+    () => ({ notice: place.words.offline }),
   )
 }
 

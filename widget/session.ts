@@ -15,12 +15,16 @@ export type Notice = 'price-changed' | 'declined' | 'expired' | 'window-closed' 
 /** A sentence that the wall brings its reader. */
 export type News = { notice: string }
 
-/** The wall knows by itself what stands in its slots while nothing is the matter. What is said besides comes with the step. */
-export type Step = { says?: Partial<Slots> | undefined } & (
+/**
+ * The wall knows by itself what stands in its slots while nothing is the matter. What is said besides comes with the step; so does a space
+ * for the price, where its reader has nothing to pay any more.
+ */
+export type Step = { says?: Says | undefined } & (
   | { is: 'asking' | 'ready' | 'opening' | 'paying' | 'unlocking' | 'open' }
   | { is: 'refused'; again: () => void }
 )
 
+export type Says = Partial<Slots> & { price?: ' ' }
 export type Steps = ReturnType<typeof createSteps>
 export type Session = ReturnType<typeof createSession>
 export type Offer = ItemOffers['offers'][number]

@@ -4,14 +4,15 @@ import { credit } from './credits.ts'
 import { tell } from './events.ts'
 import type { Gate } from './gate.ts'
 import { anyItem, bought, held, type Kept } from './keep.ts'
+import type { Place } from './place.ts'
 import { carried, reveal } from './reveal.ts'
-import type { Offer } from './session.ts'
+import type { Fault, Offer, Says } from './session.ts'
 import { type Bought, pay, resume, type Wish, welcome } from './ticket.ts'
-import { creditSentence, newsOf } from './ui/text/news/sentences.ts'
+import { creditSentence, newsOf, sentenceFor } from './ui/text/news/sentences.ts'
 import { sealedScript } from './unseal.ts'
 
 export { pay, resume, welcome } from './ticket.ts'
-export { newsOf, sentenceFor } from './ui/text/news/sentences.ts'
+export { newsOf } from './ui/text/news/sentences.ts'
 
 /** The reader clicked; `popup` is null when the browser blocked the window. Rejects when nothing came of it. */
 export async function buy(gate: Gate, popup: Window | null, offer: Offer | undefined): Promise<void> {
@@ -142,7 +143,7 @@ function isPast(gate: Gate, popup: Window | null | undefined): boolean {
 export async function openItem(gate: Gate, justBought: boolean): Promise<void> {
   const { host, item, session } = gate
   if (session.step().is === 'open') return
-  session.go({ is: 'unlocking', says: newsOf(gate).steps.unlocking })
+  session.go({ is: 'unlocking', says: { ...newsOf(gate).steps.unlocking, ...nothingToPay } })
   try {
     const rest = await reveal(gate)
     if (gate.left.aborted) return
@@ -161,6 +162,14 @@ export async function openItem(gate: Gate, justBought: boolean): Promise<void> {
     gate.refuse(fault, () => openItem(gate, justBought))
   }
 }
+
+/** What went wrong, said to whoever may have paid already. */
+export function newsOfFault(place: Place & Pick<Gate, 'opened'>, fault: Fault): Says {
+  const isTheirs = place.opened ?? bought.read(place)
+  return { notice: sentenceFor(place, fault), ...(isTheirs && nothingToPay) }
+}
+
+const nothingToPay = { price: ' ' } as const
 
 /** The button that had the focus is about to go. Whoever has moved on meanwhile is left alone. */
 export function focusHost(host: HTMLElement): void {

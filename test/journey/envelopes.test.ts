@@ -60,8 +60,10 @@ test.concurrent.for(['en', 'pl'] as const)(
     await open(reader, [unseen['a changed bit in the text']!], lang)
     await payByWallet(await openPayWindow(page))
     await expectUnopened(lakeGates(page), lang)
+    await expectNothingToPay(lakeGates(page), lang)
     await lakeGates(page).locator('[part=unlock]').click()
     await expectUnopened(lakeGates(page), lang)
+    await expectNothingToPay(lakeGates(page), lang)
     // The page's other gate goes on working, for money too.
     await buyLens(page)
     const owned = await footprintOf(reader)
@@ -115,6 +117,8 @@ test.concurrent('a part that is plainly not this gate’s is not sold: the reade
     await expect(button).toContainText(/\d/)
     await button.click()
     await expectUnopened(gate, 'pl')
+    // It was not paid for, so it still says what it costs.
+    await expect(gate.locator('[part=price]')).toContainText(/\d/)
     await expect.poll(() => context.pages().length).toBe(1)
   }
   expect(await footprintOf(reader)).toEqual(before)
@@ -168,6 +172,13 @@ async function expectUnopened(gate: Locator, lang: 'en' | 'pl'): Promise<void> {
   await expect(gate.locator('[part=notice]')).toHaveText(says[lang])
   await expect(gate.locator('[part=wall]')).toBeVisible()
   expect(await gate.getAttribute('data-open')).toBeNull()
+}
+
+/** It is theirs: no price beside the news that it is, and a button that asks for none. */
+async function expectNothingToPay(gate: Locator, lang: 'en' | 'pl'): Promise<void> {
+  await expect(gate.locator('[part=price]')).toHaveText('')
+  await expect(gate.locator('[part=unlock]')).toHaveText({ en: 'Try again', pl: 'Spróbuj ponownie' }[lang])
+  await expect(gate.locator('[part=wall]')).not.toContainText(/\d/)
 }
 
 async function buyLens(page: Page): Promise<void> {

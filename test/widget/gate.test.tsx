@@ -239,6 +239,44 @@ test('sealed text that does not open says so, and the purchase is kept', async (
   expect(localStorage.getItem('tuppence:site_1')).toContain('grant_of_the-river')
 })
 
+test('where what was paid for does not come there is no price, only a button to try again, which charges nothing', async () => {
+  const { page, server } = start()
+  server.refuse('/content', 'internal')
+  await clicked(page)
+  server.settle('done')
+  await waitFor(() => expect(page.says('unlock')).toBe('Try again'))
+  expect(page.says('price')).toBe(' ')
+  expect(page.says('item')).toBe('The River')
+  expect(page.part('join')).toBeNull()
+  server.recover()
+  server.asked.length = 0
+  page.part('unlock')?.click()
+  await isOpen(page)
+  expect(server.routes()).not.toContain('POST /v1/tickets')
+})
+
+test('where what was paid for is taken back meanwhile, the price stands there again', async () => {
+  const { page, server } = start()
+  server.refuse('/content', 'internal')
+  await clicked(page)
+  server.settle('done')
+  await waitFor(() => expect(page.says('unlock')).toBe('Try again'))
+  server.recover()
+  server.world.revoked = true
+  page.part('unlock')?.click()
+  await offered(page)
+  expect(page.says('price')).toBe('$0.20')
+})
+
+test('where a purchase fails the price stays', async () => {
+  const { page, server } = start()
+  await offered(page)
+  server.refuse('/v1/tickets', 'internal')
+  page.part('unlock')?.click()
+  await waitFor(() => expect(page.says('unlock')).toBe('Try again'))
+  expect(page.says('price')).toBe('$0.20')
+})
+
 test('a soft gate shows the text it holds', async () => {
   const { page, server } = start('<tuppence-gate item="the-river" mode="soft"><p>Thanks</p></tuppence-gate>')
   await bought(page, server)

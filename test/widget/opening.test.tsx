@@ -123,6 +123,7 @@ test('an open item whose text cannot be had now says so, and the next try brings
   server.refuse('/content', 'internal')
   const page = openPage(gate)
   await waitFor(() => expect(page.says('unlock')).toBe('Try again'))
+  expect(page.says('price')).toBe(' ')
   server.recover()
   page.part('unlock')?.click()
   await isOpen(page.host)

@@ -1,6 +1,6 @@
 // The wall as the reader sees it: one card whose slots keep their places while the words in them change.
 import type { Step } from '../session.ts'
-import type { Slots, Words } from './text/en.ts'
+import type { Words } from './text/en.ts'
 
 export type WallProps = {
   step: Step
@@ -20,8 +20,8 @@ export type WallProps = {
 
 /** The announcement stays in place through all steps: a live region that comes together with its text is not read out. */
 export function Wall(props: WallProps) {
-  const { step, words, lang, title, price, join, onUnlock, onJoin, onOther } = props
-  const { heading, unlock, notice, other } = slotsOf(props)
+  const { step, words, lang, title, join, onUnlock, onJoin, onOther } = props
+  const { heading, price, unlock, notice, other } = slotsOf(props)
   const isOpen = step.is === 'open'
   const isNews = (notice && notice !== words.first.notice) || undefined
   return (
@@ -60,8 +60,8 @@ export function Wall(props: WallProps) {
   )
 }
 
-function slotsOf({ step, words, unlock, isForMembers }: WallProps): Slots {
-  const slots = { ...words.first, ...words.steps[step.is] }
+function slotsOf({ step, words, price, unlock, isForMembers }: WallProps) {
+  const slots = { price, ...words.first, ...words.steps[step.is] }
   if (step.is === 'ready' && unlock) slots.unlock = unlock
   // The first notice speaks of one payment and no subscription.
   if (isForMembers) slots.notice = ''
