@@ -4,6 +4,7 @@ import { fetchFile } from './api.ts'
 import { complain } from './complain.ts'
 import { tell } from './events.ts'
 import type { Gate } from './gate.ts'
+import { createNotices } from './notice.ts'
 import { bestOf } from './pick.ts'
 import type { Fault } from './session.ts'
 import { unsealFile } from './unseal.ts'
@@ -49,6 +50,7 @@ export function prepareFiles(gate: Gate, text: DocumentFragment, opening: Openin
 function createFiles(gate: Gate, { sealed, key, unopened }: Opening & { unopened: string }): Files {
   const { embed, host, item, left } = gate
   const opened = new Map<string, Promise<string>>()
+  const stand = createNotices(gate, unopened)
   const open = async (address: string) => {
     const [place = '', type] = address.split('#')
     const url = new URL(place, document.baseURI)
@@ -76,15 +78,7 @@ function createFiles(gate: Gate, { sealed, key, unopened }: Opening & { unopened
       const code = typeof told === 'string' ? told : 'sealed'
       complain(embed, code, cause)
       tell(host, 'tuppence:problem', { item, code })
-      const notice = document.createElement('button')
-      Object.assign(notice, { type: 'button', className: 'tuppence-notice', textContent: unopened })
-      const { alt } = element as { alt?: string }
-      if (alt) notice.prepend(`${alt} · `)
-      notice.addEventListener('click', () => {
-        notice.replaceWith(element)
-        again()
-      })
-      element.replaceWith(notice)
+      stand(element, again)
     },
   }
 }

@@ -1,7 +1,7 @@
 // A picture that only a sealed part shows: at no address before it is paid for, in its place after, and never the end of the text.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Page } from 'playwright'
+import type { Locator, Page } from 'playwright'
 import { test } from 'vitest'
 import {
   aReader,
@@ -21,6 +21,7 @@ const plain = readFileSync(resolve(import.meta.dirname, '../../demo-site/pages/p
 const folder = join(world.folder, 'site')
 const sealedAddress = new RegExp(`^${world.siteOrigin}/pictures/[\\w-]+\\.sealed$`)
 const pictureIn = (page: Page) => gateOf(page).locator('figure img')
+const noticeIn = (page: Page) => gateOf(page).locator('figure .tuppence-notice')
 const asked = ({ requests }: Reader) =>
   requests.map((request) => request.url()).filter((url) => sealedAddress.test(url))
 
@@ -92,8 +93,8 @@ test.concurrent('a flipped bit is a notice in its place; the text stays, and the
     await route.fulfill({ body })
   })
   await buy(reader)
-  const notice = gateOf(page).locator('figure .tuppence-notice')
-  await expect(notice).toHaveText(/^Diagram: .* · This could not be opened\. Try again$/)
+  const notice = noticeIn(page)
+  await expect(notice).toHaveText(/^Diagram: .* This could not be opened\. Try again$/)
   await expect(page.getByText(paid.lens)).toBeVisible()
   expect(await heard()).toContain('problem the-lens sealed')
   await notice.click()
@@ -105,13 +106,50 @@ test.concurrent('a flipped bit is a notice in its place; the text stays, and the
   await expect(notice).toHaveCount(0)
 })
 
+test.concurrent('a notice takes the room of its picture, looks finished by itself, and can be pressed by keyboard', async () => {
+  await using reader = await aReader({ wallet: 500 })
+  const { page, context } = reader
+  await context.route(sealedAddress, (route) => route.abort())
+  await buy(reader)
+  const room = await gateOf(page).locator('figure > :first-child').boundingBox()
+  const notice = noticeIn(page)
+  await notice.scrollIntoViewIfNeeded()
+  expect((await notice.boundingBox())?.width).toBe(room!.width)
+  const look = await lookOf(notice)
+  expect(look).toMatchObject({ borderStyle: 'solid', cursor: 'pointer' })
+  expect(look.backgroundColor).not.toBe('rgba(0, 0, 0, 0)')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(async () => (await lookOf(notice)).backgroundColor).not.toBe(look.backgroundColor)
+  await context.unroute(sealedAddress)
+  await notice.focus()
+  await page.keyboard.press('Enter')
+  await expectShown(page)
+})
+
+test.concurrent('every rule of the publisher’s wins over the look of a notice', async () => {
+  await using reader = await aReader({ wallet: 500 })
+  const { page, context } = reader
+  await context.route(sealedAddress, (route) => route.abort())
+  const rules = 'button { background: rgb(1, 2, 3); border-style: dotted; width: 120px }'
+  await publishAt(reader, lens, {
+    from: lens,
+    change: (html) => html.replace('</head>', `<style>${rules}</style></head>`),
+  })
+  await buy(reader)
+  expect(await lookOf(noticeIn(page))).toMatchObject({
+    backgroundColor: 'rgb(1, 2, 3)',
+    borderStyle: 'dotted',
+    width: '120px',
+  })
+})
+
 test.concurrent('without a connection to the file there is a notice, and the text stays', async () => {
   await using reader = await aReader({ wallet: 500 })
   const { page, context } = reader
   const heard = await hearEvents(page)
   await context.route(sealedAddress, (route) => route.abort())
   await buy(reader)
-  await expect(gateOf(page).locator('figure .tuppence-notice')).toBeVisible()
+  await expect(noticeIn(page)).toBeVisible()
   await expect(page.getByText(paid.lens)).toBeVisible()
   expect(await heard()).toContain('problem the-lens offline')
 })
@@ -139,6 +177,13 @@ async function buy(reader: Reader): Promise<void> {
   await reader.go(lens)
   await payByWallet(await openPayWindow(reader.page))
   await expectOpen(reader.page, paid.lens)
+}
+
+async function lookOf(notice: Locator) {
+  return notice.evaluate((button) => {
+    const { backgroundColor, borderStyle, cursor, width } = getComputedStyle(button)
+    return { backgroundColor, borderStyle, cursor, width }
+  })
 }
 
 /** Drawn, and by the very bytes that its author wrote. */

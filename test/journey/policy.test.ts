@@ -39,6 +39,22 @@ test.concurrent('without the browser’s own sanitiser DOMPurify does the same u
   expect(await violations()).toEqual([])
 })
 
+test.concurrent('a file that does not open has its notice, with its look, under the same policy', async () => {
+  await using reader = await aReader({ wallet: 500 })
+  const { page, context } = reader
+  const violations = await watchViolations(page)
+  const lens = '/articles/the-lens.html'
+  await context.route(/\.sealed$/, (route) => route.abort())
+  await publishAt(reader, lens, { from: lens, headers: { 'Content-Security-Policy': strictPolicy(lens) } })
+  await reader.go(lens)
+  await payByWallet(await openPayWindow(page))
+  await expectOpen(page, paid.lens)
+  const notice = gateOf(page).locator('.tuppence-notice')
+  await expect(notice).toHaveCSS('border-style', 'solid')
+  await expect(notice).toHaveCSS('min-block-size', /^[1-9]/)
+  expect(await violations()).toEqual([])
+})
+
 const hostileText = `
   <p>Paid and poisoned.</p>
   <script>window.ran.push('script')</script>
