@@ -4,7 +4,7 @@ import { type Borne, releaseEntry } from './bookkeeping.ts'
 import type { Change } from './change.ts'
 import type { CreatorId, ReaderId } from './id.ts'
 import { after, type Instant, isPast } from './instant.ts'
-import { credit, debit, type JournalEntry, journalEntry, type Posting } from './journal.ts'
+import { credit, debit, type JournalEntry, journalEntry, type Posting, partialReversal } from './journal.ts'
 import { allocate, type Money, minus } from './money.ts'
 
 export type Hold = {
@@ -91,6 +91,19 @@ export function outOfHolds(undoing: JournalEntry, holds: readonly Hold[], at: In
     return [debit(heldFor(creator), held), debit(payableTo(creator), minus(posting.money, held))]
   })
   return [...taking, { change: 'post-entry', entry: journalEntry({ ...undoing, postings }), at }]
+}
+
+/**
+ * Whether a bank has had some of what is held of a sale: more was taken than what its creators gave up of the price that went back. Given back
+ * once more it would be their loss twice, and the reader would have it twice.
+ */
+export function isLostToBank(holds: readonly Hold[], sale: JournalEntry, refunded: Money): boolean {
+  const back = { reference: sale.reference, kind: 'refund', before: 0, amount: refunded } as const
+  const givenUp = refunded.amount === 0 ? [] : partialReversal(sale, back).postings
+  return holds.some(
+    ({ creator, taken }) =>
+      taken > sumOf(givenUp.flatMap(({ account, money }) => (holderOf(account) === creator ? money : []))),
+  )
 }
 
 export type BorneByHolds = Borne & { readonly changes: readonly Change[] }

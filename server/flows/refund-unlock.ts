@@ -2,7 +2,7 @@
 import { unlockRefundEntry } from '../core/bookkeeping.ts'
 import type { Change, Guard } from '../core/change.ts'
 import type { Entitlement } from '../core/entitlement.ts'
-import { type Hold, isHeld, outOfHolds } from '../core/hold.ts'
+import { type Hold, isHeld, isLostToBank, outOfHolds } from '../core/hold.ts'
 import type { EntitlementId, SiteId } from '../core/id.ts'
 import type { JournalEntry } from '../core/journal.ts'
 import { type Money, money } from '../core/money.ts'
@@ -30,7 +30,7 @@ const looks = 5
 /**
  * Answers the refund as it stands. One to a card may be `started` still: it then goes on by itself, and its state can be asked
  * for. Throws `idempotency-key-reused`, `not-found`, `amount-out-of-range` for more than is left, and `state-conflict` where
- * there is nothing to give back or no card to give it to.
+ * there is nothing to give back, a bank has had of it what its creators got, or no card can take it.
  */
 export async function refundUnlock(ports: Ports, wish: RefundWish): Promise<Refund> {
   const { store } = ports
@@ -77,6 +77,10 @@ async function planFor(ports: Ports, wish: RefundWish, entitlement: Entitlement)
   const amount = amountOf(wish, entitlement)
   const unlock = await store.entry(cause)
   if (unlock === null) throw new Error(`${id} was paid, but has no entry`)
+  const holds = await heldOf(ports, unlock)
+  if (await isLost(ports, entitlement, { entry: unlock, holds })) {
+    throw new Problem('state-conflict', 'The reader’s bank has had this back already, and its creators have lost it.')
+  }
 
   const payment = wish.to === 'card' ? await cardFor(ports, entitlement, amount) : null
   const given = {
@@ -94,7 +98,7 @@ async function planFor(ports: Ports, wish: RefundWish, entitlement: Entitlement)
   const intoWallet: Change[] = [
     { change: 'keep-key', site: wish.site, key: wish.key, bodyHash: wish.bodyHash, refund: given.id, at },
     { change: 'refund-entitlement', entitlement: id, before, amount: amount.amount, revoke, at },
-    ...outOfHolds(entry, await heldOf(ports, unlock), at),
+    ...outOfHolds(entry, holds, at),
   ]
   if (payment === null) {
     const refund = toWallet(given)
@@ -108,6 +112,19 @@ async function planFor(ports: Ports, wish: RefundWish, entitlement: Entitlement)
 /** What creators got of it that was held, whatever became of that. */
 export async function heldOf({ store }: Pick<Ports, 'store'>, unlock: JournalEntry): Promise<Hold[]> {
   return isHeld(unlock) ? store.holds(unlock.reference) : []
+}
+
+/**
+ * Whether a bank has had some of what creators got of it. What has gone back is looked at once more: a refund of the moment between two looks
+ * is no loss, and the commit finds it.
+ */
+export async function isLost(
+  { store }: Pick<Ports, 'store'>,
+  { id, price, refunded }: Entitlement,
+  { entry, holds }: { readonly entry: JournalEntry; readonly holds: readonly Hold[] },
+): Promise<boolean> {
+  if (price === null || !isLostToBank(holds, entry, money(refunded, price.currency))) return false
+  return (await store.entitlementById(id))?.refunded === refunded
 }
 
 function amountOf({ amount }: RefundWish, { price, refunded }: Entitlement): Money {

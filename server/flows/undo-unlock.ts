@@ -2,19 +2,20 @@
 import { unlockRefundEntry } from '../core/bookkeeping.ts'
 import type { Change } from '../core/change.ts'
 import type { Entitlement } from '../core/entitlement.ts'
-import { outOfHolds } from '../core/hold.ts'
+import { type Hold, outOfHolds } from '../core/hold.ts'
 import type { EntitlementId, ReaderId } from '../core/id.ts'
+import type { JournalEntry } from '../core/journal.ts'
 import { type Money, money } from '../core/money.ts'
 import { Problem } from '../core/problem.ts'
 import { toWallet } from '../core/refund.ts'
 import { rulingOnUndo, type UndoRuling, undoWindowStart } from '../core/undo.ts'
 import type { Ports } from '../ports/index.ts'
 import { endJoinings } from './end-joinings.ts'
-import { heldOf } from './refund-unlock.ts'
+import { heldOf, isLost } from './refund-unlock.ts'
 
 export type UndoAnswer =
   | { readonly undone: true; readonly money: Money; readonly left: number }
-  | { readonly undone: false; readonly because: Extract<UndoRuling, { may: false }>['because'] }
+  | { readonly undone: false; readonly because: Extract<UndoRuling, { may: false }>['because'] | 'lost' }
 
 // Two windows may undo two unlocks at once and meet at one place: the next look takes another.
 const looks = 5
@@ -31,7 +32,10 @@ export async function undoUnlock(
     const isCounted = await isCountedForGood(ports, entitlement)
     const ruling = rulingOnUndo({ entitlement, isCounted }, await store.undoSlots(reader), clock.now())
     if (!ruling.may) return { undone: false, because: ruling.because }
-    const { changes, amount } = await undoing(ports, entitlement, ruling.slot)
+    const sale = await saleOf(ports, entitlement)
+    // A bank had it back within minutes of the payment: its fraud warning came so soon.
+    if (await isLost(ports, entitlement, sale)) return { undone: false, because: 'lost' }
+    const { changes, amount } = undoing(ports, entitlement, sale, ruling.slot)
     if ((await store.commit(changes)).done) return { undone: true, money: amount, left: ruling.left - 1 }
   }
   throw new Problem('request-in-progress', 'Too many requests for the same thing at once. Try again.')
@@ -45,11 +49,17 @@ async function isCountedForGood(ports: Ports, { id, reader, site }: Entitlement)
   return (await store.countedBy(id)).length > 0
 }
 
-async function undoing({ store, clock, ids }: Ports, entitlement: Entitlement, slot: number) {
+type Sale = { readonly price: Money; readonly entry: JournalEntry; readonly holds: readonly Hold[] }
+
+async function saleOf(ports: Ports, { id, price, cause }: Entitlement): Promise<Sale> {
+  const entry = await ports.store.entry(cause)
+  if (price === null || entry === null) throw new Error(`${id} was paid, but has no entry`)
+  return { price, entry, holds: await heldOf(ports, entry) }
+}
+
+function undoing({ clock, ids }: Ports, entitlement: Entitlement, { price, entry, holds }: Sale, slot: number) {
   const at = clock.now()
-  const { id, reader, cause, price, refunded: before } = entitlement
-  const unlock = await store.entry(cause)
-  if (price === null || unlock === null) throw new Error(`${id} was paid, but has no entry`)
+  const { id, reader, refunded: before } = entitlement
   const amount = money(price.amount - before, price.currency)
   const refund = ids.id('refund')
   const changes: Change[] = [
@@ -60,11 +70,7 @@ async function undoing({ store, clock, ids }: Ports, entitlement: Entitlement, s
     },
     { change: 'refund-entitlement', entitlement: id, before, amount: amount.amount, revoke: true, at },
     { change: 'require-uncounted', entitlement: id },
-    ...outOfHolds(
-      unlockRefundEntry({ refund, kind: 'undo', unlock, before, amount }),
-      await heldOf({ store }, unlock),
-      at,
-    ),
+    ...outOfHolds(unlockRefundEntry({ refund, kind: 'undo', unlock: entry, before, amount }), holds, at),
   ]
   return { changes, amount }
 }

@@ -277,7 +277,7 @@ export interface Store {
   cardTipCounts(site: SiteId, after: Instant): Promise<CardTipCounts>
   /** How often a card was declined in a checkout for a tip. */
   cardDeclines(checkout: CheckoutId): Promise<number>
-  /** What a reader tipped on a site under a name, up to an instant, and has not gone back, oldest first. */
+  /** What a reader tipped on a site under a name, up to an instant, and has gone back neither to the wallet nor to a bank, oldest first. */
   returnableTips(
     asked: { readonly site: SiteId; readonly reader: ReaderId; readonly upTo: Instant },
     limit: number,

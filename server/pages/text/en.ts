@@ -246,6 +246,10 @@ export const en = {
       title: 'Too late to undo',
       body: 'No money has moved. The article stays yours.',
     },
+    'undo-lost': {
+      title: 'What you paid has gone back already',
+      body: 'It went back to your card, so there is nothing left to return to your wallet.',
+    },
     'undo-too-many': {
       title: 'No undo is left for now',
       body: 'No money has moved. The article stays yours.',

@@ -240,6 +240,10 @@ export const pl: Words = {
       title: 'Za późno na cofnięcie',
       body: 'Pieniądze się nie ruszyły. Artykuł nadal należy do ciebie.',
     },
+    'undo-lost': {
+      title: 'To, co zapłacone, już wróciło',
+      body: 'Wróciło na twoją kartę, więc do portfela nie zostało nic do zwrotu.',
+    },
     'undo-too-many': {
       title: 'Na razie nie możesz cofnąć nic więcej',
       body: 'Pieniądze się nie ruszyły. Artykuł nadal należy do ciebie.',

@@ -26,6 +26,7 @@ const notices: Readonly<Record<Extract<UndoAnswer, { undone: false }>['because']
   'too-late': 'undo-too-late',
   counted: 'undo-counted',
   'too-many': 'undo-too-many',
+  lost: 'undo-lost',
 }
 
 function unlockId(text: string | undefined): EntitlementId {

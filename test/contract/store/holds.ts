@@ -88,6 +88,9 @@ export function holdClaims({ funded }: Bench): void {
     expect(await sums(store)).toEqual({ payable: [], held: [] })
     expect(await store.holds('tip:tip_held')).toEqual([{ ...held, taken: 95 }])
     expect(await store.commit(releasing(held, due))).toMatchObject({ done: false })
+    await store.commit(tipped())
+    const returnable = await store.returnableTips({ site: 'site_one', reader: 'reader_one', upTo: due }, 10)
+    expect(returnable.map(({ id }) => id)).toEqual(['tip_one'])
     expect(await audit.findings()).toEqual([])
   })
 

@@ -54,6 +54,7 @@ export function undo(m: State, { unlock: number }: OpOf<'undo'>): Next {
   if (!isLive) return { answer: 'not-owned' }
   if (at + undoSeconds <= m.now) return { answer: 'too-late' }
   if (taken.length >= undosMax) return { answer: 'too-many' }
+  if (unlocked.isLost) return { answer: 'lost' }
   m.undos.push({ reader, at: m.now })
   backToWallet(m, number, { amount: priceOf(unlocked) - unlocked.refunded, by: 'reader' })
   return { answer: 'undone' }
@@ -68,6 +69,7 @@ export function refundUnlock(m: State, wish: OpOf<'refund-unlock'>): Next {
   if (earlier !== undefined) return { answer: earlier === bodyOf(wish) ? 'refunded' : 'idempotency-key-reused' }
   if (left === 0) return { answer: 'state-conflict' }
   if (amount > left) return { answer: 'amount-out-of-range' }
+  if (unlocked.isLost) return { answer: 'state-conflict' }
   const card = wish.to === 'card' ? cardFor(m, unlocked, amount) : null
   if (card === undefined) return { answer: 'state-conflict' }
   return { steps: [{ op: 'commit-refund', wish, before: unlocked.refunded, amount, card }] }
@@ -76,8 +78,10 @@ export function refundUnlock(m: State, wish: OpOf<'refund-unlock'>): Next {
 /** What has changed since the look is looked at again. While a bank disputes a payment nothing goes to a card. */
 export function commitRefund(m: State, { wish, before, amount, card }: OpOf<'commit-refund'>): Next {
   const unlocked = unlockAt(m, wish.unlock)
+  const refunded = before + amount
+  const givesUp = keptOf(unlocked)[0] > keptOf({ ...unlocked, refunded })[0]
   const hasChanged = m.keys[keyOf(unlocked, wish)] !== undefined || unlocked.refunded !== before
-  if (hasChanged) return { steps: [wish] }
+  if (hasChanged || (unlocked.isLost && givesUp)) return { steps: [wish] }
   if (card !== null && isOnHold(m, unlocked.reader)) return { answer: 'state-conflict' }
   if (card !== null && refundable(attempt(m, card)) < amount) return { steps: [wish] }
 

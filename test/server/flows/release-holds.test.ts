@@ -27,6 +27,13 @@ async function owed(h: Harness, site: `site_${string}`) {
   return { payable: sum(await h.store.creatorPayables(site)), held: sum(await h.store.heldSums(site)) }
 }
 
+/** On somebody who is no creator, so that a loss finds nothing in the wallet. */
+async function spendAll(h: Harness, site: `site_${string}`, reader: `reader_${string}`): Promise<void> {
+  const { amount } = await h.store.wallet(reader, 'USD')
+  await h.item(site, { id: 'the-last', price: usd(amount) })
+  await unlock(h, reader, site, 'the-last', amount)
+}
+
 /** A process that dies at its first commit. */
 const dying = ({ ports, store }: Harness, side: 'before' | 'after'): Ports => ({
   ...ports,
@@ -128,6 +135,55 @@ test('an undo takes back what was held', async () => {
   const entitlement = await unlock(h, reader, site.id, 'the-delta', 100)
   expect(await undoUnlock(h.ports, { reader, entitlement })).toMatchObject({ undone: true })
   expect(await owed(h, site.id)).toEqual({ payable: 0, held: 0 })
+})
+
+test.each(['wallet', 'card'] as const)(
+  'an unlock whose share a bank has had from its creator does not go back (to the %s) once more, whatever was given back before',
+  async (to) => {
+    await using h = await checkedHarness()
+    const { site, reader } = await fresh(h)
+    const entitlement = await unlock(h, reader, site.id, 'the-delta', 100)
+    await topUp(h, reader)
+    const order = { site: site.id, bodyHash: 'hash', entitlement, revoke: false } as const
+    await refundUnlock(h.ports, { ...order, key: 'part', to: 'wallet', amount: usd(40) })
+    expect(await owed(h, site.id)).toEqual({ payable: 0, held: 36 })
+    await spendAll(h, site.id, reader)
+    const oldest = (await h.store.refundablePayments(reader, 'USD')).at(-1)
+    h.stripe.control.decide(h.stripe.control.dispute(oldest?.id as string).id, 'lost')
+    await h.stripe.control.idle()
+    expect(await owed(h, site.id)).toEqual({ payable: 0, held: 0 })
+    const before = await balances(h)
+    for (const amount of [usd(1), null]) {
+      const again = refundUnlock(h.ports, { ...order, key: `again ${amount?.amount}`, to, amount })
+      await expect(again).rejects.toMatchObject({ code: 'state-conflict' })
+    }
+    expect(await balances(h)).toEqual(before)
+  },
+)
+
+test('what was released and given back in part is no loss to a bank: the rest goes back too', async () => {
+  await using h = await checkedHarness()
+  const { site, reader } = await fresh(h)
+  const entitlement = await unlock(h, reader, site.id, 'the-delta', 100)
+  const order = { site: site.id, bodyHash: 'hash', entitlement, to: 'wallet', revoke: false } as const
+  for (const key of ['one', 'two', 'three']) await refundUnlock(h.ports, { ...order, key, amount: usd(33) })
+  await refundUnlock(h.ports, { ...order, key: 'four', amount: null })
+  expect(await owed(h, site.id)).toEqual({ payable: 0, held: 0 })
+  expect(await h.store.wallet(reader, 'USD')).toEqual(usd(500))
+})
+
+test('after the bank has warned of the card and the payment went back, an undo gives nothing more', async () => {
+  await using h = await checkedHarness()
+  const { site, reader } = await fresh(h)
+  const entitlement = await unlock(h, reader, site.id, 'the-delta', 100)
+  const [payment] = await h.store.refundablePayments(reader, 'USD')
+  h.stripe.control.warn(payment?.id as string)
+  await h.stripe.control.idle()
+  expect(await owed(h, site.id)).toEqual({ payable: 0, held: 0 })
+  const before = await balances(h)
+  expect(await undoUnlock(h.ports, { reader, entitlement })).toEqual({ undone: false, because: 'lost' })
+  expect(await balances(h)).toEqual(before)
+  expect(await h.store.undoSlots(reader)).toEqual([])
 })
 
 test('returns, refunds and releases of the same moment take and release everything once', async () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { releaseHolds } from '../../../server/flows/release-holds.ts'
 import { releaseWallet } from '../../../server/flows/release-wallet.ts'
-import { returnTips } from '../../../server/flows/return-tips.ts'
+import { type ReturnOrder, returnTips } from '../../../server/flows/return-tips.ts'
 import { settleDispute } from '../../../server/flows/settle-dispute.ts'
 import { unlockItem } from '../../../server/flows/unlock-item.ts'
 import { balances, createBuyer, topUpBy } from '../../support/buyer.ts'
@@ -267,9 +267,11 @@ test('a tip that a bank has had back from its creator is not taken from the crea
   const { id } = h.stripe.control.dispute(payment)
   h.stripe.control.decide(id, 'lost')
   await h.stripe.control.idle()
-  const [tip] = await h.store.returnableTips({ site: site.id, reader, upTo: h.clock.now() }, 10)
-  const order = { site: site.id, key: 'once', bodyHash: '', wish: { tips: [tip!.id] } }
-  expect(await returnTips(h.ports, order)).toMatchObject({ tips: [{ returnedAt: null }] })
+  const [tip] = await h.store.tips(site.id, null, 10)
+  const order = (key: string, wish: ReturnOrder['wish']) =>
+    returnTips(h.ports, { site: site.id, key, bodyHash: '', wish })
+  expect(await order('this one', { tips: [tip!.id] })).toMatchObject({ tips: [{ returnedAt: null }], more: false })
+  expect(await order('all', { from: tip!.id })).toEqual({ tips: [], more: false })
   expect(await owed()).toEqual({ payable: 0, held: 0 })
   expect(await h.store.wallet(reader, 'USD')).toMatchObject({ amount: 0 })
   expect(await h.findings()).toEqual([])

@@ -75,6 +75,8 @@ function questions(db: Kysely<Schema>) {
         .where('is_anonymous', '=', 0)
         .where('returned_at', 'is', null)
         .where('given_at', '<=', slot('upTo'))
+        // Of one that has not gone back, only a bank has taken.
+        .where(sql<SqlBool>`not exists (select 1 from holds where entry = 'tip:' || tips.id and taken > 0)`)
         .orderBy('given_at')
         .orderBy('id')
         .limit(integer('limit')),
