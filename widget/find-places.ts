@@ -2,8 +2,6 @@
 import { complain } from './complain.ts'
 import { type Embed, itemOf } from './embed.ts'
 
-const kinds = ['gate', 'membership', 'tip-jar', 'goal', 'poll', 'supporters']
-
 /** A place that stands on the page. `come` fetches the rest of the widget for it. */
 export type Standing = { come: () => void; leave: () => void }
 
@@ -33,29 +31,31 @@ export function findPlaces(embed: Embed, appear: (host: HTMLElement, item: strin
     }
   }
 
-  for (const kind of kinds) defineElement(`tuppence-${kind}`, see)
+  defineElements(see)
   findPlain((candidates) => {
     for (const node of [...places.keys(), ...candidates]) see(node as HTMLElement)
   })
 }
 
 /** A custom element is found in any tree, another component's shadow root included. */
-function defineElement(name: string, see: (host: HTMLElement) => void): void {
-  customElements.define(
-    name,
-    class extends HTMLElement {
-      static observedAttributes = ['item']
-      connectedCallback() {
-        see(this)
-      }
-      disconnectedCallback() {
-        see(this)
-      }
-      attributeChangedCallback() {
-        see(this)
-      }
-    },
-  )
+function defineElements(see: (host: HTMLElement) => void): void {
+  for (const kind of ['gate', 'membership', 'tip-jar', 'goal', 'poll', 'supporters']) {
+    customElements.define(
+      `tuppence-${kind}`,
+      class extends HTMLElement {
+        static observedAttributes = ['item']
+        connectedCallback() {
+          see(this)
+        }
+        disconnectedCallback() {
+          see(this)
+        }
+        attributeChangedCallback() {
+          see(this)
+        }
+      },
+    )
+  }
 }
 
 /** `<div data-tuppence="gate">`, for editors that strip unknown tags. Only what was added is searched. */

@@ -27,14 +27,18 @@ export function loadWith(fetchChecked: FetchChecked): Load {
 
 /** `import()` takes no integrity; a preload link before it does, and the import then uses what the link fetched. */
 export function checkedFrom({ source, nonce }: Embed): FetchChecked {
-  let attempt = 0
-  return (name, sum) => {
-    // A browser remembers a module that failed by its address, for the life of the page: each attempt has its own.
-    const href = new URL(`tuppence/${name}-${sum.slice(0, 8)}.js#${attempt++}`, source).href
-    const integrity = `sha256-${sum}`
+  const failedAt: Partial<Record<string, number>> = {}
+  return async (name, sum) => {
+    // A browser remembers a module by its address for the life of the page, one that failed too: only that one gets another.
+    const href = new URL(`tuppence/${name}-${sum.slice(0, 8)}.js#${failedAt[name] ?? ''}`, source).href
     const link = document.createElement('link')
-    document.head.append(Object.assign(link, { rel: 'modulepreload', crossOrigin: '', integrity, nonce, href }))
-    return import(/* @vite-ignore */ href) as Promise<never>
+    document.head.append(Object.assign(link, { rel: 'modulepreload', integrity: `sha256-${sum}`, nonce, href }))
+    try {
+      return (await import(/* @vite-ignore */ href)) as never
+    } catch (fault) {
+      failedAt[name] = performance.now()
+      throw fault
+    }
   }
 }
 

@@ -11,6 +11,7 @@ import {
   lookAtTheBooksAfterwards,
   publishAt,
   tellStripe,
+  watchModules,
   world,
 } from '../support/journey.ts'
 import {
@@ -42,6 +43,20 @@ test.concurrent('a window that is closed before paying charges nothing, and the 
   expect(await footprintOf(reader)).toEqual(before)
   await payByWallet(await openPayWindow(page))
   await expectOpen(page, paid.river)
+})
+
+test.concurrent('what a click needs is fetched and run once, however often its reader clicks', async () => {
+  await using reader = await aReader({ wallet: 500 })
+  const { page } = reader
+  const parsed = await watchModules(page)
+  await reader.go('/articles/the-river.html')
+  for (let click = 0; click < 3; click++) {
+    await (await openPayWindow(page)).close()
+    await expect(unlockButton(page)).toHaveText('Unlock for $0.20')
+  }
+  await payByWallet(await openPayWindow(page))
+  await expectOpen(page, paid.river)
+  expect(parsed()).toEqual(['index', 'visit'])
 })
 
 test.concurrent('a window that is closed over the card form charges nothing, and the wall is ready again', async () => {

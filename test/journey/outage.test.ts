@@ -7,6 +7,7 @@ import {
   startBackend,
   stopBackend,
   tellStripe,
+  watchModules,
   watchShifts,
   world,
 } from '../support/journey.ts'
@@ -115,6 +116,25 @@ test.concurrent('where a chunk of the script is blocked the wall stays closed an
   await payWindow.waitForURL(/\/pay\/ticket_/)
   await payByWallet(payWindow)
   await expectOpen(page, paid.river)
+})
+
+test.concurrent('where what a click needs is blocked the wall says so, and the next click has it, without the rest anew', async () => {
+  await using reader = await aReader({ wallet: 500 })
+  const { page, context } = reader
+  const parsed = await watchModules(page)
+  let isBlocked = true
+  await context.route(/\/tuppence\/visit-/, (route) => (isBlocked ? route.abort() : route.continue()))
+  await reader.go('/articles/the-river.html')
+  await expect(unlockButton(page)).toHaveText('Unlock for $0.20')
+  const [early] = await Promise.all([page.waitForEvent('popup'), unlockButton(page).click()])
+  await expect.poll(() => early.isClosed()).toBe(true)
+  await expect(gateOf(page).locator('[part=notice]')).toHaveText('No connection. Try again.')
+  await expectClosed(page, paid.river)
+  isBlocked = false
+  const [payWindow] = await Promise.all([page.waitForEvent('popup'), unlockButton(page).click()])
+  await payByWallet(payWindow)
+  await expectOpen(page, paid.river)
+  expect(parsed()).toEqual(['index', 'visit'])
 })
 
 test.concurrent('where a chunk is blocked for a reader who owns the article, there is a wall to try again from, not a hole', async () => {

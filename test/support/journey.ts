@@ -107,6 +107,18 @@ export async function watchShifts(page: Page): Promise<() => Promise<number>> {
 }
 
 /** Two frames later whatever has happened is on the screen. */
+/** The widget's modules that the page has taken up so far, by name: twice, if one of them came to life twice. */
+export async function watchModules(page: Page): Promise<() => string[]> {
+  const parsed: string[] = []
+  const debug = await page.context().newCDPSession(page)
+  debug.on('Debugger.scriptParsed', ({ url }) => {
+    const [, name] = /\/tuppence\/(\w+)-[^/]+$/.exec(url) ?? []
+    if (name) parsed.push(name)
+  })
+  await debug.send('Debugger.enable')
+  return () => parsed
+}
+
 export function painted(page: Page): Promise<void> {
   return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))))
 }

@@ -256,7 +256,8 @@ test('the wall offers the membership beside the item’s own price, and joining 
     expected: joinOffer.price,
   })
   server.settle('done')
-  await waitFor(() => expect(page.host.hasAttribute('data-open')).toBe(true))
+  await waitFor(() => expect(page.events.at(-1)?.name).toBe('joined'))
+  expect(page.host.hasAttribute('data-open')).toBe(true)
   expect(page.events.slice(-2)).toEqual([
     { name: 'unlocked', detail: { item: 'the-river', bought: true } },
     { name: 'joined', detail: { tier: 'friend', until: '2999-02-01T00:00:00Z' } },
