@@ -1,5 +1,5 @@
 // What a run remembers for the next: pages that need nothing, and the keys and sealed parts of items that may not have changed.
-import { mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import { each } from './each.ts'
 import { SealFailure } from './seal-failure.ts'
@@ -28,8 +28,12 @@ export type Cache = {
   item(site: string, item: string): Promise<KeptItem | null>
   /** Those that were sealed and taken away: the sums of their bytes, by their path. */
   readonly paidFiles: ReadonlyMap<string, string>
-  /** Of pages, only what was met in this run is known in the next. */
-  save(items: readonly KeptItem[], paidFiles: ReadonlyMap<string, string>): Promise<void>
+  /** Writes what the next run is to know of an item, beside what this one knows: nobody has to hold it any longer. */
+  keep(item: KeptItem): Promise<void>
+  /** Puts in place what was kept. Of pages, only what was met in this run is known in the next. */
+  save(paidFiles: ReadonlyMap<string, string>): Promise<void>
+  /** Takes back what is not in place. */
+  clear(): Promise<void>
 }
 
 /** Counted up whenever marks are read otherwise than before: a page that needed nothing then may need something now. */
@@ -44,9 +48,11 @@ export async function openCache(folder: string, siteFolder: string): Promise<Cac
   await mkdir(join(folder, 'items'), { recursive: true, mode: 0o700 })
   const path = await realpath(folder)
   refuseInside(site, path, folder)
+  await sweep(join(path, 'items'))
   const known = await read(join(path, pagesFile), isKnownPages)
   const before = new Map(Object.entries(known?.pages ?? {}))
   const met = new Map<string, number>()
+  const staged: Staged[] = []
   return {
     sealedIn(sum) {
       const sealed = before.get(sum)
@@ -59,13 +65,15 @@ export async function openCache(folder: string, siteFolder: string): Promise<Cac
       return kept?.site === site && kept.item === item ? kept : null
     },
     paidFiles: new Map(Object.entries(known?.files ?? {})),
-    async save(items, paidFiles) {
-      await each(items, (kept) => write(fileOf(path, kept.site, kept.item), kept))
-      await write(join(path, pagesFile), {
-        rules,
-        pages: Object.fromEntries(met),
-        files: Object.fromEntries(paidFiles),
-      })
+    keep: (kept) => stage(staged, fileOf(path, kept.site, kept.item), kept),
+    async save(paidFiles) {
+      const known = { rules, pages: Object.fromEntries(met), files: Object.fromEntries(paidFiles) }
+      // The last: a page that it knows needs no item.
+      await stage(staged, join(path, pagesFile), known)
+      for (const { from, to } of staged) await rename(from, to)
+    },
+    clear: async () => {
+      await each(staged, ({ from }) => rm(from, { force: true }))
     },
   }
 }
@@ -116,12 +124,24 @@ function isKeptItem(content: unknown): content is KeptItem {
   return said.every((text) => typeof text === 'string')
 }
 
+type Staged = { readonly from: string; readonly to: string }
+
 /** Whole or not at all, and left alone where it says the same. */
-async function write(path: string, content: unknown): Promise<void> {
+async function stage(staged: Staged[], to: string, content: unknown): Promise<void> {
   const text = JSON.stringify(content)
-  const before = await stat(path).catch(() => null)
-  if (before?.size === Buffer.byteLength(text) && (await readFile(path, 'utf8')) === text) return
-  const from = `${path}.${crypto.randomUUID()}.tmp`
+  const before = await stat(to).catch(() => null)
+  if (before?.size === Buffer.byteLength(text) && (await readFile(to, 'utf8')) === text) return
+  const from = `${to}.${crypto.randomUUID()}.tmp`
+  staged.push({ from, to })
   await writeFile(from, text, { mode: 0o600 })
-  await rename(from, path)
+}
+
+/** What a run that died has left. One that is at work beside this one writes for minutes, not for days. */
+async function sweep(items: string): Promise<void> {
+  const dayAgo = Date.now() - 24 * 60 * 60 * 1000
+  const left = (await readdir(items)).filter((name) => name.endsWith('.tmp')).map((name) => join(items, name))
+  await each(left, async (path) => {
+    const found = await stat(path).catch(() => null)
+    if (found && found.mtimeMs < dayAgo) await rm(path, { force: true })
+  })
 }

@@ -53,6 +53,7 @@ export async function sealFolder({ folder, site, api, keys, cache: place }: Seal
   const contentKey = createContentKeys(recipients, cache ? unchanged({ pages, site, files }, cache) : undefined)
   const pay = api === undefined ? null : below(api, 'pay/start')
   const used = new Map<ContentKey, Page>()
+  const isLastOf = lastParts(pages, site)
   const stage = createStage()
   let written: readonly string[]
   try {
@@ -61,16 +62,23 @@ export async function sealFolder({ folder, site, api, keys, cache: place }: Seal
       const sealed = await sealedPage(page, sealing)
       await stage.write(page.path, sealed.source)
       cache?.note(sumOf(sealed.source), sealed.alreadySealed)
-      for (const { item } of page.marks.parts) used.set(await contentKey(sealing.site, item), page)
+      for (const { item } of page.marks.parts) {
+        const key = await contentKey(sealing.site, item)
+        used.set(key, page)
+        if (!cache || !isLastOf(key)) continue
+        await cache.keep(await keptItem(key, recipients))
+        // All that is held of a large site is what has no end yet.
+        key.parts?.clear()
+      }
     })
     await each([...used], ([key, page]) =>
       sealFiles({ root, key, named: files.sums, cache, stage }, (file) => readPlain(file, { page, item: key.item })),
     )
     for (const file of strays.removed) stage.remove(join(root, file))
-    await cache?.save(await Promise.all([...used.keys()].map((key) => keptItem(key, recipients))), strays.known)
+    await cache?.save(strays.known)
     written = await stage.commit()
   } catch (error) {
-    await stage.clear()
+    await Promise.all([stage.clear(), cache?.clear()])
     throw error
   }
   return {
@@ -102,6 +110,24 @@ function unchanged(
   return async (siteId, item) => {
     const kept = await cache.item(siteId, item)
     return kept && (sums.get(`${siteId}|${item}`) ?? []).every((sum) => kept.parts[sum]) ? kept : null
+  }
+}
+
+/** Says of each part that was sealed whether it was the last of its item, on all pages. */
+function lastParts(pages: readonly Page[], site: string | undefined): (sealed: ContentKey) => boolean {
+  const left = new Map<string, number>()
+  const named = (siteId: string, item: string) => `${siteId}|${item}`
+  for (const page of pages) {
+    for (const { item } of page.marks.parts) {
+      const name = named(siteOf(page, site), item)
+      left.set(name, (left.get(name) ?? 0) + 1)
+    }
+  }
+  return (sealed) => {
+    const name = named(sealed.site, sealed.item)
+    const rest = left.get(name)! - 1
+    left.set(name, rest)
+    return rest === 0
   }
 }
 

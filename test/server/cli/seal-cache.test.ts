@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { type KeptItem, openCache } from '../../../server/cli/seal/cache.ts'
 import { type SealOptions, sealFolder } from '../../../server/cli/seal/seal-folder.ts'
 import {
   createBackend,
@@ -187,6 +188,51 @@ test('a run that is refused leaves the cache as it was', async () => {
   await expect(sealFolder(options)).rejects.toThrow('ends nothing')
   expect(await snapshot(cache)).toEqual(before)
   expect(await readFile(join(folder, 'a.html'), 'utf8')).toContain('another')
+})
+
+test('an item whose parts stand on many pages is kept whole, and of a run that fails at its end nothing is left', async () => {
+  const pages = Array.from({ length: 40 }, (_, at) => [`${at}.html`, pageWith(gate(`<p>Part ${at}.</p>`, 'long'))])
+  const { cache, folder, options, build } = await createBuilds({ ...Object.fromEntries(pages), ...two })
+  await sealFolder(options)
+  const before = await snapshot(folder)
+  const items = join(cache, 'items')
+  const kept = await snapshot(items)
+  await build()
+  await sealFolder(options)
+  expect(await snapshot(folder)).toEqual(before)
+  expect(await snapshot(items)).toEqual(kept)
+  // The page cannot be sealed, which shows after the others have been.
+  await build({ '0.html': pageWith(gate('<p>Mended.</p>', 'long')) })
+  await build({ 'z.html': pageWith('<textarea data-tuppence=gate data-item=z data-seal>x</textarea>') })
+  await expect(sealFolder(options)).rejects.toThrow('put the gate into a plain <div>')
+  expect(await snapshot(items)).toEqual(kept)
+})
+
+test('what a run that died has left in the cache is swept away by a later one, and not what one writes now', async () => {
+  const { cache, options, build } = await createBuilds(two)
+  await sealFolder(options)
+  const [old, fresh] = ['old.json.1.tmp', 'new.json.2.tmp'].map((name) => join(cache, 'items', name))
+  await Promise.all([old!, fresh!].map((path) => writeFile(path, '{')))
+  const longAgo = new Date(Date.now() - 3 * 24 * 60 * 60 * 1000)
+  await utimes(old!, longAgo, longAgo)
+  await build()
+  await sealFolder(options)
+  const left = (await readdir(join(cache, 'items'))).filter((name) => name.endsWith('.tmp'))
+  expect(left).toEqual(['new.json.2.tmp'])
+})
+
+test('a run that dies before its end leaves a cache that the next one goes on from', async () => {
+  const { cache, folder, options, build, backend, read } = await createBuilds(two)
+  await sealFolder(options)
+  const before = await snapshot(folder)
+  await build()
+  const open = await openCache(cache, folder)
+  const item = (await open.item('site_lanterns', 'a')) as KeptItem
+  await open.keep({ ...item, version: 'never' })
+  // Nothing is put in place, nothing is taken back.
+  await sealFolder(options)
+  expect(await snapshot(folder)).toEqual(before)
+  expect(await unseal(sealedIn(await read('a.html'))[0]!, backend.privateKey)).toBe(`<p>${secret}</p>`)
 })
 
 test('the cache is for its owner alone, and may not lie where it would be uploaded', async () => {
