@@ -8,7 +8,7 @@ export type Followed = {
   readonly file: string
   readonly keys: unknown
   readonly isProduction: boolean
-  readonly log: Pick<Log, 'info' | 'error'>
+  readonly log: () => Pick<Log, 'info' | 'error'>
   /** Milliseconds. */
   readonly now: () => number
 }
@@ -38,10 +38,10 @@ export async function followKeys({
       const stored = readKeysFile(file) as { pairwise?: unknown }
       const fresh = await importKeys(stored)
       if (stored.pairwise !== pairwise) throw new Error('its pairwise key is another one: every reader would seem new')
-      if (namesOf(fresh) !== namesOf(current)) log.info('keys-changed', { signing: fresh.signing[0]?.kid ?? '' })
+      if (namesOf(fresh) !== namesOf(current)) log().info('keys-changed', { signing: fresh.signing[0]?.kid ?? '' })
       current = fresh
     } catch (cause) {
-      log.error('keys-not-read', cause, { file })
+      log().error('keys-not-read', cause, { file })
     }
     return current
   }

@@ -19,12 +19,13 @@ import { sharedPorts } from './shared-ports.ts'
 
 /**
  * `forgetCounts` drops what was counted in windows that are over. `lease`: whose turn it is to do the background work; null where this
- * process is alone with its books.
+ * process is alone with its books. `tellTo` names the log that what the ports tell by themselves goes to: one that counts, where there is one.
  */
 export type NodePorts = Ports & {
   bell: ReturnType<typeof processBell>
   lease: Lease | null
   forgetCounts(): Promise<void>
+  tellTo(log: Log): void
 }
 
 type KeysNow = () => Keys | Promise<Keys>
@@ -34,20 +35,24 @@ export async function nodePorts(env: Environment, books: Books, distFolder: stri
   const settings = settingsOf(env)
   const { shared } = books
   const log = pinoLog()
+  let heard: Log = log
   return {
     ...books,
     payments: stripePayments({ ...stripeOf(env), clock: books.clock }),
     mailer: await mailerOf(env),
     letters: writtenLetters(settings),
-    signer: joseSigner(await keysOf(books, env, log), settings.apiOrigin),
+    signer: joseSigner(await keysOf(books, env, () => heard), settings.apiOrigin),
     ...(shared === null ? alone(env) : sharedPorts(books, shared, env.RATE_LIMIT_FACTOR)),
     log,
+    tellTo: (other) => {
+      heard = other
+    },
     assets: distFolder === null ? noFiles : builtFiles({ dist: distFolder, kept: join(env.DATA_FOLDER, 'widget') }),
     settings,
   }
 }
 
-async function keysOf({ keys, keysFile: file, clock }: Books, env: Environment, log: Log): Promise<KeysNow> {
+async function keysOf({ keys, keysFile: file, clock }: Books, env: Environment, log: () => Log): Promise<KeysNow> {
   if (file !== null)
     return followKeys({
       file,

@@ -4,7 +4,7 @@ import { type HttpBindings, serve } from '@hono/node-server'
 import type { Lease } from '../adapters/sql/lease.ts'
 import { createApp } from '../app.ts'
 import type { CallerOf } from '../http/middleware/requests.ts'
-import type { Ports } from '../ports/index.ts'
+import type { Log, Ports } from '../ports/index.ts'
 import { startChores } from './chores.ts'
 import type { Environment } from './env.ts'
 import { observed } from './observed.ts'
@@ -22,10 +22,11 @@ export type RunningServer = { readonly url: string; stop(): Promise<void> }
 
 export async function serveNode(
   env: Environment,
-  plainPorts: Ports & { bell: { wakeAll(): void }; lease?: Lease | null },
+  plainPorts: Ports & { bell: { wakeAll(): void }; lease?: Lease | null; tellTo?(log: Log): void },
 ): Promise<RunningServer> {
   const watch = await observed(env, plainPorts)
   const { ports } = watch
+  plainPorts.tellTo?.(ports.log)
   const app = createApp(ports, callerOf(env.CLIENT_ADDRESS_HEADER))
   const server = await listening(watch.around(app.fetch), env)
   const chores = startChores(ports, ports.lease ?? null)

@@ -29,7 +29,7 @@ async function kept({ isProduction = false } = {}) {
   writeKeysFile(file, keys, `${file}.draft`)
   const log = memoryLog()
   let now = 0
-  const keysNow = await followKeys({ file, keys, isProduction, log, now: () => now })
+  const keysNow = await followKeys({ file, keys, isProduction, log: () => log, now: () => now })
   return {
     folder,
     file,

@@ -1,10 +1,18 @@
 // What an operator sees of a running server: figures that Prometheus scrapes, spans that a collector gets.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { expect, test } from 'vitest'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { rotateKey } from '../../../server/adapters/jose/key-changes.ts'
+import type { StoredKeys } from '../../../server/adapters/jose/keys.ts'
+import { openBooks } from '../../../server/runtimes/books.ts'
 import { readEnvironment } from '../../../server/runtimes/env.ts'
+import { nodePorts } from '../../../server/runtimes/node-ports.ts'
 import { serveNode } from '../../../server/runtimes/node-server.ts'
 import { createBuyer } from '../../support/buyer.ts'
 import { freePort } from '../../support/child.ts'
+import { testClock } from '../../support/clock.ts'
 import { createHarness, type Harness } from '../../support/harness.ts'
 import { makeMessage } from '../../support/make.ts'
 
@@ -74,6 +82,38 @@ test('figures tell requests by route, commits, calls to the provider and what th
   expect(text).not.toMatch(/xxxx|["/]ent_|tsk_|["/]reader_/)
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404)
   await server.stop()
+})
+
+test('a keys file that cannot be read is counted as any other fault, and once it can be read its change is', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tuppence-observed-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const [port, metricsPort] = [await freePort(), await freePort()]
+  const env = readEnvironment({
+    PORT: String(port),
+    API_ORIGIN: `http://127.0.0.1:${port}`,
+    METRICS_PORT: String(metricsPort),
+    DATA_FOLDER: folder,
+    STRIPE_SECRET_KEY: 'sk_test_keys',
+    STRIPE_PUBLISHABLE_KEY: 'pk_test_keys',
+    STRIPE_WEBHOOK_SECRET: 'whsec_keys',
+  })
+  const clock = testClock()
+  const server = await serveNode(env, await nodePorts(env, { ...(await openBooks(env)), clock }, null))
+  onTestFinished(() => server.stop())
+  const file = join(folder, 'keys.json')
+  const whole = readFileSync(file, 'utf8')
+  const keysAfter = async (text: string) => {
+    writeFileSync(file, text)
+    clock.advance({ seconds: 6 })
+    expect((await fetch(`${server.url}/.well-known/jwks.json`)).status).toBe(200)
+    return (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
+  }
+  const counted = (event: string, level: string) =>
+    new RegExp(`tuppence_log_events_total\\{event="${event}",level="${level}"\\} 1\\b`)
+  expect(await keysAfter(whole.slice(0, 40))).toMatch(counted('keys-not-read', 'error'))
+  const stored = JSON.parse(whole) as StoredKeys
+  const { stored: rotated } = await rotateKey(stored, 'signing', clock.now())
+  expect(await keysAfter(JSON.stringify(rotated))).toMatch(counted('keys-changed', 'info'))
 })
 
 test('spans tell one request with its commits and its calls, within the trace of the caller, and no secret', async () => {
