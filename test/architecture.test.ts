@@ -198,7 +198,7 @@ test('only one file reads the environment of the server, only one the page’s s
     (file) => file.startsWith('server/') && /process\.env\b/.test(readFileSync(join(root, file), 'utf8')),
   )
   const passedOn = [
-    'server/runtimes/node.ts',
+    'server/runtimes/node-program.ts',
     'server/cli/ledger.ts',
     'server/cli/wallet.ts',
     'server/cli/migrate.ts',

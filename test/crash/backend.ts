@@ -1,4 +1,4 @@
-// The backend of the crash tests: the same parts as runtimes/node.ts, and a place at which it dies without a word (KILL_AT).
+// The backend of the crash tests: the same parts as runtimes/node-program.ts, and a place at which it dies without a word (KILL_AT).
 import { resolve } from 'node:path'
 import type { Change } from '../../server/core/change.ts'
 import type { Ports } from '../../server/ports/index.ts'
