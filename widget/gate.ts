@@ -57,7 +57,7 @@ export async function openGate(arrival: Arrival, translation: Translation): Prom
   if (arrival.isKept) return comeBack(gate)
   await showOffer(gate)
   // What was bought here may have made a member, or count towards becoming one; or somebody gave it, by a link.
-  if (isKnown(gate) || /#tuppence/.test(location.href)) void begin(gate, (visit) => visit.recall(gate))
+  if (isKnown(gate) || /tuppence=/.test(location.hash)) void begin(gate, (visit) => visit.recall(gate))
   if (gate.popup !== undefined) void buy(gate, gate.popup)
 }
 

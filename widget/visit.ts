@@ -54,10 +54,12 @@ export async function hear(gate: Gate, { type, detail }: Partial<CustomEvent> & 
 
 /** A gift link leads here with a ticket that is paid for. Its verifier must not stay in the address. */
 function takeGiven(gate: Gate): boolean {
-  const [, ticket, verifier, item] = /^#tuppence=(ticket_\w+)\.([\w-]+)\.(.+)$/.exec(location.hash) ?? []
+  const { pathname, search, hash } = location
+  const [, own, ticket, verifier, item] = /^(.*)[#?&]tuppence=(ticket_\w+)\.([\w-]+)\.(.+)$/.exec(hash) ?? []
   if (!ticket || !verifier || decoded(item) !== gate.item) return false
   held.write(gate, { ticket, verifier })
-  history.replaceState(history.state, '', location.pathname + location.search)
+  // A page that is routed by what it has behind the `#` has it back, and does not notice.
+  history.replaceState(history.state, '', pathname + search + own)
   return true
 }
 

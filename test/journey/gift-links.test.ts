@@ -1,6 +1,8 @@
 // Gift links in browsers: one reader gives an article, others read it, until as many have as it was for.
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright'
-import { test } from 'vitest'
+import { onTestFinished, test } from 'vitest'
 import { expectFit } from '../support/accessible.ts'
 import { aReader, lookAtTheBooksAfterwards, type Reader, rows, world } from '../support/journey.ts'
 import {
@@ -32,6 +34,12 @@ async function admin(method: string, path: string, body?: object): Promise<Respo
   })
   if (!response.ok) throw new Error(await response.text())
   return response
+}
+
+async function adminText(path: string, html: string): Promise<void> {
+  const headers = { Authorization: `Bearer ${world.siteKey}`, 'Content-Type': 'text/html' }
+  const response = await fetch(`${world.apiOrigin}/v1/admin${path}`, { method: 'PUT', headers, body: html })
+  if (!response.ok) throw new Error(await response.text())
 }
 
 async function published(item: string, opens: number): Promise<string> {
@@ -110,6 +118,43 @@ test('a sealed article opens by a link too, in the page as it was built, and kee
   expect(reader.requests.slice(before).filter((request) => request.url().includes('/content-keys'))).toEqual([])
 })
 
+test('a page that is routed by its hash shows the article that was given, and keeps its address', async () => {
+  const page = '/reader.html'
+  await admin('PUT', '/items/routed', {
+    kind: 'article',
+    title: 'Routed',
+    price: { amount: 20, currency: 'USD' },
+    mode: 'served',
+    page: `${world.siteOrigin}${page}#/article/3?size=large`,
+  })
+  await adminText('/items/routed/content', '<p>What stands at the third address.</p>')
+  const url = await published('routed', 1)
+  await using reader = await aReader()
+  // In the folder itself: a browser that is sent on is answered by nobody before the network.
+  const file = join(world.folder, 'site', page)
+  writeFileSync(file, routedPage)
+  onTestFinished(() => rmSync(file))
+  await take(reader, url, page)
+  await expect(reader.page.getByText('What stands at the third address.')).toBeVisible()
+  await expect(reader.page.locator('h1')).toHaveText('/article/3')
+  expect(new URL(reader.page.url()).hash).toBe('#/article/3?size=large')
+  await reader.page.reload()
+  await expect(reader.page.getByText('What stands at the third address.')).toBeVisible()
+})
+
+/** Of one file, whose script shows what the address says behind the `#`. */
+const routedPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Reader</title>
+<script async src="${world.apiOrigin}/tuppence.js" data-site="site_demo"></script><h1></h1><main></main>
+<script>
+  const show = () => {
+    const [path] = location.hash.slice(1).split('?')
+    document.querySelector('h1').textContent = path
+    document.querySelector('main').innerHTML = path === '/article/3' ? '<tuppence-gate item="routed"></tuppence-gate>' : ''
+  }
+  addEventListener('hashchange', show)
+  show()
+</script>`
+
 test('the link is opened by keyboard alone, and without script as far as our own page goes', async () => {
   const url = await published('the-river', 2)
   await using keyboard = await aReader()
@@ -134,6 +179,8 @@ test('whatever else stands behind the # of a page, its wall stays as it is', asy
     '#tuppence=ticket_x.y.the-river',
     '#tuppence=ticket_x.y.%E0%A4%A',
     '#tuppence=ticket_x.y.the-lake',
+    '#/article/3?tuppence=ticket_x.y.the-river',
+    '#&tuppence=&tuppence=',
   ]) {
     await reader.page.goto('about:blank')
     await reader.go(river + hash)

@@ -71,6 +71,8 @@ export async function newestLink(visitor: Visitor): Promise<string> {
 
 export type Landing = {
   readonly page: string
+  /** What the page has behind the `#` itself. */
+  readonly hash: string
   readonly ticket: string
   readonly verifier: string
   readonly item: string
@@ -79,7 +81,8 @@ export type Landing = {
 /** Where a link that was opened leads, and what it hands to the page there. */
 export function landingOf(response: Response): Landing | null {
   const location = response.headers.get('Location') ?? ''
-  const [, page, ticket, verifier, item] = /^([^#]+)#tuppence=(ticket_\w+)\.([\w-]+)\.(.+)$/.exec(location) ?? []
+  const [, page, hash = '', ticket, verifier, item] =
+    /^([^#]+)(#.*)?[#?&]tuppence=(ticket_\w+)\.([\w-]+)\.(.+)$/.exec(location) ?? []
   if (page === undefined || ticket === undefined || verifier === undefined || item === undefined) return null
-  return { page, ticket, verifier, item: decodeURIComponent(item) }
+  return { page, hash, ticket, verifier, item: decodeURIComponent(item) }
 }

@@ -29,10 +29,18 @@ export function openLink(ports: Ports) {
     const taken = await openGiftLink(ports, view, reader)
     if (taken === null) return shown(ports, c, await viewGiftLink(ports, c.req.param('code')))
     keepReader(c, cookie)
-    // Behind the `#` it reaches no server, and the page takes it out of its address at once (widget/visit.ts).
-    article.hash = `tuppence=${taken.ticket}.${taken.verifier}.${encodeURIComponent(view.link.item)}`
+    article.hash = handed(article, `tuppence=${taken.ticket}.${taken.verifier}.${encodeURIComponent(view.link.item)}`)
     return c.redirect(article.href, 303)
   }
+}
+
+/**
+ * Behind the `#` it reaches no server, and the page takes it out of its address at once (widget/visit.ts). What the page has there
+ * stays before it: a page that is routed by it reads a query.
+ */
+function handed({ hash }: URL, taken: string): string {
+  if (hash === '') return taken
+  return `${hash}${hash.includes('?') ? '&' : '?'}${taken}`
 }
 
 const statuses: Partial<Record<GiftLinkView['is'], ContentfulStatusCode>> = {

@@ -220,6 +220,19 @@ test('a page of somebody else cannot press the button, and no field of a form sa
   expect(landingOf(sent)?.page).toBe(article)
 })
 
+test.for(['', '#/article/3', '#/article/3?size=large', '#part-two', '#'])(
+  'a page with %s in its address is opened at it, and what was given stands behind it',
+  async (hash) => {
+    await using h = await checkedHarness()
+    const { path, admin } = await given(h)
+    const item = { kind: 'article', title: 'The river', price: null, mode: 'served', page: article + hash }
+    expect((await admin('PUT', '/items/the-river', item)).status).toBeLessThan(300)
+    const landing = landingOf(await visitor(h).send(path, '')) as Landing
+    expect(landing).toMatchObject({ page: article, hash: hash === '#' ? '' : hash, item: 'the-river' })
+    expect((await collected(h, landing)).state).toBe('done')
+  },
+)
+
 test('an article that only a path rule knows is found at that path of the site, and never on another host', async () => {
   await using h = await checkedHarness()
   const { admin, secretKey } = await givingSite(h)
