@@ -19,6 +19,7 @@ plain file is taken away; with data-public on its element it stays. What is seal
   --api <url>        the backend's address
   --site <id>        the site's id (else as in the page's script tag: data-site="site_…")
   --keys <url|file>  public envelope keys (else <api>/.well-known/tuppence-seal.json); give it again for a second backend
+  --base <path>      where the site is published below its host: /blog/ for https://example.com/blog/
   --cache <folder>   remembers what was sealed, and with which keys: what did not change is not sealed anew, and readers
                      keep their keys. As private as the text; not inside <folder>
   --find-leaks       then search the whole folder for what was sealed; exit with 1 when it stands anywhere else
@@ -30,6 +31,7 @@ const options = {
   api: { type: 'string' },
   site: { type: 'string' },
   keys: { type: 'string', multiple: true },
+  base: { type: 'string' },
   cache: { type: 'string' },
   'find-leaks': { type: 'boolean' },
   watch: { type: 'boolean' },

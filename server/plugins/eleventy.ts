@@ -14,6 +14,7 @@ type Built = {
 
 /** What is used of Eleventy's configuration, which comes without types. */
 export type EleventyConfig = {
+  readonly pathPrefix?: string
   addPairedShortcode(name: string, write: (this: Page, content: string, item?: string) => string): void
   on(event: 'eleventy.after', hear: (built: Built) => Promise<void>): void
 }
@@ -33,7 +34,7 @@ export function tuppence(eleventyConfig: EleventyConfig, options: SiteOptions): 
   })
   eleventyConfig.on('eleventy.after', async ({ directories, outputMode, runMode, results }) => {
     if (outputMode !== 'fs') return
-    await sealSite(directories.output, options, told)
+    await sealSite(directories.output, { base: eleventyConfig.pathPrefix, ...options }, told)
     if (runMode === 'serve') await Promise.all(results.map(showSealed))
   })
 }

@@ -12,6 +12,8 @@ export type SiteOptions = {
   readonly site?: string | undefined
   /** URLs or files of public envelope keys, in place of those at `api`. Several let several backends open the site. */
   readonly keys?: readonly string[] | undefined
+  /** The path below which the site is published, where it is another one than the generator's own setting says: `/blog/`. */
+  readonly base?: string | undefined
   /** A folder that is kept from one build to the next, as private as the text: what did not change stays as it was sealed. */
   readonly cache?: string | undefined
   /** `false` lets paid sentences stand in feeds, search indexes and other pages. Otherwise one of them fails the build. */

@@ -21,9 +21,12 @@ export function tuppence(options: SiteOptions): Plugin {
         // A build that failed is closed too.
         if (!isWritten) return
         isWritten = false
-        const { root, build, logger } = this.environment.config
-        await sealSite(resolve(root, build.outDir), options, logger)
+        const { root, base, build, logger } = this.environment.config
+        await sealSite(resolve(root, build.outDir), { base: pathOf(base), ...options }, logger)
       },
     },
   }
 }
+
+/** A base on another host is where files are published, not pages. */
+const pathOf = (base: string) => (/^(\w+:)?\/\//.test(base) ? undefined : base)

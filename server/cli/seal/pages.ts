@@ -8,10 +8,11 @@ import { type Marks, marksOf, speaksOfSealing } from './marks.ts'
 import { SealFailure, type SealProblem } from './seal-failure.ts'
 import { sumOf } from './sum.ts'
 
-/** `file` is the path below the folder, with forward slashes; `sum` is that of the bytes that have these marks, `sums` those of its parts. */
+/** `file` is the path below the folder, with forward slashes, `under` the path below which the site is published; `sum` is that of the bytes that have these marks, `sums` those of its parts. */
 export type Page = {
   readonly file: string
   readonly path: string
+  readonly under: string
   readonly sum: string
   readonly sums: readonly string[]
   readonly marks: Marks
@@ -27,12 +28,14 @@ export type Site = {
   readonly problems: readonly SealProblem[]
 }
 
+export type Reading = { readonly cache?: Cache | null; readonly under?: string }
+
 /** Reads every `.html` and `.htm` file that speaks of sealing, but for those that the cache knows by their bytes. */
-export async function readSite(folder: string, cache: Cache | null = null): Promise<Site> {
+export async function readSite(folder: string, { cache = null, under = '/' }: Reading = {}): Promise<Site> {
   const root = await rootOf(folder)
   const { files, linksOut } = await filesBelow(root)
   const read = new Map<string, PageRead>()
-  await each(files, async (path) => void read.set(path, await readPage(root, path, cache)))
+  await each(files, async (path) => void read.set(path, await readPage(root, path, { cache, under })))
   const inOrder = files.map((path) => read.get(path)!)
   return {
     root,
@@ -45,7 +48,7 @@ export async function readSite(folder: string, cache: Cache | null = null): Prom
 
 type PageRead = { page: Page | null; alreadySealed: number; problems: readonly SealProblem[] }
 
-async function readPage(root: string, path: string, cache: Cache | null): Promise<PageRead> {
+async function readPage(root: string, path: string, { cache, under }: Required<Reading>): Promise<PageRead> {
   const file = relative(root, path).split(sep).join('/')
   const bytes = await readFile(path)
   const sum = sumOf(bytes)
@@ -62,7 +65,7 @@ async function readPage(root: string, path: string, cache: Cache | null): Promis
   const alreadySealed = marks?.alreadySealed ?? 0
   if (marks && marks.parts.length > 0) {
     const sums = marks.parts.map(({ body }) => sumOf(source.slice(body.start, body.end)))
-    return { page: { file, path, sum, sums, marks }, alreadySealed, problems }
+    return { page: { file, path, under, sum, sums, marks }, alreadySealed, problems }
   }
   if (problems.length === 0) cache?.note(sum, alreadySealed)
   return { page: null, alreadySealed, problems }

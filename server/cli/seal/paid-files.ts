@@ -26,7 +26,7 @@ export async function findPaidFiles(root: string, pages: readonly Page[], readPl
     if (sums.has(file)) continue
     const bytes = await readPlain(file, { page, item })
     if (bytes) sums.set(file, sumOf(bytes))
-    else if (!isLink) missing.push({ file: page.file, line, message: `${file} is not in the folder: it is not sealed` })
+    else if (!isLink) missing.push({ file: page.file, line, message: notThere(root, file, page) })
   }
   if (sums.size === 0) return { sums, problems: [], missing }
   const paid = new Set(sums.keys())
@@ -36,6 +36,14 @@ export async function findPaidFiles(root: string, pages: readonly Page[], readPl
     ...(await publicUses(root, paid, pages)).map(usedInPublic),
   ]
   return { sums, problems, missing }
+}
+
+/** A site that is published below a path of its host is often sealed as though it were not. */
+function notThere(root: string, file: string, { under }: Page): string {
+  const [first, ...rest] = file.split('/')
+  const isFurtherDown = under === '/' && rest.length > 0 && existsSync(join(root, ...rest))
+  const hint = isFurtherDown ? `. Is the site published below /${first}/? Then say so: --base /${first}/` : ''
+  return `${file} is not in the folder: it is not sealed${hint}`
 }
 
 /** `removed` were built anew though no page that shows them was; `known` are those to look for in the next run. */
@@ -96,7 +104,7 @@ export function sumsOfParts(page: Page, files: ReadonlyMap<string, string>): str
   return page.marks.parts.map(({ references }, index) => {
     const shown = references
       .filter(({ isPublic }) => !isPublic)
-      .flatMap(({ addresses }) => addresses.map((address) => localFile(address, page.file, page.marks.base)))
+      .flatMap(({ addresses }) => addresses.map((address) => localFile(address, page)))
       .flatMap((file) => (file !== null && files.has(file) ? [`${file} ${files.get(file)}`] : []))
     return shown.length === 0 ? page.sums[index]! : sumOf([page.sums[index], ...shown].join('\n'))
   })
@@ -115,7 +123,7 @@ function filesNamed(pages: readonly Page[], isPublic: boolean) {
         .filter((reference) => reference.isPublic === isPublic)
         .flatMap(({ addresses, line, name }) =>
           addresses.flatMap((address) => {
-            const file = localFile(address, page.file, page.marks.base)
+            const file = localFile(address, page)
             return file === null ? [] : { page, item, file, line, isLink: name === 'href' }
           }),
         ),

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, extname, join, relative, sep } from 'node:path'
 import { lineAt } from './comment-marks.ts'
 import { each } from './each.ts'
-import { pathOf } from './local-file.ts'
+import { fileNameOf, pathOf } from './local-file.ts'
 import type { Page } from './pages.ts'
 import type { SealProblem } from './seal-failure.ts'
 
@@ -62,7 +62,7 @@ function finderOf(paid: ReadonlySet<string>): (file: string, source: string) => 
     const text = source.replaceAll('\\/', '/')
     const addressed = [...text.matchAll(ending)].flatMap(({ 0: { length }, index }) => {
       const written = addressUntil(text, index + length)
-      if (!names.has(lastStep(written).toLowerCase())) return []
+      if (!names.has(fileNameOf(written).toLowerCase())) return []
       const path = pathOf(written.replaceAll('&amp;', '&'), file)
       const found = [...paid].find((each) => path === each || path?.endsWith(`/${each}`) || inRoot(written) === each)
       return found ? [{ at: index, found }] : []
@@ -87,12 +87,3 @@ function addressUntil(text: string, end: number): string {
 
 /** Scripts and indexes name files from the root of the site, wherever they lie themselves. */
 const inRoot = (written: string) => pathOf(written, '')
-
-function lastStep(address: string): string {
-  const name = address.replace(/^.*\//s, '')
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    return name
-  }
-}

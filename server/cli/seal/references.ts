@@ -1,4 +1,5 @@
 // What a marked part refers to: pictures, sound, film and documents, where each is named in the source, and what that becomes.
+import { fileNameOf } from './local-file.ts'
 import type { Complaint, Edit, Range } from './marked-part.ts'
 import { attribute, type Element } from './markup.ts'
 
@@ -72,7 +73,7 @@ export function rewritten(
   if (name !== 'srcset') {
     const address = moved(value)
     if (address === null) return null
-    const savedAs = reference.isUnnamedLink ? ` download="${inAttribute(fileNameOf(value))}"` : ''
+    const savedAs = reference.isUnnamedLink ? ` download="${inAttribute(fileNameOf(pathOf(value)))}"` : ''
     return { ...place, text: `data-sealed-${name}="${inAttribute(address)}"${savedAs}` }
   }
   const candidates = candidatesOf(value)
@@ -85,12 +86,3 @@ export function rewritten(
 
 const pathOf = (address: string) => address.replace(/[?#].*$/s, '')
 const inAttribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
-
-function fileNameOf(address: string): string {
-  const name = pathOf(address).replace(/^.*\//s, '')
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    return name
-  }
-}

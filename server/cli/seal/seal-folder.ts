@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Cache, openCache } from './cache.ts'
 import { type ContentKey, createContentKeys, type FindKept, keptItem } from './content-key.ts'
 import { each } from './each.ts'
+import { sitePath } from './local-file.ts'
 import { compressedCopies, type Page, readSite } from './pages.ts'
 import { bytesIn, findPaidFiles, findStrayFiles, type PaidFiles, type ReadPlain, sumsOfParts } from './paid-files.ts'
 import { loadRecipient } from './recipient.ts'
@@ -20,6 +21,8 @@ export type SealOptions = {
   readonly api?: string | undefined
   /** URLs or files of JWKS, in place of the one at `api`. Several give each part several envelopes. */
   readonly keys?: readonly string[] | undefined
+  /** The path below which the site is published, `/blog/`, where it is not the root of its host. */
+  readonly base?: string | undefined
   /** A folder outside of the site. An item of which nothing changed since the last run with it stays as it was sealed. */
   readonly cache?: string | undefined
 }
@@ -40,9 +43,11 @@ export type SealReport = {
  * Encrypts the marked parts of every page below a folder, and the files that only they refer to. What is sealed already stays as it
  * is, byte for byte. Throws a SealFailure with all the problems it found; then no file was changed.
  */
-export async function sealFolder({ folder, site, api, keys, cache: place }: SealOptions): Promise<SealReport> {
+export async function sealFolder(options: SealOptions): Promise<SealReport> {
+  const { folder, site, api, keys, cache: place } = options
+  const under = publishedUnder(options)
   const cache = place === undefined ? null : await openCache(place, folder)
-  const { root, pages, alreadySealed, linksOut, problems } = await readSite(folder, cache)
+  const { root, pages, alreadySealed, linksOut, problems } = await readSite(folder, { cache, under })
   refuseIfAny([...problems, ...pages.flatMap((page) => [...siteProblems(page, site), ...compressedCopies(page)])])
   const readPlain = plainReader(root, site, cache)
   const files = await findPaidFiles(root, pages, readPlain)
@@ -137,6 +142,12 @@ function plainReader(root: string, site: string | undefined, cache: Cache | null
     const kept = async () => cache?.item(siteOf(page, site), item) ?? null
     return (await bytesIn(root, file)) ?? openedAgain(root, file, await kept())
   }
+}
+
+function publishedUnder({ base = '/' }: Pick<SealOptions, 'base'>): string {
+  const under = sitePath(base)
+  if (under !== null) return under
+  throw new SealFailure([{ message: `"${base}" is not the path of a site (--base /blog/)` }])
 }
 
 function siteOf({ marks }: Page, site: string | undefined): string {

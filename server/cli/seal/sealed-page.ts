@@ -67,7 +67,7 @@ async function editsFor({ part, sum, page }: Marked, source: string, sealing: Se
 /** A file has one sealed form for each item that refers to it. */
 function moved(reference: Reference, page: Page, { files }: ContentKey, sealing: Sealing): Edit | null {
   return rewritten(reference, (address) => {
-    const file = reference.isPublic ? null : localFile(address, page.file, page.marks.base)
+    const file = reference.isPublic ? null : localFile(address, page)
     const sum = file === null ? undefined : sealing.files.get(file)
     if (file === null || sum === undefined) return null
     const sealed = files.get(file) ?? newSealedFile(sum)

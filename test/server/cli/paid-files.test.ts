@@ -54,6 +54,62 @@ test('a picture in a sealed part is a sealed file, and its bytes are nowhere els
   }
 })
 
+test.for(['/blog/', 'blog', '/blog', 'https://example.com/blog/'])(
+  'what a site below a path of its host names from there is found, with that path said as %s',
+  async (base) => {
+    const body =
+      '<img src="/blog/pictures/lens.gif" alt=""><img src="../pictures/other.gif" alt=""><a href="/blog/plans.pdf">P</a>'
+    const site = await createSite({
+      'essays/index.html': pageWith(gate(body)),
+      'pictures/lens.gif': picture,
+      'pictures/other.gif': other,
+      'plans.pdf': 'plans',
+    })
+    const report = await sealFolder({ ...site.options, base })
+    expect(report).toMatchObject({ files: 3, missing: [] })
+    const [sealed] = sealedIn(await site.read('essays/index.html'))
+    const { key } = (await openEnvelope(sealed!.envelopes[0]!, site.backend.privateKey)).content
+    const html = await openWith(key, sealed!)
+    const [, name] = /data-sealed-src="\/blog\/(pictures\/[\w-]{12}\.sealed)#image\/gif"/.exec(html)!
+    const bytes = await readFile(join(site.folder, name!))
+    expect(openFile(bytes, { name: name!.split('/')[1]!, sealed: sealed!, key })).toEqual(picture)
+    expect(html).toMatch(/data-sealed-src="\.\.\/pictures\/[\w-]{12}\.sealed#image\/gif"/)
+    expect(html).toMatch(/data-sealed-href="\/blog\/[\w-]{12}\.sealed#application\/pdf" download="plans\.pdf"/)
+    expect((await names(site.folder)).filter((file) => /\.(gif|pdf)$/.test(file))).toEqual([])
+  },
+)
+
+test('an address that forgets the path below which the site is published leaves no paid file readable', async () => {
+  const site = await createSite({
+    'index.html': pageWith(gate('<img src="/lens.gif" alt=""><img src="/elsewhere.gif" alt="">')),
+    'lens.gif': picture,
+  })
+  const { files, missing } = await sealFolder({ ...site.options, base: '/blog/' })
+  expect(files).toBe(1)
+  expect(missing.map(({ message }) => message)).toEqual(['elsewhere.gif is not in the folder: it is not sealed'])
+  expect(await names(site.folder)).not.toContain('lens.gif')
+})
+
+test('a site that is sealed without the path that its addresses have is told which it may be', async () => {
+  const site = await createSite({
+    'index.html': pageWith(gate('<img src="/blog/lens.gif" alt="">')),
+    'lens.gif': picture,
+  })
+  const { missing } = await sealFolder(site.options)
+  expect(missing.map(({ message }) => message)).toEqual([
+    'blog/lens.gif is not in the folder: it is not sealed. Is the site published below /blog/? Then say so: --base /blog/',
+  ])
+})
+
+test('what is no path of a site is refused, and nothing is sealed', async () => {
+  for (const base of ['/blog?page', '/../', '/a#b']) {
+    const site = await createSite({ 'index.html': pageWith(gate('<p>x</p>')) })
+    const before = await snapshot(site.folder)
+    await expect(sealFolder({ ...site.options, base })).rejects.toThrow('is not the path of a site')
+    expect(await snapshot(site.folder)).toEqual(before)
+  }
+})
+
 test('every way of showing a file is known: candidates, sources, posters, sound, tracks and links', async () => {
   const body = `<picture><source srcset="a.webp 1x, /b.webp 2x" media="(width > 9px)"><img src='c.png' srcset="c.png 640w,
     https://cdn.example/c.png 1280w" alt=""></picture><video src="d.mp4" poster="e.jpg"><track src="f.vtt"></video>

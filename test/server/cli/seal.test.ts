@@ -49,6 +49,18 @@ async function run(...args: string[]) {
   return printed
 }
 
+test('a site below a path of its host is sealed with --base, and a path that is none is refused', async () => {
+  const inPart = marked.replace('Nobody', '<img src="/blog/lens.gif" alt="">Nobody')
+  const folder = await createFolder({ 'a.html': page(inPart), 'lens.gif': 'GIF89a' })
+  const { api } = await serveKeys()
+  const refused = await run(folder, '--api', api, '--base', '/blog#')
+  expect(refused.status).toBe(1)
+  expect(refused.err).toContain('"/blog#" is not the path of a site (--base /blog/)')
+  const { status, out, err } = await run(folder, '--api', api, '--base', '/blog/')
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  expect(out).toContain('sealed 1 part in 1 file with 1 picture or other file')
+})
+
 test('it says what it sealed, file by file and in all', async () => {
   const folder = await createFolder({ 'a.html': page(marked + marked), 'b.html': page(marked) })
   const { api, asked } = await serveKeys()

@@ -1,6 +1,6 @@
 // Publishers' generators with our plugins in them: what they write is sealed, and what is wrong or leaks fails the build.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose'
@@ -182,6 +182,32 @@ test('a picture that the paid Markdown shows is sealed with it', async () => {
   expect(built.filter(({ file }) => file.startsWith('pictures/')).map(({ file }) => file)).toEqual([
     expect.stringMatching(/\.sealed$/),
   ])
+})
+
+test('a picture is sealed in a site that Eleventy builds for a path of its host', async () => {
+  const site = await createSite('eleventy')
+  await changeFile(site.at('eleventy.config.js'), (text) =>
+    text
+      .replace("{ dir: { input: 'pages' } }", "{ dir: { input: 'pages' }, pathPrefix: '/notes/' }")
+      .replace('export default', "import { HtmlBasePlugin } from '@11ty/eleventy'\n\nexport default")
+      .replace('eleventyConfig.addPlugin(', 'eleventyConfig.addPlugin(HtmlBasePlugin)\n  eleventyConfig.addPlugin('),
+  )
+  expect(await site.build()).toContain('1 pictures and files')
+  expect(await site.opened('_site/the-lamp/index.html')).toMatch(/data-sealed-src="\/notes\/pictures\/[\w-]+\.sealed#/)
+})
+
+test('a picture is sealed in a site that Astro builds for a path of its host', async () => {
+  const site = await createSite('astro')
+  await changeFile(site.at('astro.config.mjs'), (text) =>
+    text.replace('defineConfig({', "defineConfig({ base: '/notes',"),
+  )
+  await mkdir(site.at('public'), { recursive: true })
+  await writeFile(site.at('public/fog.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  await changeFile(site.at('src/pages/mgla.md'), (text) =>
+    text.replace('1. Nikt', '![Mgła](/notes/fog.svg)\n\n1. Nikt'),
+  )
+  expect(await site.build()).toContain('1 pictures and files')
+  expect(await site.opened('dist/mgla/index.html')).toMatch(/data-sealed-src="\/notes\/[\w-]+\.sealed#image\/svg\+xml"/)
 })
 
 test('with a cache a page that did not change is built into the very same bytes', async () => {

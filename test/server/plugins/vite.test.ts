@@ -50,6 +50,24 @@ test('the pages of a build are sealed, whatever folder they are in', async () =>
   expect(await read('dist/index.html')).toContain('<h1>Lakes</h1>')
 })
 
+test.for(['/blog/', './', 'https://cdn.example/files/'])(
+  'with the base %s the pictures of a paid part are sealed',
+  async (base) => {
+    const { root, config, read } = await createProject()
+    const image = `<img src="${base === '/blog/' ? '/blog/lens.gif' : '../lens.gif'}" alt="">`
+    const late: Plugin = {
+      name: 'late',
+      async closeBundle() {
+        await writeFile(join(root, 'dist/lens.gif'), 'GIF89a')
+        await writeFile(join(root, 'dist/lake/part.html'), page(gate.replace('data-seal>', `data-seal>${image}`)))
+      },
+    }
+    await build({ ...config(late), base })
+    expect(await read('dist/lake/part.html')).not.toContain('lens')
+    await expect(read('dist/lens.gif')).rejects.toThrow('ENOENT')
+  },
+)
+
 test('what other plugins put into the folder at the end of a build is sealed and searched too', async () => {
   const { root, config, read } = await createProject()
   await build(config({ name: 'late', closeBundle: () => writeFile(join(root, 'dist/late.html'), page(gate)) }))
