@@ -1,4 +1,4 @@
-// Modules that exist only while the loader is built (vite.config.ts makes them).
+// Modules that exist only while the loader is built (server/runtimes/widget-build.ts makes them).
 declare module 'virtual:chunks' {
   export const chunks: Record<keyof import('./load.ts').Chunks, string>
 }

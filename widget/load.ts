@@ -20,7 +20,7 @@ export type Load = <Name extends keyof Chunks>(name: Name) => Promise<Chunks[Nam
 /** A chunk by its name and its SHA-256 in base64, with whose beginning its file is called too. */
 export type FetchChecked = (name: keyof Chunks, sum: string) => Promise<never>
 
-/** Whoever is built with this file knows the names of those chunks that were built before it (vite.config.ts). */
+/** Whoever is built with this file knows the names of those chunks that were built before it (server/runtimes/widget-build.ts). */
 export function loadWith(fetchChecked: FetchChecked): Load {
   return (name) => fetchChecked(name, chunks[name])
 }
