@@ -88,10 +88,17 @@ export function holdClaims({ funded }: Bench): void {
     expect(await sums(store)).toEqual({ payable: [], held: [] })
     expect(await store.holds('tip:tip_held')).toEqual([{ ...held, taken: 95 }])
     expect(await store.commit(releasing(held, due))).toMatchObject({ done: false })
-    await store.commit(tipped())
-    const returnable = await store.returnableTips({ site: 'site_one', reader: 'reader_one', upTo: due }, 10)
-    expect(returnable.map(({ id }) => id)).toEqual(['tip_one'])
     expect(await audit.findings()).toEqual([])
+  })
+
+  test('a tip of which a bank has had some is none of those that can still go back', async () => {
+    const { store } = await withHold()
+    await store.commit(tipped())
+    const returnable = async () =>
+      (await store.returnableTips({ site: 'site_one', reader: 'reader_one', upTo: due }, 10)).map(({ id }) => id)
+    expect((await returnable()).toSorted()).toEqual(['tip_held', 'tip_one'])
+    await disputed(store, { movements: [taken], state: 'lost' })
+    expect(await returnable()).toEqual(['tip_one'])
   })
 
   test('a loss that is won on appeal is payable to creators, and the books stay in order', async () => {
