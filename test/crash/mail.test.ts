@@ -10,7 +10,7 @@ import { buildProgram } from './build-program.ts'
 
 let program: string
 beforeAll(async () => {
-  program = await buildProgram('backend', { by: 'backend-mail' })
+  program = await buildProgram('backend', 'backend-mail')
 })
 
 test.each([

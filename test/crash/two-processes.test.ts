@@ -17,7 +17,7 @@ const items = Array.from({ length: 40 }, (_, index) => `item-${index}`)
 
 let program: string
 beforeAll(async () => {
-  program = await buildProgram('backend', { by: 'two-processes' })
+  program = await buildProgram('backend', 'two-processes')
 })
 
 test.concurrent('a server that is killed, and a database that crashes and recovers, lose and double nothing', {

@@ -28,7 +28,7 @@ test(`after each of ${rounds} kills at random moments every acknowledged move is
   ])
   await first.close()
 
-  const program = await buildProgram('writer', { noExternal: ['kysely'] })
+  const program = await buildProgram('writer')
   const acknowledged: string[] = []
   for (let round = 0; round < rounds; round++) {
     const writer = startNodeProgram([program, path, String(round)])

@@ -3,11 +3,10 @@
 import { inject } from 'vitest'
 import { sqlAudit } from '../../server/adapters/sql/audit.ts'
 import type { SqlDriver } from '../../server/adapters/sql/driver.ts'
-import { migrate } from '../../server/adapters/sql/migrate.ts'
 import { everySecond, rememberAnswers } from '../../server/adapters/sql/remember-answers.ts'
-import { openSqlite } from '../../server/adapters/sql/sqlite.ts'
 import { sqlStore } from '../../server/adapters/sql/store.ts'
 import type { Audit, Store } from '../../server/ports/index.ts'
+import { sqliteInMemory } from './sqlite.ts'
 
 export type TestDatabase = {
   readonly driver: SqlDriver
@@ -26,8 +25,7 @@ export function openTestDatabase(): Promise<TestDatabase> {
 }
 
 async function inMemory(): Promise<TestDatabase> {
-  const driver = openSqlite({ path: ':memory:' })
-  await migrate(driver.db)
+  const driver = await sqliteInMemory()
   const store = rememberAnswers(sqlStore(driver), driver.dataVersion)
   return { driver, store, audit: sqlAudit(driver), lose: driver.close, leave: async () => {} }
 }

@@ -31,7 +31,11 @@ export type SqliteDriver = SqlDriver & { dataVersion(): number }
 
 /** Opens (and creates) the database. Throws when the file cannot be opened. */
 export function openSqlite({ path, onSeam }: SqliteOptions): SqliteDriver {
-  const database = new DatabaseSync(path)
+  return sqliteDriver(new DatabaseSync(path), onSeam)
+}
+
+/** A driver on a database that is open; it closes it. */
+export function sqliteDriver(database: DatabaseSync, onSeam?: SqliteOptions['onSeam']): SqliteDriver {
   // FULL: with WAL, NORMAL may lose the last commits on power loss. A reader was told "unlocked", so it must be on disk.
   database.exec(
     'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 2000',

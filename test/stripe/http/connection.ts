@@ -10,7 +10,7 @@ export interface Env {
 
 export function afterAnswer(c: Context<Env>, work: () => void): void {
   const outgoing = c.env?.outgoing
-  if (!outgoing || outgoing.destroyed) setTimeout(work, 0)
+  if (!outgoing || outgoing.destroyed) setImmediate(work)
   else outgoing.once('close', work)
 }
 

@@ -40,7 +40,7 @@ const PATIENCE = 20_000
 
 export function createCourier({ store, clock, chaos, retryDelays, fetch }: CourierOptions): Courier {
   const deliveriesOf = store.notes('deliveries')
-  const timers = new Set<NodeJS.Timeout>()
+  const timers = new Set<Disposable>()
   const underway = new Set<Promise<unknown>>()
   let outbox: Stripe.Event[] = []
   let held = 0
@@ -157,11 +157,13 @@ export function createCourier({ store, clock, chaos, retryDelays, fetch }: Couri
 
   function later(delay: number, work: () => void): void {
     if (closed) return
-    const timer = setTimeout(() => {
+    const due = () => {
       timers.delete(timer)
       work()
       wakeWhenIdle()
-    }, delay)
+    }
+    // A timer of nothing is one of a millisecond.
+    const timer = delay === 0 ? setImmediate(due) : setTimeout(due, delay)
     timers.add(timer)
   }
 
@@ -183,13 +185,13 @@ export function createCourier({ store, clock, chaos, retryDelays, fetch }: Couri
     return new Promise((resolve) => {
       waiters.push(resolve)
       // A turn of the loop, so that events of an answer just given are on their way.
-      setTimeout(wakeWhenIdle, 5)
+      setImmediate(wakeWhenIdle)
     })
   }
 
   function close(): void {
     closed = true
-    for (const timer of timers) clearTimeout(timer)
+    for (const timer of timers) timer[Symbol.dispose]()
     timers.clear()
     for (const wake of waiters) wake()
   }

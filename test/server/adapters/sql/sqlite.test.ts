@@ -13,13 +13,13 @@ import { sqlStore } from '../../../../server/adapters/sql/store.ts'
 import type { Store } from '../../../../server/ports/index.ts'
 import { describeStore, type OpenedStore } from '../../../contract/store.ts'
 import { at, makeEntitlement, makeItem, makeSite, usd } from '../../../support/make.ts'
+import { sqliteInFile } from '../../../support/sqlite.ts'
 
 // A file, not memory: careless hands come in by a second connection.
 async function openOnFile(wrap: (store: Store, driver: SqliteDriver) => Store): Promise<OpenedStore> {
   const folder = mkdtempSync(join(tmpdir(), 'tuppence-'))
   const path = join(folder, 'test.db')
-  const driver = openSqlite({ path })
-  await migrate(driver.db)
+  const driver = await sqliteInFile(path)
   const store = wrap(sqlStore(driver), driver)
   return {
     store: {
