@@ -4,11 +4,16 @@ import type { Payment } from '../core/payment.ts'
 import type { Cover } from '../core/refund.ts'
 import type { Store } from '../ports/index.ts'
 
-/** As it is now: a commit that relies on it is refused when any of it has moved by then. */
+/**
+ * As it is now: a commit that relies on it is refused when any of it has moved by then. What leaves a wallet for a creator, or comes back,
+ * moves both at once; who looked at one before it and at the other after it would see money in neither, and call it lost.
+ */
 export async function coverOf(store: Store, { reader, money, paidAt }: Payment): Promise<Cover> {
-  const [balance, holds] = await Promise.all([
-    store.wallet(reader, money.currency),
-    store.readerHolds(reader, bearingMax),
-  ])
-  return { balance, holds, paidAt }
+  let balance = await store.wallet(reader, money.currency)
+  for (;;) {
+    const holds = await store.readerHolds(reader, bearingMax)
+    const after = await store.wallet(reader, money.currency)
+    if (after.amount === balance.amount) return { balance, holds, paidAt }
+    balance = after
+  }
 }

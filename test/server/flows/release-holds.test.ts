@@ -1,5 +1,6 @@
 // Money of new cards, held for a week: released once, whoever looks and whoever dies, and taken back first from what is held.
 import { expect, test } from 'vitest'
+import { heedFraudWarning } from '../../../server/flows/heed-fraud-warning.ts'
 import { refundUnlock } from '../../../server/flows/refund-unlock.ts'
 import { releaseHolds } from '../../../server/flows/release-holds.ts'
 import { releaseWallet } from '../../../server/flows/release-wallet.ts'
@@ -185,6 +186,34 @@ test('after the bank has warned of the card and the payment went back, an undo g
   expect(await balances(h)).toEqual(before)
   expect(await h.store.undoSlots(reader)).toEqual([])
 })
+
+test.each(['before the wallet is looked at', 'after what is held was looked at'] as const)(
+  'what a reader spends %s, while a payment is given back, is found with its creator and not called lost',
+  async (moment) => {
+    await using h = await checkedHarness()
+    const { site, reader } = await fresh(h)
+    const [payment] = await h.store.refundablePayments(reader, 'USD')
+    h.stripe.control.chaos({ drop: true })
+    const { id } = h.stripe.control.warn(payment?.id as string)
+    let spent: Promise<unknown> | undefined
+    const spend = () => (spent ??= unlock(h, reader, site.id, 'the-delta', 100))
+    const store: Ports['store'] = {
+      ...h.store,
+      async wallet(...asked) {
+        if (moment === 'before the wallet is looked at') await spend()
+        return h.store.wallet(...asked)
+      },
+      async readerHolds(...asked) {
+        const holds = await h.store.readerHolds(...asked)
+        if (moment === 'after what is held was looked at') await spend()
+        return holds
+      },
+    }
+    expect(await heedFraudWarning({ ...h.ports, store }, id)).toBe('refunded')
+    expect(await owed(h, site.id)).toEqual({ payable: 0, held: 0 })
+    expect(await balances(h)).toMatchObject({ 'bad-debt USD': 40 })
+  },
+)
 
 test('returns, refunds and releases of the same moment take and release everything once', async () => {
   await using h = await checkedHarness({ platformFeeBps: 333 })
