@@ -2,14 +2,14 @@
 import { unlockRefundEntry } from '../core/bookkeeping.ts'
 import type { Change, Guard } from '../core/change.ts'
 import type { Entitlement } from '../core/entitlement.ts'
-import { type Hold, isHeld, isLostToBank, outOfHolds } from '../core/hold.ts'
+import { outOfHolds } from '../core/hold.ts'
 import type { EntitlementId, SiteId } from '../core/id.ts'
-import type { JournalEntry } from '../core/journal.ts'
 import { type Money, money } from '../core/money.ts'
 import { refundableOf } from '../core/payment.ts'
 import { Problem } from '../core/problem.ts'
 import { type Refund, setAsideForCard, toCard, toWallet } from '../core/refund.ts'
 import type { Ports } from '../ports/index.ts'
+import { heldOf, isLost } from './held-of-sale.ts'
 import { sendRefund } from './send-refund.ts'
 
 export type RefundWish = {
@@ -107,24 +107,6 @@ async function planFor(ports: Ports, wish: RefundWish, entitlement: Entitlement)
   const refund = toCard({ ...given, payment })
   const onToCard = setAsideForCard(refund, amount, at)
   return { refund, changes: [{ change: 'require-standing', reader }, ...intoWallet, ...onToCard] }
-}
-
-/** What creators got of it that was held, whatever became of that. */
-export async function heldOf({ store }: Pick<Ports, 'store'>, unlock: JournalEntry): Promise<Hold[]> {
-  return isHeld(unlock) ? store.holds(unlock.reference) : []
-}
-
-/**
- * Whether a bank has had some of what creators got of it. What has gone back is looked at once more: a refund of the moment between two looks
- * is no loss, and the commit finds it.
- */
-export async function isLost(
-  { store }: Pick<Ports, 'store'>,
-  { id, price, refunded }: Entitlement,
-  { entry, holds }: { readonly entry: JournalEntry; readonly holds: readonly Hold[] },
-): Promise<boolean> {
-  if (price === null || !isLostToBank(holds, entry, money(refunded, price.currency))) return false
-  return (await store.entitlementById(id))?.refunded === refunded
 }
 
 function amountOf({ amount }: RefundWish, { price, refunded }: Entitlement): Money {

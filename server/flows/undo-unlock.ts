@@ -11,7 +11,7 @@ import { toWallet } from '../core/refund.ts'
 import { rulingOnUndo, type UndoRuling, undoWindowStart } from '../core/undo.ts'
 import type { Ports } from '../ports/index.ts'
 import { endJoinings } from './end-joinings.ts'
-import { heldOf, isLost } from './refund-unlock.ts'
+import { heldOf, isLost } from './held-of-sale.ts'
 
 export type UndoAnswer =
   | { readonly undone: true; readonly money: Money; readonly left: number }
