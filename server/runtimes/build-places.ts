@@ -84,7 +84,7 @@ function browser(outDir: string, input: Record<string, string>, output = {}): En
 }
 
 // Packages of many small files: bundled, a server starts in half the time. The others stay in node_modules.
-const bundled = [
+export const bundled = [
   '@hono/node-server',
   'hono',
   'jose',

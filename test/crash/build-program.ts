@@ -1,20 +1,9 @@
 // Builds a crash program once, into a folder beside the packages: it is started many times, and a bundle starts fast.
 import { join, resolve } from 'node:path'
 import { build } from 'vite'
+import { bundled } from '../../server/runtimes/build-places.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-
-// As in the build of the backend: packages of many small files, which take longer to load than to bundle.
-const bundled = [
-  '@hono/node-server',
-  'hono',
-  'jose',
-  'kysely',
-  'preact',
-  'preact-render-to-string',
-  'stripe',
-  'valibot',
-]
 
 /**
  * @param name of the file in this folder, without `.ts`. Answers the built program's path.
