@@ -11,7 +11,7 @@ const frameMs = 1000 / 60
 const framesMax = 2
 
 const what = `from the key’s arrival to a screen full of a ${articleBytes / 1000} kB sealed article, ${cpuSlowdown} × slowed CPU`
-const target = `≤ ${framesMax} frames more than plain`
+const target = `≤ ${framesMax} frames more than a plain screenful`
 
 export const unsealing: Part = {
   name: 'unsealing',
@@ -32,29 +32,30 @@ export const unsealing: Part = {
   },
 }
 
+/** Judged by like and like: a screenful beside a screenful. */
 function row(openings: readonly Opening[]): Row {
   const of = (name: keyof Opening) => openings.map((opening) => opening[name])
-  const [ours, plain] = [of('ours'), of('plain')]
+  const [ours, screenful, plain] = [of('ours'), of('plainScreenful'), of('plain')]
   const framesMore = (than: readonly number[]) => paired(ours, than, (a, b) => (a - b) / frameMs)
-  const met = framesMore(plain) <= framesMax
+  const met = framesMore(screenful) <= framesMax
   return {
     what,
     unit: 'ms',
     ours: median(ours),
     spread: spreadOf(ours),
     beside: {
-      'innerHTML of the plain text': median(plain),
-      'innerHTML of no more than that screenful': median(of('plainScreenful')),
+      'innerHTML of that screenful of plain text': median(screenful),
+      'innerHTML of all of it': median(plain),
     },
-    ratio: paired(ours, plain, ratioOf),
+    ratio: paired(ours, screenful, ratioOf),
     target,
     met,
-    note: `${framesMore(plain).toFixed(1)} frames more than plain, ${framesMore(of('plainScreenful')).toFixed(1)} more than a plain screenful. The last of the text is there after ${median(of('whole')).toFixed(0)} ms.`,
+    note: `${framesMore(screenful).toFixed(1)} frames more than a plain screenful, ${framesMore(plain).toFixed(1)} more than all of the plain text at once; ${(median(ours) / frameMs).toFixed(1)} frames in all. The last of the text is there after ${median(of('whole')).toFixed(0)} ms.`,
     ...(met
       ? {}
       : {
           cause:
-            'Half of it is unzipping and sanitising, which reads the text once more; the rest is the way of the answer into the page. Laying out the text is in both.',
+            'The way of the answer into the page, deciphering, unzipping all of the text and sanitising the beginning of it. Laying out a screenful is in both.',
         }),
   }
 }
