@@ -3,19 +3,22 @@ import type { Gate } from './gate.ts'
 import { sealedScript } from './unseal.ts'
 
 /** Brings what is not in the page yet, a screenful after each frame, so that no frame has all of a long text to lay out. */
-export type Rest = () => Promise<void>
+export type Rest = () => Promise<unknown>
 
 /** What it is given comes from elsewhere; what it makes of it may stand in the page. */
 export type Clean = (html: string) => Promise<DocumentFragment>
 
+/** `letters` are what the screen holds of it. */
+type Means = { clean: Clean; letters: number }
+
 /** Into the light DOM, so that the publisher's own styles apply; in place of what stood there for readers without script. */
-export async function put({ host, left }: Gate, html: string, clean: Clean): Promise<Rest> {
+export async function put({ host, left }: Gate, html: string, { clean, letters }: Means): Promise<Rest> {
   const sealed = sealedScript(host)
   const closed = sealed ? [sealed] : []
-  const beginning = await beginningOf(html, clean)
+  const beginning = await beginningOf(html, { clean, letters })
   let text = beginning ?? (await clean(html))
   if (left.aborted) return async () => {}
-  const screenful = screenfulOf(text)
+  const screenful = screenfulOf(text, letters)
   const shown = [...screenful.childNodes]
   host.replaceChildren(...closed, screenful)
   left.addEventListener('abort', () => host.replaceChildren(...closed))
@@ -26,7 +29,7 @@ export async function put({ host, left }: Gate, html: string, clean: Clean): Pro
       if (!isWhole) text = after(shown, await clean(html))
       isWhole = true
       if (left.aborted) return
-      host.append(screenfulOf(text))
+      host.append(screenfulOf(text, lettersOnScreen()))
     }
   }
 }
@@ -35,8 +38,8 @@ export async function put({ host, left }: Gate, html: string, clean: Clean): Pro
  * The first blocks of a text that is long enough for it to matter. Null where no block of it is at an end by then: the last one may
  * have been cut off.
  */
-async function beginningOf(html: string, clean: Clean): Promise<DocumentFragment | null> {
-  const enough = 2 * lettersOnScreen()
+async function beginningOf(html: string, { clean, letters }: Means): Promise<DocumentFragment | null> {
+  const enough = 2 * letters
   // Files are made ready once.
   if (html.length < 2 * enough || html.includes('data-sealed-')) return null
   const beginning = await clean(html.slice(0, html.lastIndexOf('<', enough)))
@@ -52,22 +55,28 @@ function after(shown: readonly Node[], whole: DocumentFragment): DocumentFragmen
   return whole
 }
 
-function screenfulOf(text: DocumentFragment): DocumentFragment {
+function screenfulOf(text: DocumentFragment, letters: number): DocumentFragment {
   const screenful = document.createDocumentFragment()
-  for (let letters = lettersOnScreen(); text.firstChild && letters > 0; ) {
-    letters -= text.firstChild.textContent?.length ?? 0
+  for (let missing = letters; text.firstChild && missing > 0; ) {
+    missing -= text.firstChild.textContent?.length ?? 0
     screenful.append(text.firstChild)
   }
   return screenful
 }
 
-/** Of 16 px text as wide as the window, 150 pixels a letter; most is narrower. Where nobody looks there are no frames to wait for. */
-function lettersOnScreen(): number {
-  return document.hidden ? Number.POSITIVE_INFINITY : (innerWidth * innerHeight) / 150
+/** How much of a text fills the screen from the place where it will begin, whether that is further up or not yet in sight. */
+export function lettersFrom(host: HTMLElement): number {
+  const { width, top } = host.getBoundingClientRect()
+  return lettersOnScreen(width || innerWidth, Math.max(200, innerHeight - top))
+}
+
+/** Of 16 px text, 150 square pixels a letter. Where nobody looks there are no frames to wait for. */
+function lettersOnScreen(width = innerWidth, height = innerHeight): number {
+  return document.hidden ? Number.POSITIVE_INFINITY : (width * height) / 150
 }
 
 /** After the next frame; soon, where there is none because the window is behind another one. */
-function drawn(): Promise<void> {
+export function drawn(): Promise<void> {
   return new Promise((done) => {
     requestAnimationFrame(() => setTimeout(done))
     setTimeout(done, 100)

@@ -9,10 +9,10 @@ import type { Opening } from './files.ts'
 import type { Gate } from './gate.ts'
 import { bought } from './keep.ts'
 import { loadWith, type Trust } from './load.ts'
-import { type Clean, put, type Rest } from './put.ts'
+import { type Clean, drawn, lettersFrom, put, type Rest } from './put.ts'
 import { Lost, withToken } from './token.ts'
 import { newsOf } from './ui/text/news/sentences.ts'
-import { readSealed, unopened, unseal } from './unseal.ts'
+import { readSealed, rehearse, unopened, unseal } from './unseal.ts'
 
 /** Its text is in the page but for the rest; else why this reader no longer owns it. Rejects when it could not be had now. */
 export async function reveal(gate: Gate): Promise<Rest | Lost['because']> {
@@ -21,8 +21,10 @@ export async function reveal(gate: Gate): Promise<Rest | Lost['because']> {
   try {
     if (gate.isSoft) await stillOwned(gate)
     else {
-      const { html, opening } = await paidText(gate)
-      rest = await put(gate, html, cleaner(gate, opening))
+      const letters = lettersFrom(host)
+      const { html, opening, keep } = await paidText(gate)
+      const whole = await put(gate, html, { clean: cleaner(gate, opening), letters })
+      rest = keep ? () => Promise.all([drawn().then(keep), whole()]) : whole
     }
   } catch (fault) {
     if (fault instanceof Lost) return fault.because
@@ -40,8 +42,8 @@ function cleaner(gate: Gate, opening?: Opening): Clean {
   }
 }
 
-/** `opening` is what a sealed text was opened with, and what it refers to is. */
-type PaidText = { html: string; opening?: Opening }
+/** `opening` is what a sealed text was opened with, and what it refers to is. `keep` can wait until the text is seen. */
+type PaidText = { html: string; opening?: Opening; keep?: () => void }
 
 async function paidText(gate: Gate): Promise<PaidText> {
   const sealed = await carried(gate)
@@ -74,13 +76,17 @@ async function unsealed(gate: Gate, sealed: Sealed): Promise<PaidText> {
   }
   const asked = withToken(gate, (token) => releasedKey(gate, sealed.envelopes, token))
   const open = unseal(sealed)
+  // The sanitiser may be a chunk of its own; where it cannot be had, that is told of the text.
+  void Promise.allSettled([rehearse(), sanitised('<p>', gate)])
   const { key } = await asked
   const html = await open(key).catch((cause) => {
     throw unopened('The sealed text does not open with its key', cause)
   })
-  const owned = bought.read(gate)
-  if (owned) bought.write(gate, { ...owned, version: sealed.version, key })
-  return { html, opening: { sealed, key } }
+  const keep = () => {
+    const owned = bought.read(gate)
+    if (owned) bought.write(gate, { ...owned, version: sealed.version, key })
+  }
+  return { html, opening: { sealed, key }, keep }
 }
 
 /** A page may carry envelopes for several backends; ours opens the one that was made for it. */

@@ -222,6 +222,8 @@ test('a sealed item is opened with its key, and read again without any request',
   const page = openPage(markup)
   await bought(page, server)
   expect(page.host.querySelector('#paid')).not.toBeNull()
+  // The key is kept after its text was shown, and the page is told after that.
+  await waitFor(() => expect(page.events.at(-1)?.name).toBe('unlocked'))
   server.asked.length = 0
   const again = openPage(markup)
   await isOpen(again)

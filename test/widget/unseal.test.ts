@@ -4,13 +4,17 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { newSealedFile, sealedBytes } from '../../server/cli/seal/seal-file.ts'
 import type { Sealed } from '../../server/wire/content-key.ts'
-import { unseal, unsealFile } from '../../widget/unseal.ts'
+import { rehearse, unseal, unsealFile } from '../../widget/unseal.ts'
 
 const key = randomBytes(32)
 const sealed = seal('<p>The lake, ąę 湖</p>')
 
 test('sealed text opens with the key of its version', async () => {
   expect(await unseal(sealed)(key.toString('base64url'))).toBe('<p>The lake, ąę 湖</p>')
+})
+
+test('what is rehearsed while the key is on its way comes to its end', async () => {
+  await expect(rehearse()).resolves.toBeUndefined()
 })
 
 // GAT-04

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Browser, Route } from 'playwright'
+import type { Browser, Route, ViewportSize } from 'playwright'
 import type { ContentKey } from '../../../server/cli/seal/content-key.ts'
 import { sealedType } from '../../../server/cli/seal/gates.ts'
 import { sealPart } from '../../../server/cli/seal/seal-part.ts'
@@ -19,27 +19,32 @@ export async function sealedArticle(html: string): Promise<SealedArticle> {
   const sealed = JSON.stringify(await sealPart(html, '', key))
   const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The river</title>
 <script async src="${ourOrigin}/tuppence.js" data-site="${label.site}"></script></head><body><h1>The river</h1>
+<p>Nobody has counted the boats on it; the <em>ferryman</em> says that he has.</p>
 <tuppence-gate item="${label.item}" data-sealed><script type="${sealedType}">${sealed}</script></tuppence-gate></body></html>`
   return { page, html, key: key.key.toString('base64url') }
 }
 
 /**
- * Milliseconds until the frame is drawn. From the key's arrival: that with a screen full of text, and the one with the last of it. From
- * plainly putting text into a page: all of it at once, and no more than what the first of our frames had.
+ * Milliseconds until the frame is drawn. From the moment in which the page can read its key: that with a screen full of text, and the one with
+ * the last of it. From plainly putting text into a page: all of it at once, and no more than what the first of our frames had. And what passes
+ * in the browser between the last byte of the key and that moment, before any script can know of it.
  */
 export type Opening = {
   readonly ours: number
   readonly whole: number
   readonly plain: number
   readonly plainScreenful: number
+  readonly handover: number
 }
+
+type Circumstances = { dist: string; cpuSlowdown: number; viewport: ViewportSize }
 
 export async function openArticle(
   browser: Browser,
   { page: source, html, key }: SealedArticle,
-  { dist, cpuSlowdown }: { dist: string; cpuSlowdown: number },
+  { dist, cpuSlowdown, viewport }: Circumstances,
 ): Promise<Opening> {
-  const context = await browser.newContext({ viewport: { width: 800, height: 1400 } })
+  const context = await browser.newContext({ viewport })
   try {
     await context.route('**/*', (route) => answer(route, { source, key, dist }))
     const page = await context.newPage()
@@ -48,18 +53,15 @@ export async function openArticle(
     const token = `x.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.x`
     await page.addInitScript(own, [label.site, label.item, token] as const)
     await page.goto(`${siteOrigin}/the-river.html`)
-    await page.waitForFunction(() => (window as unknown as Noted).wholeAt > 0)
-    const noted = await page.evaluate(() => {
-      const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
-      const key = entries.find(({ name }) => name.endsWith('/v1/content-keys'))?.responseEnd ?? Number.NaN
-      const { shownAt, screenful, isFull, wholeAt } = window as unknown as Noted
-      return { ours: shownAt - key, whole: wholeAt - key, screenful, isFull }
-    })
-    if (!noted.isFull) throw new Error('The first frame with text has less of it than the screen holds')
-    const paragraphs = html.split('\n').slice(0, noted.screenful)
+    const { arrivedAt, keyAt, shownAt, screenful, isFull, wholeAt } = await page.evaluate(
+      () => (window as unknown as { noted: Promise<Noted> }).noted,
+    )
+    if (!isFull) throw new Error('The first frame with text has less of it than the screen holds')
+    const paragraphs = html.split('\n').slice(0, screenful)
     return {
-      ours: noted.ours,
-      whole: noted.whole,
+      ours: shownAt - keyAt,
+      whole: wholeAt - keyAt,
+      handover: keyAt - arrivedAt,
       plain: await page.evaluate(putPlainly, html),
       plainScreenful: await page.evaluate(putPlainly, paragraphs.join('\n')),
     }
@@ -68,32 +70,52 @@ export async function openArticle(
   }
 }
 
-type Noted = { shownAt: number; screenful: number; isFull: boolean; wholeAt: number }
+type Noted = Shown & { arrivedAt: number; keyAt: number; wholeAt: number }
+type Shown = { shownAt: number; screenful: number; isFull: boolean }
 
-/** Must not use anything from outside: its text is sent to the browser. */
+/**
+ * Looks when something is put into the page: a look at every frame would itself take a tenth of what is measured. Must not use anything
+ * from outside: its text is sent to the browser.
+ */
 function own([site, item, token]: readonly [string, string, string]): void {
   localStorage.setItem(`tuppence:${site}`, JSON.stringify([[item, { token, grant: 'grant' }]]))
-  Object.assign(window, { wholeAt: 0 })
+  const { port1, port2 } = new MessageChannel()
   // A message sent while a frame is prepared arrives after that frame was drawn.
-  const afterDrawing = (then: () => void) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = then
-    port2.postMessage(null)
-  }
-  const look = () => {
-    const paragraphs = document.querySelectorAll('tuppence-gate p')
-    const last = paragraphs.item(paragraphs.length - 1)
-    if (!last) return requestAnimationFrame(look)
-    return afterDrawing(() => {
-      const shownAt = performance.now()
-      const isFull = last.getBoundingClientRect().bottom >= innerHeight
-      Object.assign(window, { shownAt, screenful: paragraphs.length, isFull })
+  const drawn = () =>
+    new Promise<number>((done) => {
+      port1.onmessage = () => done(performance.now())
+      requestAnimationFrame(() => port2.postMessage(null))
     })
+  // What is called for the first time takes longer.
+  void drawn()
+  let keyAt = Number.NaN
+  const readJson = Response.prototype.json
+  Response.prototype.json = async function () {
+    const answer = await readJson.call(this)
+    if (answer.key) keyAt = performance.now()
+    return answer
   }
-  requestAnimationFrame(look)
-  document.addEventListener('tuppence:unlocked', () =>
-    requestAnimationFrame(() => afterDrawing(() => Object.assign(window, { wholeAt: performance.now() }))),
+  const shown = new Promise<Shown>((done) => {
+    const observer = new MutationObserver(async () => {
+      const paragraphs = document.querySelectorAll('tuppence-gate p')
+      const last = paragraphs.item(paragraphs.length - 1)
+      if (!last) return
+      observer.disconnect()
+      const shownAt = await drawn()
+      const end = last.getBoundingClientRect().bottom
+      done({ shownAt, screenful: paragraphs.length, isFull: end >= innerHeight })
+    })
+    observer.observe(document, { subtree: true, childList: true })
+  })
+  const noted = new Promise<Noted>((done) =>
+    document.addEventListener('tuppence:unlocked', async () => {
+      const wholeAt = await drawn()
+      const requests = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+      const arrivedAt = requests.find(({ name }) => name.endsWith('/v1/content-keys'))?.responseEnd ?? Number.NaN
+      done({ ...(await shown), arrivedAt, keyAt, wholeAt })
+    }),
   )
+  Object.assign(window, { noted })
 }
 
 /** The floor: no key, no cipher, no sanitiser. */
