@@ -16,20 +16,36 @@ export async function put({ host, left }: Gate, html: string, { clean, letters }
   const sealed = sealedScript(host)
   const closed = sealed ? [sealed] : []
   const beginning = await beginningOf(html, { clean, letters })
-  let text = beginning ?? (await clean(html))
+  const text = beginning ?? (await clean(html))
   if (left.aborted) return async () => {}
-  const screenful = screenfulOf(text, letters)
+  const boxes = boxesOf(text, letters)
+  const levels = levelsOf(text, boxes, host)
+  const [{ place, rest }] = levels
+  const screenful = screenfulOf(rest, letters)
   const shown = [...screenful.childNodes]
-  host.replaceChildren(...closed, screenful)
+  host.replaceChildren(...closed, text)
+  place.append(screenful)
   left.addEventListener('abort', () => host.replaceChildren(...closed))
-  let isWhole = !beginning
   return async () => {
-    while (!isWhole || text.firstChild) {
+    if (!beginning) return fill(levels, left)
+    await drawn()
+    const whole = await clean(html)
+    if (left.aborted) return
+    const following = after({ boxes, shown }, whole, host)
+    if (!following) host.replaceChildren(...closed, screenfulOf(whole, lettersOnScreen()))
+    await fill(following ?? levelsOf(whole, [], host), left)
+  }
+}
+
+/** What is still to come at one place. */
+type Level = { place: Element; rest: DocumentFragment }
+
+async function fill(levels: readonly Level[], left: AbortSignal): Promise<void> {
+  for (const { place, rest } of levels) {
+    while (rest.firstChild) {
       await drawn()
-      if (!isWhole) text = after(shown, await clean(html))
-      isWhole = true
       if (left.aborted) return
-      host.append(screenfulOf(text, lettersOnScreen()))
+      place.append(screenfulOf(rest, lettersOnScreen()))
     }
   }
 }
@@ -43,16 +59,49 @@ async function beginningOf(html: string, { clean, letters }: Means): Promise<Doc
   // Files are made ready once.
   if (html.length < 2 * enough || html.includes('data-sealed-')) return null
   const beginning = await clean(html.slice(0, html.lastIndexOf('<', enough)))
-  beginning.lastChild?.remove()
-  return beginning.firstChild && beginning
+  let place: ParentNode = beginning
+  for (const box of boxesOf(beginning, letters)) if (place.lastChild === box) place = box
+  place.lastChild?.remove()
+  return place.firstChild && beginning
 }
 
-/** Where markup further down changes what stands before it, what is shown gives way to the whole. */
-function after(shown: readonly Node[], whole: DocumentFragment): DocumentFragment {
-  const same = [...whole.childNodes].slice(0, shown.length)
-  const isSame = shown.every((node, at) => same[at]?.isEqualNode(node))
-  for (const node of isSame ? same : shown) (node as ChildNode).remove()
-  return whole
+/** The boxes that a text begins with and that hold more than a screen does, from the outermost: an article in a `<div>`, say. */
+function boxesOf(text: ParentNode, letters: number): Element[] {
+  const box = firstBox(text)
+  return box && (box.textContent?.length ?? 0) > letters ? [box, ...boxesOf(box, letters)] : []
+}
+
+function firstBox(place: ParentNode): Element | null {
+  let first = place.firstChild
+  while (first instanceof Text && !first.data.trim()) first = first.nextSibling
+  return first instanceof Element && /^(div|section|article|main)$/.test(first.localName) ? first : null
+}
+
+/** Takes out of a text what comes after the beginning of each box, and all of the innermost one, which is the first in the list. */
+function levelsOf(text: DocumentFragment, boxes: readonly Element[], host: HTMLElement): [Level, ...Level[]] {
+  const levels = [text, ...boxes].map((part, depth): Level => {
+    const range = new Range()
+    range.selectNodeContents(part)
+    if (boxes[depth]) range.setStartAfter(boxes[depth])
+    return { place: boxes[depth - 1] ?? host, rest: range.extractContents() }
+  })
+  return levels.reverse() as [Level, ...Level[]]
+}
+
+type Laid = { boxes: readonly Element[]; shown: readonly Node[] }
+
+/** What of the whole comes after what is shown. Null where markup further down changes what stands before it. */
+function after({ boxes, shown }: Laid, whole: DocumentFragment, host: HTMLElement): Level[] | null {
+  const same: Element[] = []
+  for (const box of boxes) {
+    const found = firstBox(same.at(-1) ?? whole)
+    if (!found?.cloneNode().isEqualNode(box.cloneNode())) return null
+    same.push(found)
+  }
+  const first = [...(same.at(-1) ?? whole).childNodes].slice(0, shown.length)
+  if (!shown.every((node, at) => first[at]?.isEqualNode(node))) return null
+  for (const node of first) node.remove()
+  return levelsOf(whole, same, host).map(({ rest }, at) => ({ rest, place: boxes.at(-1 - at) ?? host }))
 }
 
 function screenfulOf(text: DocumentFragment, letters: number): DocumentFragment {

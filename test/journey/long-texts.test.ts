@@ -20,6 +20,9 @@ const end = '<p id="end">The end.</p>'
 const texts = {
   'of paragraphs': paragraphs(150) + end,
   'of one block around all': `<div class="body">${paragraphs(150)}${end}</div>`,
+  'of boxes in a box, with words around them': `<div class="body">\n <section>${paragraphs(60)}</section>${paragraphs(90)}</div> After. <p>${words(80)}</p>${end}`,
+  'of a box with a short beginning before it': `Before. <div class="body">${paragraphs(150)}</div>${end}`,
+  'of a box whose end is not where it seems': `<div class="body">${paragraphs(12)}<table><tr><td>${words(9000)}</td></tr><div>Stray.</div></table>${end}</div>`,
   'of letters without any markup': `${words(9000)} <em id="end">The end.</em>`,
   'with a table whose last words belong to the line before it': `${paragraphs(8)}Before. <table><tr><td>${words(9000)}</td></tr>Stray.</table>${end}`,
   'with bold type that nobody closes': `<p><b>${words(20)}</p>${paragraphs(150)}${end}`,
@@ -42,19 +45,23 @@ test.concurrent.for(Object.entries(texts))(
   },
 )
 
-test.concurrent('the first frame with text has a screen full of it, further ones have the rest, and only then the page is told', async () => {
-  await using reader = await aReader({ wallet: 500 })
-  const { page } = reader
-  await page.addInitScript(watchFrames)
-  await buyText(reader, texts['of paragraphs'])
-  const { frames, told } = await seen(page)
-  expect(frames[0]!.bottom).toBeGreaterThan(frames[0]!.screen)
-  expect(frames.length).toBeGreaterThan(3)
-  const counts = frames.map(({ count }) => count)
-  expect(counts).toEqual(counts.toSorted((a, b) => a - b))
-  expect(counts.at(-1)).toBe(151)
-  expect(told).toBe(151)
-})
+test.concurrent.for(['of paragraphs', 'of one block around all', 'of boxes in a box, with words around them'] as const)(
+  'the first frame with text %s has a screen full of it, further ones have the rest, and only then the page is told',
+  async (kind) => {
+    await using reader = await aReader({ wallet: 500 })
+    const { page } = reader
+    await page.addInitScript(watchFrames)
+    await buyText(reader, texts[kind])
+    const { frames, told } = await seen(page)
+    expect(frames[0]!.bottom).toBeGreaterThan(frames[0]!.screen)
+    expect(frames.length).toBeGreaterThan(3)
+    const counts = frames.map(({ count }) => count)
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b))
+    const all = texts[kind].match(/<p\b/g)?.length
+    expect(counts.at(-1)).toBe(all)
+    expect(told).toBe(all)
+  },
+)
 
 test.concurrent('a gate taken away while its text is coming keeps none of it, and has all of it when it is put back', async () => {
   await using reader = await aReader({ wallet: 500 })

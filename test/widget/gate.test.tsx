@@ -117,7 +117,9 @@ test('a paid ticket opens the gate and tells the page', async () => {
   const { page, server } = start()
   await bought(page, server)
   expect(page.host.querySelector('#paid')?.textContent).toBe('The rest of the river.')
-  expect(page.events.at(-1)).toEqual({ name: 'unlocked', detail: { item: 'the-river', bought: true } })
+  await waitFor(() =>
+    expect(page.events.at(-1)).toEqual({ name: 'unlocked', detail: { item: 'the-river', bought: true } }),
+  )
   expect(document.activeElement).toBe(page.host)
 })
 
@@ -129,7 +131,9 @@ test('an owned item is opened without asking for an offer', async () => {
   expect(again.part('wall')).toBeNull()
   await isOpen(again)
   expect(server.routes()).toEqual(['GET /v1/sites/site_1/items/the-river/content'])
-  expect(again.events).toEqual([{ name: 'unlocked', detail: { item: 'the-river', bought: false } }])
+  await waitFor(() =>
+    expect(again.events).toEqual([{ name: 'unlocked', detail: { item: 'the-river', bought: false } }]),
+  )
 })
 
 test('a token past its time is renewed with the grant it came with', async () => {
@@ -163,7 +167,9 @@ test('what a membership opens besides opens without a window, by the grant it ca
   const asked = server.asked.find(({ route }) => route === 'POST /v1/entitlements')
   expect(asked).toMatchObject({ bearer: 'Bearer grant_of_the-river', body: { items: ['the-lake'] } })
   expect(other.windows).toEqual([])
-  expect(other.events.at(-1)).toEqual({ name: 'unlocked', detail: { item: 'the-lake', bought: false } })
+  await waitFor(() =>
+    expect(other.events.at(-1)).toEqual({ name: 'unlocked', detail: { item: 'the-lake', bought: false } }),
+  )
 })
 
 test('what a membership does not open keeps its wall and its price', async () => {
@@ -378,7 +384,7 @@ test('where windows are blocked the page itself goes to pay, and the way back op
   server.settle('done')
   const back = openPage(river)
   await isOpen(back)
-  expect(back.events).toEqual([{ name: 'unlocked', detail: { item: 'the-river', bought: true } }])
+  await waitFor(() => expect(back.events).toEqual([{ name: 'unlocked', detail: { item: 'the-river', bought: true } }]))
   gone.mockRestore()
 })
 

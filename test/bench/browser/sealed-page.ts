@@ -16,7 +16,8 @@ export type SealedArticle = { readonly page: string; readonly html: string; read
 
 export async function sealedArticle(html: string): Promise<SealedArticle> {
   const key: ContentKey = { ...label, key: randomBytes(32), envelopes: ['envelope'], parts: null, files: new Map() }
-  const sealed = JSON.stringify(await sealPart(html, '', key))
+  // In one box, as a content management system hands it out.
+  const sealed = JSON.stringify(await sealPart(`<div class="body">${html}</div>`, '', key))
   const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The river</title>
 <script async src="${ourOrigin}/tuppence.js" data-site="${label.site}"></script></head><body><h1>The river</h1>
 <p>Nobody has counted the boats on it; the <em>ferryman</em> says that he has.</p>
