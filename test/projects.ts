@@ -11,14 +11,18 @@ const onPostgres = [
 /** Tests that stand on D1, in one workerd for all of them. */
 const onD1 = ['test/server/adapters/sql/d1*.test.ts']
 
+/** Files that stand on the same backend: it is loaded once for all of a worker, and stays warm. What one puts in the place of something is gone before the next. */
+const together = { isolate: false, restoreMocks: true, unstubGlobals: true } as const
+
 export const projects: TestProjectConfiguration[] = [
   {
     extends: true,
     test: {
       name: 'unit',
       environment: 'node',
+      ...together,
       include: ['test/**/*.test.ts'],
-      exclude: ['test/journey/**', ...onPostgres, ...onD1],
+      exclude: ['test/journey/**', 'test/model/**', ...onPostgres, ...onD1],
       // Crash tests start programs again and again, beside a browser that is at work.
       testTimeout: 60_000,
       hookTimeout: 60_000,
@@ -27,8 +31,18 @@ export const projects: TestProjectConfiguration[] = [
   {
     extends: true,
     test: {
+      name: 'model',
+      environment: 'node',
+      // Here a module of the local Stripe is another one.
+      include: ['test/model/**/*.test.ts'],
+    },
+  },
+  {
+    extends: true,
+    test: {
       name: 'postgres',
       environment: 'node',
+      ...together,
       // What asks over HTTP, through flows and through pages runs on SQLite too, in `unit`.
       include: [...onPostgres, 'test/server/{http,flows}/**/*.test.ts', 'test/server/pages/*.test.ts'],
       // Years of simulated months and ten thousand tips: once is enough, since what each database answers is in the contract of a store.
@@ -44,6 +58,7 @@ export const projects: TestProjectConfiguration[] = [
     test: {
       name: 'd1',
       environment: 'node',
+      ...together,
       // The HTTP suite once more, as in `postgres`.
       include: [...onD1, 'test/server/http/**/*.test.ts'],
       env: { STORE: 'd1' },

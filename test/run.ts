@@ -2,6 +2,7 @@
 // one line of counts.
 import { spawnSync } from 'node:child_process'
 import { startVitest } from 'vitest/node'
+import { LongestFirst } from './support/longest-first.ts'
 
 const onlyFast = process.argv.includes('--fast')
 
@@ -17,7 +18,8 @@ console.log('\n— test')
 const vitest = await startVitest('test', [], {
   watch: false,
   reporters: ['default'],
-  ...(onlyFast ? { project: ['unit', 'component'] } : {}),
+  sequence: { sequencer: LongestFirst },
+  ...(onlyFast ? { project: ['unit', 'model', 'component'] } : {}),
 })
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const skips: string[] = []

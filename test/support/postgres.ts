@@ -1,6 +1,7 @@
 // Databases for tests, each of its own, in the PostgreSQL that the run has started.
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
+import type { SqlDriver } from '../../server/adapters/sql/driver.ts'
 import { migrate } from '../../server/adapters/sql/migrate.ts'
 import { openPostgres } from '../../server/adapters/sql/postgres.ts'
 
@@ -36,12 +37,27 @@ export async function borrowDatabase(server: string): Promise<string> {
 
 /** To be borrowed again: emptying takes a tenth of the time of a new one. What changed the schema must not come back. */
 export async function giveBack(url: string): Promise<void> {
-  await run(url, emptying)
+  await run(url, `set session_replication_role = replica; ${emptying}`)
   empty.push(url)
 }
 
-const emptying = `set session_replication_role = replica;
-  do $$ declare name text; begin
+const kept: SqlDriver[] = []
+
+/** The same with a driver that stays connected: to connect, and to plan each statement anew, costs more than most tests. */
+export async function borrowDriver(server: string): Promise<SqlDriver> {
+  return kept.pop() ?? openPostgres(await borrowDatabase(server))
+}
+
+/** Must not be called with a driver that is closed. */
+export async function giveDriverBack(driver: SqlDriver): Promise<void> {
+  // What is on its way in the other lane gets there first.
+  await driver.commit([{ sql: 'select 1', values: [] }], 'a')
+  const statements = ['set local session_replication_role = replica', emptying]
+  await driver.commit(statements.map((sql) => ({ sql, values: [] })))
+  kept.push(driver)
+}
+
+const emptying = `do $$ declare name text; begin
     for name in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%' loop
       execute format('delete from %I', name);
     end loop;

@@ -32,12 +32,21 @@ async function inMemory(): Promise<TestDatabase> {
 
 // Loaded when asked for, as D1 is: most tests know nothing of them.
 async function onPostgres(): Promise<TestDatabase> {
-  const { openPostgres } = await import('../../server/adapters/sql/postgres.ts')
-  const { borrowDatabase, giveBack } = await import('./postgres.ts')
-  const url = await borrowDatabase(inject('postgres'))
-  const driver = openPostgres(url)
-  const store = rememberAnswers(sqlStore(driver), everySecond)
-  return { driver, store, audit: sqlAudit(driver), lose: driver.close, leave: () => giveBack(url) }
+  const { borrowDriver, giveDriverBack } = await import('./postgres.ts')
+  const driver = await borrowDriver(inject('postgres'))
+  let isLost = false
+  return {
+    driver,
+    store: { ...rememberAnswers(sqlStore(driver), everySecond), close: async () => {} },
+    audit: sqlAudit(driver),
+    async lose() {
+      isLost = true
+      await driver.close()
+    },
+    leave: async () => {
+      if (!isLost) await giveDriverBack(driver)
+    },
+  }
 }
 
 async function onD1(): Promise<TestDatabase> {
