@@ -4,27 +4,27 @@ import { Problem } from '../core/problem.ts'
 import { hasOrigin } from '../core/site.ts'
 import { tierOpens } from '../core/tier.ts'
 import type { ApiPorts, MemberClaims, UnlockClaims } from '../ports/index.ts'
-import type { Quote } from './quote-item.ts'
+import { offersOn, type Quote } from './quote-item.ts'
 
 /**
  * Throws `payment-required` without a token or with one for something else, `unauthenticated` for one that is not good (any
  * more), `revoked` after a refund. What the catalogue gives away needs no token.
  */
 export async function admitToken(ports: ApiPorts, quote: Quote, token: string | null): Promise<void> {
-  const { site, price, offers } = quote
+  const { site, price } = quote
   if (price?.amount === 0) return
-  if (token === null) throw new Problem('payment-required', 'This item has to be unlocked first.', { offers })
+  if (token === null) throw await isUnpaid(ports, quote, 'This item has to be unlocked first.')
 
   const claims = await ports.signer.verifyToken(token, ports.clock.now())
   if (claims === null) throw new Problem('unauthenticated', 'The token is not valid (any more).')
-  if (!hasOrigin(site, claims.audience)) throw isForElse(quote)
+  if (!hasOrigin(site, claims.audience)) throw await isUnpaid(ports, quote, forElse)
   return claims.kind === 'member' ? admitMember(ports, quote, claims) : admitOwner(ports, quote, claims)
 }
 
-async function admitOwner({ store }: ApiPorts, quote: Quote, claims: UnlockClaims): Promise<void> {
+async function admitOwner(ports: ApiPorts, quote: Quote, claims: UnlockClaims): Promise<void> {
   const { site, item } = quote
-  if (claims.item !== item.id) throw isForElse(quote)
-  const opened = await store.opens(claims.entitlement)
+  if (claims.item !== item.id) throw await isUnpaid(ports, quote, forElse)
+  const opened = await ports.store.opens(claims.entitlement)
   if (opened === null || opened.site !== site.id || opened.item !== item.id) {
     throw new Problem('unauthenticated', 'The unlock token names no entitlement.')
   }
@@ -32,15 +32,18 @@ async function admitOwner({ store }: ApiPorts, quote: Quote, claims: UnlockClaim
 }
 
 /** The membership as it stands counts, not the tier that the token names: it may have ended within the hour. */
-async function admitMember({ store, clock }: ApiPorts, quote: Quote, claims: MemberClaims): Promise<void> {
+async function admitMember(ports: ApiPorts, quote: Quote, claims: MemberClaims): Promise<void> {
+  const { store, clock } = ports
   const { site, item, tiers } = quote
   const membership = await store.membership(claims.membership)
   if (membership === null || membership.site !== site.id || !isOpenAt(membership, clock.now())) {
     throw new Problem('unauthenticated', 'The member token names no membership that runs.')
   }
-  if (!tierOpens(tiers, membership.tier, item)) throw isForElse(quote)
+  if (!tierOpens(tiers, membership.tier, item)) throw await isUnpaid(ports, quote, forElse)
 }
 
-function isForElse({ offers }: Quote): Problem {
-  return new Problem('payment-required', 'The token is for something else.', { offers })
+const forElse = 'The token is for something else.'
+
+async function isUnpaid(ports: ApiPorts, quote: Quote, detail: string): Promise<Problem> {
+  return new Problem('payment-required', detail, { offers: await offersOn(ports, quote) })
 }

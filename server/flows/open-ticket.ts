@@ -2,13 +2,13 @@
 import { giftCodesWithin, giftPrice } from '../core/gift.ts'
 import { after, type Instant } from '../core/instant.ts'
 import type { Money } from '../core/money.ts'
-import { membershipOffer } from '../core/offer.ts'
+import { membershipOffer, type Offer } from '../core/offer.ts'
 import { Problem } from '../core/problem.ts'
 import { hasOrigin, type Site } from '../core/site.ts'
 import { type GiftWish, type JoinWish, type Ticket, ticketSeconds, type VoteWish } from '../core/ticket.ts'
 import { type Interval, tierPrice } from '../core/tier.ts'
 import type { ApiPorts } from '../ports/index.ts'
-import { type Quote, quoteItem } from './quote-item.ts'
+import { offersOn, type Quote, quoteItem } from './quote-item.ts'
 import { quoteTier } from './quote-tier.ts'
 import { quoteTip, type WantedTip } from './quote-tip.ts'
 import { quoteVote } from './quote-vote.ts'
@@ -48,12 +48,16 @@ export async function openTicket(ports: ApiPorts, wish: TicketWish): Promise<Tic
   return ticket
 }
 
-type Quoted = Pick<Quote, 'site' | 'price' | 'offers'> & Pick<Ticket, 'item' | 'join' | 'gift' | 'tip'>
+type Quoted = Pick<Quote, 'site' | 'price'> & { readonly offers: Offer[] } & Pick<
+    Ticket,
+    'item' | 'join' | 'gift' | 'tip'
+  >
 
 async function quoteWish(ports: ApiPorts, { site: siteId, want, expected }: TicketWish): Promise<Quoted> {
   if (want.kind === 'unlock') {
-    const { item, ...quote } = await quoteItem(ports, siteId, want.item)
-    return { ...quote, item: item.id, join: null, gift: null, tip: null }
+    const quote = await quoteItem(ports, siteId, want.item)
+    const { site, price, item } = quote
+    return { site, price, offers: await offersOn(ports, quote), item: item.id, join: null, gift: null, tip: null }
   }
   if (want.kind === 'tip' || want.kind === 'vote') {
     const quoted = want.kind === 'tip' ? quoteTip(ports, siteId, want) : quoteVote(ports, siteId, want)

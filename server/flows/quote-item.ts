@@ -20,7 +20,6 @@ export type Quote = {
   readonly opening: Opening | null
   /** The site's tiers; which of them open the item, the core says. */
   readonly tiers: readonly Tier[]
-  readonly offers: Offer[]
 }
 
 /** An item is one that the publisher registered, or any whose id a path rule or a tier covers. Others are `not-found`. */
@@ -34,13 +33,20 @@ export async function quoteItem(ports: Pick<Ports, 'store' | 'clock'>, siteId: s
     store.tiers(site.id),
     store.opening(site.id, itemId),
   ])
-  const isNamed = isRuled(itemId, rules) || isForMembers(tiers, itemId)
-  const item = known ?? (isNamed ? itemFromPath(site.id, itemId) : null)
-  if (item === null) throw notFound()
+  const isNamed = known !== null || isRuled(itemId, rules) || isForMembers(tiers, itemId)
+  if (!isNamed) throw notFound()
+  const item = known ?? itemFromPath(site.id, itemId)
   const price = opening === null ? priceOf(item, rules, site.defaultPrice) : money(0, site.currency)
+  return { site, item, price, opening, tiers }
+}
+
+/** The ways in, for whoever has none yet. Apart from the quote: an owner who reads asks for no price of a membership. */
+export async function offersOn(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  { site, item, price, tiers }: Quote,
+): Promise<Offer[]> {
   const demand = await countFounders(ports, site.id, tiers)
-  const membership = cheapestOf(tiers, item, { currency: site.currency, ...demand })
-  return { site, item, price, opening, tiers, offers: offersFor(item, price, membership) }
+  return offersFor(item, price, cheapestOf(tiers, item, { currency: site.currency, ...demand }))
 }
 
 function notFound(): Problem {

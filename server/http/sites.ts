@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { Problem } from '../core/problem.ts'
 import type { TierOffer } from '../core/tier.ts'
-import { quoteItem } from '../flows/quote-item.ts'
+import { offersOn, quoteItem } from '../flows/quote-item.ts'
 import { releaseContent } from '../flows/release-content.ts'
 import { showOpening } from '../flows/show-opening.ts'
 import { type ShownTier, showTiers } from '../flows/show-tiers.ts'
@@ -48,7 +48,11 @@ export function sites(ports: ApiPorts): Hono<Env> {
     const { id, kind, title } = quote.item
     const opened = quote.opening && (await showOpening(ports, quote.opening))
     c.header('Cache-Control', publicCache)
-    return c.json({ item: { id, kind, title }, offers: quote.offers, ...(opened && { opened }) } satisfies ItemOffers)
+    return c.json({
+      item: { id, kind, title },
+      offers: await offersOn(ports, quote),
+      ...(opened && { opened }),
+    } satisfies ItemOffers)
   })
 
   routes.get('/:site/items/:item/content', rateLimit(ports, 'content'), async (c) => {
