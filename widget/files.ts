@@ -6,6 +6,7 @@ import { tell } from './events.ts'
 import type { Gate } from './gate.ts'
 import { createNotices } from './notice.ts'
 import { bestOf } from './pick.ts'
+import type { Prepare } from './put.ts'
 import type { Fault } from './session.ts'
 import { unsealFile } from './unseal.ts'
 
@@ -19,8 +20,8 @@ type Files = {
   fail: (element: HTMLElement, cause: unknown, again: () => void) => void
 }
 
-/** Makes ready a text that is not in the page yet: pictures have their room, and nothing is fetched. */
-export function prepareFiles(gate: Gate, text: DocumentFragment, opening: Opening & { unopened: string }): void {
+/** What makes ready a text, or a part of it, that is not in the page yet: pictures have their room, and nothing is fetched. */
+export function filesOf(gate: Gate, opening: Opening & { unopened: string }): Prepare {
   const files = createFiles(gate, opening)
   const near = new IntersectionObserver(
     (entries) => {
@@ -38,13 +39,15 @@ export function prepareFiles(gate: Gate, text: DocumentFragment, opening: Openin
     near.disconnect()
     URL.revokeObjectURL(blank)
   })
-  for (const media of text.querySelectorAll<Media>('img,video,audio')) {
-    if (!holdsSealed(media)) continue
-    // Without a size of its own, so that width and height hold the room as they do for a picture on its way.
-    if (media instanceof HTMLImageElement && !media.hasAttribute('src')) media.src = blank
-    near.observe(media)
+  return (text) => {
+    for (const media of text.querySelectorAll<Media>('img,video,audio')) {
+      if (!holdsSealed(media)) continue
+      // Without a size of its own, so that width and height hold the room as they do for a picture on its way.
+      if (media instanceof HTMLImageElement && !media.hasAttribute('src')) media.src = blank
+      near.observe(media)
+    }
+    for (const link of text.querySelectorAll<HTMLAnchorElement>('a[data-sealed-href]')) prepareLink(link, files)
   }
-  for (const link of text.querySelectorAll<HTMLAnchorElement>('a[data-sealed-href]')) prepareLink(link, files)
 }
 
 function createFiles(gate: Gate, { sealed, key, unopened }: Opening & { unopened: string }): Files {

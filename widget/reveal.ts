@@ -9,7 +9,8 @@ import type { Opening } from './files.ts'
 import type { Gate } from './gate.ts'
 import { bought } from './keep.ts'
 import { loadWith, type Trust } from './load.ts'
-import { type Clean, drawn, lettersFrom, put, type Rest } from './put.ts'
+import { drawn, type Prepare, put, type Rest } from './put.ts'
+import { lettersFrom } from './screenfuls.ts'
 import { Lost, withToken } from './token.ts'
 import { newsOf } from './ui/text/news/sentences.ts'
 import { readSealed, rehearse, unopened, unseal } from './unseal.ts'
@@ -23,7 +24,8 @@ export async function reveal(gate: Gate): Promise<Rest | Lost['because']> {
     else {
       const letters = lettersFrom(host)
       const { html, opening, keep } = await paidText(gate)
-      const whole = await put(gate, html, { clean: cleaner(gate, opening), letters })
+      const prepare = await preparing(gate, html, opening)
+      const whole = await put(gate, html, { clean: (text) => sanitised(text, gate), prepare, letters })
       rest = keep ? () => Promise.all([drawn().then(keep), whole()]) : whole
     }
   } catch (fault) {
@@ -32,14 +34,6 @@ export async function reveal(gate: Gate): Promise<Rest | Lost['because']> {
   }
   if (!left.aborted) host.dataset.open = ''
   return rest
-}
-
-function cleaner(gate: Gate, opening?: Opening): Clean {
-  return async (html) => {
-    const text = await sanitised(html, gate)
-    if (opening && text.querySelector(sealedFiles)) await openFiles(gate, text, opening)
-    return text
-  }
 }
 
 /** `opening` is what a sealed text was opened with, and what it refers to is. `keep` can wait until the text is seen. */
@@ -76,8 +70,8 @@ async function unsealed(gate: Gate, sealed: Sealed): Promise<PaidText> {
   }
   const asked = withToken(gate, (token) => releasedKey(gate, sealed.envelopes, token))
   const open = unseal(sealed)
-  // The sanitiser may be a chunk of its own; where it cannot be had, that is told of the text.
-  void Promise.allSettled([rehearse(), sanitised('<p>', gate)])
+  // What cannot be had is told of the text.
+  void Promise.allSettled([rehearse(), sanitised('<p>', gate), sealed.files && loadWith(gate.fetchChecked)('files')])
   const { key } = await asked
   const html = await open(key).catch((cause) => {
     throw unopened('The sealed text does not open with its key', cause)
@@ -114,17 +108,18 @@ async function isForElse(gate: Gate, { code }: { code?: string }): Promise<boole
   return items[0]?.granted === true
 }
 
-const sealedFiles = ['src', 'srcset', 'poster', 'href'].map((name) => `[data-sealed-${name}]`).join()
-
 /** Pictures are made ready before the text is seen, so that it does not move. Without them the text is shown all the same. */
-async function openFiles(gate: Gate, text: DocumentFragment, opening: Opening): Promise<void> {
+async function preparing(gate: Gate, html: string, opening?: Opening): Promise<Prepare> {
   const { embed, host, item, fetchChecked } = gate
+  const asIs = () => {}
+  if (!opening || !html.includes('data-sealed-')) return asIs
   try {
-    const { prepareFiles } = await loadWith(fetchChecked)('files')
-    prepareFiles(gate, text, { ...opening, unopened: newsOf(gate).unopened })
+    const { filesOf } = await loadWith(fetchChecked)('files')
+    return filesOf(gate, { ...opening, unopened: newsOf(gate).unopened })
   } catch (fault) {
     complain(embed, 'offline', fault)
     tell(host, 'tuppence:problem', { item, code: 'offline' })
+    return asIs
   }
 }
 

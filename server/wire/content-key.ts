@@ -12,7 +12,8 @@ export type ContentKey = v.InferOutput<typeof ContentKey>
 /**
  * `<script type="application/tuppence-sealed+json">` inside a sealed gate (DESIGN §4).
  * `iv` (12 bytes) and `ciphertext` (gzip, then AES-256-GCM with its 16-byte tag at the end) are base64url;
- * the associated data is `tuppence/1|site|item|version` in UTF-8.
+ * the associated data is `tuppence/1|site|item|version` in UTF-8. `files`: the text refers to sealed files, and what opens those
+ * can be fetched before the text is open.
  */
 export const Sealed = v.object({
   v: v.literal(1),
@@ -22,5 +23,6 @@ export const Sealed = v.object({
   iv: v.string(),
   ciphertext: v.string(),
   envelopes: v.array(v.string()),
+  files: v.optional(v.literal(true)),
 })
 export type Sealed = v.InferOutput<typeof Sealed>

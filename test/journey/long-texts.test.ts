@@ -4,6 +4,7 @@ import type { Page } from 'playwright'
 import { test } from 'vitest'
 import { createContentKeys } from '../../server/cli/seal/content-key.ts'
 import { loadRecipient } from '../../server/cli/seal/recipient.ts'
+import { newSealedFile, sealedBytes } from '../../server/cli/seal/seal-file.ts'
 import { sealPart } from '../../server/cli/seal/seal-part.ts'
 import { aReader, lookAtTheBooksAfterwards, publishAt, type Reader, world } from '../support/journey.ts'
 import { expect, openPayWindow, payByWallet, scrollToGate } from '../support/journey-steps.ts'
@@ -11,6 +12,8 @@ import { expect, openPayWindow, payByWallet, scrollToGate } from '../support/jou
 lookAtTheBooksAfterwards()
 
 const recipient = await loadRecipient(`${world.apiOrigin}/.well-known/tuppence-seal.json`)
+
+const contentKey = () => createContentKeys([recipient])('site_demo', 'the-lake')
 
 const words = (count: number) => Array.from({ length: count }, (_, at) => `word${at}`).join(' ')
 const paragraphs = (count: number) => Array.from({ length: count }, (_, at) => `<p>${at}. ${words(80)}.</p>\n`).join('')
@@ -63,6 +66,31 @@ test.concurrent.for(['of paragraphs', 'of one block around all', 'of boxes in a 
   },
 )
 
+test.concurrent('a picture in a long text is opened once and in its place, and the first frame has a screen full of text all the same', async () => {
+  await using reader = await aReader({ wallet: 500 })
+  const { page, context } = reader
+  const key = await contentKey()
+  const file = newSealedFile('')
+  const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="28"/>'
+  const body = sealedBytes(Buffer.from(picture), file, key)
+  const asked: string[] = []
+  await context.route(`**/${file.name}`, (route) => {
+    asked.push(route.request().url())
+    return route.fulfill({ body })
+  })
+  await page.addInitScript(watchFrames)
+  const figure = `<figure><img data-sealed-src="/${file.name}#image/svg+xml" alt="" width="640" height="280"></figure>`
+  const html = `<div class="body"><p>${words(40)}</p>${figure}${paragraphs(150)}${end}</div>`
+  await buyText(reader, html, async () => key)
+  const { frames, told } = await seen(page)
+  expect(frames[0]!.bottom).toBeGreaterThan(frames[0]!.screen)
+  expect(frames.length).toBeGreaterThan(3)
+  expect(told).toBe(152)
+  const shown = page.locator('tuppence-gate figure img')
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(64)
+  expect(asked).toHaveLength(1)
+})
+
 test.concurrent('a gate taken away while its text is coming keeps none of it, and has all of it when it is put back', async () => {
   await using reader = await aReader({ wallet: 500 })
   const { page } = reader
@@ -90,9 +118,9 @@ test.concurrent.for([
   await expectWhole(page, texts['of paragraphs'])
 })
 
-async function buyText(reader: Reader, html: string): Promise<void> {
+async function buyText(reader: Reader, html: string, by = contentKey): Promise<void> {
   const path = `/articles/${randomBytes(6).toString('hex')}.html`
-  const sealed = JSON.stringify(await sealPart(html, '', await createContentKeys([recipient])('site_demo', 'the-lake')))
+  const sealed = JSON.stringify(await sealPart(html, '', await by()))
   const gate = `<tuppence-gate item="the-lake" data-sealed><script type="application/tuppence-sealed+json">${sealed}</script></tuppence-gate>`
   await publishAt(reader, path, {
     from: 'articles/the-lake.html',

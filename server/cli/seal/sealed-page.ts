@@ -58,7 +58,7 @@ async function editsFor({ part, sum, page }: Marked, source: string, sealing: Se
   const html = spliced(source.slice(body.start, body.end), shifted)
   const sealed = await sealPart(html, sum, contentKey)
   // Without `<` no text can end the script, nor start a comment in it.
-  const json = JSON.stringify(sealed).replaceAll('<', '\\u003c')
+  const json = JSON.stringify(moves.length === 0 ? sealed : { ...sealed, files: true }).replaceAll('<', '\\u003c')
   const script = (content: string) => `<script type="${sealedType}">${content}</script>`
   const link = sealing.pay ? plainLink(sealing.pay, { site: sealing.site, item, lang }) : ''
   return [...marks, { ...body, text: link + script(json), shown: link + script('') }]

@@ -54,6 +54,15 @@ test('a picture in a sealed part is a sealed file, and its bytes are nowhere els
   }
 })
 
+test('beside a sealed text stands whether it refers to sealed files, and nothing else about them', async () => {
+  const { opened } = await sealedSite({
+    'index.html': pageWith(gate('<img src="lens.gif" alt="A lens">') + gate('<p>Text.</p>', 'the-river')),
+    'lens.gif': picture,
+  })
+  expect((await opened('index.html', 0)).sealed).toMatchObject({ item: 'the-lake', files: true })
+  expect((await opened('index.html', 1)).sealed).not.toHaveProperty('files')
+})
+
 test.for(['/blog/', 'blog', '/blog', 'https://example.com/blog/'])(
   'what a site below a path of its host names from there is found, with that path said as %s',
   async (base) => {
