@@ -1,6 +1,6 @@
 // Puts paid text in its place on the publisher's page: what fills the screen at once, and the rest while that is being read.
 import type { Gate } from './gate.ts'
-import { boxesOf, following, type Level, laidOut, lettersOnScreen, levelsOf, screenfulOf } from './screenfuls.ts'
+import { boxesOf, following, type Level, laidOut, lettersOnScreen, screenfulOf } from './screenfuls.ts'
 import { sealedScript } from './unseal.ts'
 
 /** Brings what is not in the page yet, a screenful after each frame, so that no frame has all of a long text to lay out. */
@@ -20,15 +20,12 @@ export async function put({ host, left }: Gate, html: string, { clean, prepare, 
   const sealed = sealedScript(host)
   const closed = sealed ? [sealed] : []
   const begin = (text: DocumentFragment) => {
-    const boxes = boxesOf(text, letters)
-    const levels = levelsOf(text, boxes, host)
-    const [{ place, rest }] = levels
-    const screenful = screenfulOf(rest, letters)
-    const laid = laidOut(boxes, screenful)
+    const { boxes, levels, screenful } = laidOut(text, letters, host)
     prepare(screenful)
+    const innermost = boxes.at(-1) ?? text
+    innermost.append(screenful)
     host.replaceChildren(...closed, text)
-    place.append(screenful)
-    return { laid, levels }
+    return levels
   }
   const fill = async (levels: Level[]) => {
     for (const { place, rest } of levels) {
@@ -45,13 +42,17 @@ export async function put({ host, left }: Gate, html: string, { clean, prepare, 
   const beginning = await beginningOf(html, { clean, letters })
   const text = beginning ?? (await clean(html))
   if (left.aborted) return async () => {}
-  const { laid, levels } = begin(text)
+  const levels = begin(text)
   left.addEventListener('abort', () => host.replaceChildren(...closed))
   return async () => {
     if (!beginning) return fill(levels)
     await drawn()
+    // As it came: the page's own scripts may have made something else of what is shown.
+    const again = await beginningOf(html, { clean, letters })
     const whole = await clean(html)
-    if (!left.aborted) await fill(following(laid, whole, levels) ?? begin(whole).levels)
+    if (left.aborted) return
+    const same = again && following(laidOut(again, letters, host), whole, levels)
+    await fill(same ?? begin(whole))
   }
 }
 

@@ -26,7 +26,7 @@ export async function reveal(gate: Gate): Promise<Rest | Lost['because']> {
       const { html, opening, keep } = await paidText(gate)
       const prepare = await preparing(gate, html, opening)
       const whole = await put(gate, html, { clean: (text) => sanitised(text, gate), prepare, letters })
-      rest = keep ? () => Promise.all([drawn().then(keep), whole()]) : whole
+      rest = keep ? () => drawn().then(keep).then(whole) : whole
     }
   } catch (fault) {
     if (fault instanceof Lost) return fault.because

@@ -3,8 +3,15 @@
 /** What is still to come at one place. */
 export type Level = { place: Element; rest: DocumentFragment }
 
-/** What was put in first, as it came: without what the page has made of it since. */
-export type Laid = { boxes: Node[]; blocks: Node[] }
+/** The beginning of a text that is about to be put in. What follows on it comes from the innermost box first. */
+export type Laid = { boxes: Element[]; levels: [Level, ...Level[]]; screenful: DocumentFragment }
+
+/** @param host where the text itself will stand */
+export function laidOut(text: DocumentFragment, letters: number, host: Element): Laid {
+  const boxes = boxesOf(text, letters)
+  const levels = levelsOf(text, boxes, host)
+  return { boxes, levels, screenful: screenfulOf(levels[0].rest, letters) }
+}
 
 /** The boxes that a text begins with and that hold more than a screen does, from the outermost: an article in a `<div>`, say. */
 export function boxesOf(text: ParentNode, letters: number): Element[] {
@@ -18,12 +25,8 @@ function firstBox(place: ParentNode): Element | null {
   return first instanceof Element && /^(div|section|article|main)$/.test(first.localName) ? first : null
 }
 
-/**
- * Takes out of a text all of its innermost box, and of each one around it what comes after the box inside. They follow in this order.
- *
- * @param host where the text itself will stand
- */
-export function levelsOf(text: DocumentFragment, boxes: Element[], host: Element): [Level, ...Level[]] {
+/** Takes out of a text all of its innermost box, and of each one around it what comes after the box inside. They follow in this order. */
+function levelsOf(text: DocumentFragment, boxes: Element[], host: Element): [Level, ...Level[]] {
   const levels = [text, ...boxes].map((part, depth): Level => {
     const range = new Range()
     range.selectNodeContents(part)
@@ -33,23 +36,23 @@ export function levelsOf(text: DocumentFragment, boxes: Element[], host: Element
   return levels.reverse() as [Level, ...Level[]]
 }
 
-export function laidOut(boxes: Element[], screenful: DocumentFragment): Laid {
-  return { boxes: boxes.map((box) => box.cloneNode()), blocks: [...screenful.cloneNode(true).childNodes] }
-}
-
-/** What of the whole comes after what was laid out of its beginning. Null where markup further down changes what stands before it. */
-export function following({ boxes, blocks }: Laid, whole: DocumentFragment, levels: Level[]): Level[] | null {
+/**
+ * What of the whole comes after what was laid out of its beginning, at the places where that stands. Null where markup further down
+ * changes what stands before it.
+ */
+export function following({ boxes, screenful }: Laid, whole: DocumentFragment, shown: Level[]): Level[] | null {
+  const blocks = [...screenful.childNodes]
   const same: Element[] = []
   for (const box of boxes) {
     const found = firstBox(same.at(-1) ?? whole)
-    if (!found?.cloneNode().isEqualNode(box)) return null
+    if (!found?.cloneNode().isEqualNode(box.cloneNode())) return null
     same.push(found)
   }
   const first = [...(same.at(-1) ?? whole).childNodes].slice(0, blocks.length)
   if (!blocks.every((block, at) => first[at]?.isEqualNode(block))) return null
   for (const node of first) node.remove()
-  const host = levels.at(-1)?.place as Element
-  return levelsOf(whole, same, host).map(({ rest }, at) => ({ rest, place: levels[at]?.place ?? host }))
+  const host = shown.at(-1)?.place as Element
+  return levelsOf(whole, same, host).map(({ rest }, at) => ({ rest, place: shown[at]?.place ?? host }))
 }
 
 export function screenfulOf(text: DocumentFragment, letters: number): DocumentFragment {

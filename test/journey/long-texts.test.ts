@@ -66,6 +66,23 @@ test.concurrent.for(['of paragraphs', 'of one block around all', 'of boxes in a 
   },
 )
 
+test.concurrent('what the page’s own scripts make of the beginning stays when the rest comes', async () => {
+  await using reader = await aReader({ wallet: 500 })
+  const { page } = reader
+  await page.addInitScript(() => {
+    let marked = 0
+    new MutationObserver(() => {
+      const first = document.querySelector<HTMLElement>('tuppence-gate p:not([data-drop])')
+      if (!first || first.previousElementSibling?.matches('[data-drop]')) return
+      marked += 1
+      first.dataset.drop = `${marked}`
+    }).observe(document, { subtree: true, childList: true })
+  })
+  await buyText(reader, texts['of one block around all'])
+  await expect(page.locator('tuppence-gate #end')).toBeVisible()
+  await expect(page.locator('tuppence-gate p').first()).toHaveAttribute('data-drop', '1')
+})
+
 test.concurrent('a picture in a long text is opened once and in its place, and the first frame has a screen full of text all the same', async () => {
   await using reader = await aReader({ wallet: 500 })
   const { page, context } = reader
