@@ -118,9 +118,14 @@ test.concurrent('a flipped bit is a notice in its place; the text stays, and the
 test.concurrent('a notice takes the room of its picture, looks finished by itself, and can be pressed by keyboard', async () => {
   await using reader = await aReader({ wallet: 500 })
   const { page, context } = reader
-  const mend = await spoilFile(context, (route) => route.abort())
+  const measured = Promise.withResolvers<void>()
+  const mend = await spoilFile(context, async (route) => {
+    await measured.promise
+    await route.abort()
+  })
   await buy(reader)
-  const room = await gateOf(page).locator('figure > :first-child').boundingBox()
+  const room = await pictureIn(page).boundingBox()
+  measured.resolve()
   const notice = noticeIn(page)
   await notice.scrollIntoViewIfNeeded()
   expect((await notice.boundingBox())?.width).toBe(room!.width)
