@@ -1,6 +1,6 @@
 // Puts paid text in its place on the publisher's page: what fills the screen at once, and the rest while that is being read.
 import type { Gate } from './gate.ts'
-import { boxesOf, following, type Level, laidOut, lettersOnScreen, screenfulOf } from './screenfuls.ts'
+import { isBox, isMore, type Level, lettersOnScreen, nextScreenful } from './screenfuls.ts'
 import { sealedScript } from './unseal.ts'
 
 /** Brings what is not in the page yet, a screenful after each frame, so that no frame has all of a long text to lay out. */
@@ -19,41 +19,50 @@ type Means = { clean: Clean; prepare: Prepare; letters: number }
 export async function put({ host, left }: Gate, html: string, { clean, prepare, letters }: Means): Promise<Rest> {
   const sealed = sealedScript(host)
   const closed = sealed ? [sealed] : []
-  const begin = (text: DocumentFragment) => {
-    const { boxes, levels, screenful } = laidOut(text, letters, host)
-    prepare(screenful)
-    const innermost = boxes.at(-1) ?? text
-    innermost.append(screenful)
-    host.replaceChildren(...closed, text)
+  const show = ({ first, levels }: Laid) => {
+    prepare(first)
+    host.replaceChildren(...closed, first)
     return levels
-  }
-  const fill = async (levels: Level[]) => {
-    for (const { place, rest } of levels) {
-      while (rest.firstChild) {
-        await drawn()
-        if (left.aborted) return
-        const screenful = screenfulOf(rest, lettersOnScreen())
-        prepare(screenful)
-        place.append(screenful)
-      }
-    }
   }
 
   const beginning = await beginningOf(html, { clean, letters })
   const text = beginning ?? (await clean(html))
   if (left.aborted) return async () => {}
-  const levels = begin(text)
+  let levels = show(laidOut(text, letters, host))
   left.addEventListener('abort', () => host.replaceChildren(...closed))
   return async () => {
-    if (!beginning) return fill(levels)
-    await drawn()
-    // As it came: the page's own scripts may have made something else of what is shown.
-    const again = await beginningOf(html, { clean, letters })
-    const whole = await clean(html)
-    if (left.aborted) return
-    const same = again && following(laidOut(again, letters, host), whole, levels)
-    await fill(same ?? begin(whole))
+    if (beginning) {
+      await drawn()
+      // As it came: the page's own scripts may have made something else of what is shown.
+      const again = await beginningOf(html, { clean, letters })
+      const whole = laidOut(await clean(html), letters, host)
+      if (left.aborted) return
+      levels = (again && following(laidOut(again, letters, host), whole, levels)) ?? show(whole)
+    }
+    while (isMore(levels)) {
+      await drawn()
+      if (left.aborted) return
+      for (const { place, part } of nextScreenful(levels, lettersOnScreen())) {
+        prepare(part)
+        place.append(part)
+      }
+    }
   }
+}
+
+/** The first screenful of a text, and what is still to come of it. */
+type Laid = { first: DocumentFragment; levels: Level[] }
+
+function laidOut(text: DocumentFragment, letters: number, host: Element): Laid {
+  const levels: Level[] = [{ place: host, rest: text }]
+  const [begun] = nextScreenful(levels, letters)
+  return { first: begun?.part ?? text, levels }
+}
+
+/** What of the whole comes at the places that are shown. Null where markup further down changes what stands before it. */
+function following(beginning: Laid, whole: Laid, shown: Level[]): Level[] | null {
+  const isSame = whole.levels.length === shown.length && whole.first.isEqualNode(beginning.first)
+  return isSame ? whole.levels.map(({ rest }, at) => ({ rest, place: shown[at]?.place ?? rest })) : null
 }
 
 /**
@@ -67,10 +76,10 @@ async function beginningOf(
   const enough = 2 * letters
   if (html.length < 2 * enough) return null
   const beginning = await clean(html.slice(0, html.lastIndexOf('<', enough)))
-  let place: ParentNode = beginning
-  for (const box of boxesOf(beginning, letters)) if (place.lastChild === box) place = box
-  place.lastChild?.remove()
-  return place.firstChild && beginning
+  let last = beginning.lastChild
+  while (isBox(last) && last.lastChild) last = last.lastChild
+  last?.remove()
+  return beginning.textContent?.trim() ? beginning : null
 }
 
 /** After the next frame; soon, where there is none because the window is behind another one. */

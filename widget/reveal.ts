@@ -10,7 +10,7 @@ import type { Gate } from './gate.ts'
 import { bought } from './keep.ts'
 import { loadWith, type Trust } from './load.ts'
 import { drawn, type Prepare, put, type Rest } from './put.ts'
-import { lettersFrom } from './screenfuls.ts'
+import { lettersFrom, nextScreenful } from './screenfuls.ts'
 import { Lost, withToken } from './token.ts'
 import { newsOf } from './ui/text/news/sentences.ts'
 import { readSealed, rehearse, unopened, unseal } from './unseal.ts'
@@ -71,7 +71,12 @@ async function unsealed(gate: Gate, sealed: Sealed): Promise<PaidText> {
   const asked = withToken(gate, (token) => releasedKey(gate, sealed.envelopes, token))
   const open = unseal(sealed)
   // What cannot be had is told of the text.
-  void Promise.allSettled([rehearse(), sanitised('<p>', gate), sealed.files && loadWith(gate.fetchChecked)('files')])
+  void Promise.allSettled([
+    rehearse(),
+    drawn(),
+    sanitised('<div>a<p>b', gate).then((rest) => nextScreenful([{ place: gate.host, rest }], 1)),
+    sealed.files && loadWith(gate.fetchChecked)('files'),
+  ])
   const { key } = await asked
   const html = await open(key).catch((cause) => {
     throw unopened('The sealed text does not open with its key', cause)

@@ -13,17 +13,17 @@ import { offersOn, type Quote } from './quote-item.ts'
 export async function admitToken(ports: ApiPorts, quote: Quote, token: string | null): Promise<void> {
   const { site, price } = quote
   if (price?.amount === 0) return
-  if (token === null) throw await isUnpaid(ports, quote, 'This item has to be unlocked first.')
+  if (token === null) throw await unpaid(ports, quote, 'This item has to be unlocked first.')
 
   const claims = await ports.signer.verifyToken(token, ports.clock.now())
   if (claims === null) throw new Problem('unauthenticated', 'The token is not valid (any more).')
-  if (!hasOrigin(site, claims.audience)) throw await isUnpaid(ports, quote, forElse)
+  if (!hasOrigin(site, claims.audience)) throw await unpaid(ports, quote, forElse)
   return claims.kind === 'member' ? admitMember(ports, quote, claims) : admitOwner(ports, quote, claims)
 }
 
 async function admitOwner(ports: ApiPorts, quote: Quote, claims: UnlockClaims): Promise<void> {
   const { site, item } = quote
-  if (claims.item !== item.id) throw await isUnpaid(ports, quote, forElse)
+  if (claims.item !== item.id) throw await unpaid(ports, quote, forElse)
   const opened = await ports.store.opens(claims.entitlement)
   if (opened === null || opened.site !== site.id || opened.item !== item.id) {
     throw new Problem('unauthenticated', 'The unlock token names no entitlement.')
@@ -39,11 +39,11 @@ async function admitMember(ports: ApiPorts, quote: Quote, claims: MemberClaims):
   if (membership === null || membership.site !== site.id || !isOpenAt(membership, clock.now())) {
     throw new Problem('unauthenticated', 'The member token names no membership that runs.')
   }
-  if (!tierOpens(tiers, membership.tier, item)) throw await isUnpaid(ports, quote, forElse)
+  if (!tierOpens(tiers, membership.tier, item)) throw await unpaid(ports, quote, forElse)
 }
 
 const forElse = 'The token is for something else.'
 
-async function isUnpaid(ports: ApiPorts, quote: Quote, detail: string): Promise<Problem> {
+async function unpaid(ports: ApiPorts, quote: Quote, detail: string): Promise<Problem> {
   return new Problem('payment-required', detail, { offers: await offersOn(ports, quote) })
 }

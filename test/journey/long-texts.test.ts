@@ -24,7 +24,7 @@ const texts = {
   'of paragraphs': paragraphs(150) + end,
   'of one block around all': `<div class="body">${paragraphs(150)}${end}</div>`,
   'of boxes in a box, with words around them': `<div class="body">\n <section>${paragraphs(60)}</section>${paragraphs(90)}</div> After. <p>${words(80)}</p>${end}`,
-  'of a box with a short beginning before it': `Before. <div class="body">${paragraphs(150)}</div>${end}`,
+  'of a box with a short beginning before it': `<h2>Before</h2> and <p>${words(9)}</p><div class="body">${paragraphs(150)}</div>${end}`,
   'of a box whose end is not where it seems': `<div class="body">${paragraphs(12)}<table><tr><td>${words(9000)}</td></tr><div>Stray.</div></table>${end}</div>`,
   'of letters without any markup': `${words(9000)} <em id="end">The end.</em>`,
   'with a table whose last words belong to the line before it': `${paragraphs(8)}Before. <table><tr><td>${words(9000)}</td></tr>Stray.</table>${end}`,
@@ -48,7 +48,12 @@ test.concurrent.for(Object.entries(texts))(
   },
 )
 
-test.concurrent.for(['of paragraphs', 'of one block around all', 'of boxes in a box, with words around them'] as const)(
+test.concurrent.for([
+  'of paragraphs',
+  'of one block around all',
+  'of boxes in a box, with words around them',
+  'of a box with a short beginning before it',
+] as const)(
   'the first frame with text %s has a screen full of it, further ones have the rest, and only then the page is told',
   async (kind) => {
     await using reader = await aReader({ wallet: 500 })
